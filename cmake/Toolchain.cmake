@@ -1,0 +1,25 @@
+# Compiler-wide settings: ccache, a fast linker, sanitizers. Warnings belong to our own targets and
+# are set in Targets.cmake.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # Precompiled headers only hit the cache when ccache is told to overlook their time stamps.
+  set(CCACHE_COMMAND ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE_PROGRAM})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_COMMAND})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_COMMAND})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(SPIKEPINN_SANITIZE)
+  add_compile_options(-fsanitize=${SPIKEPINN_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SPIKEPINN_SANITIZE})
+endif()
+
+# A translation unit that includes LibTorch needs over a gigabyte: never more than two at once.
+set_property(GLOBAL PROPERTY JOB_POOLS torch=2)

@@ -1,0 +1,38 @@
+// A solution side by side with the guide and the reference, on a time grid of the user's.
+#ifndef SPIKEPINN_CORE_EVALUATE_TRAJECTORY_TABLE_H_
+#define SPIKEPINN_CORE_EVALUATE_TRAJECTORY_TABLE_H_
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/network/trained_model.h"
+#include "core/ode/trajectory.h"
+#include "core/spec/training_spec.h"
+
+namespace spikepinn {
+
+// Every dt from 0 to the end of the span, or exactly these (ascending, within the span).
+using TimeGrid = std::variant<double, std::vector<double>>;
+
+inline constexpr std::int64_t kMaxTableSamples = 2'000'000;
+
+// Columns of one length. A spike of the solution or the reference appears as two rows at one time,
+// before and after its reset.
+struct TrajectoryTable {
+  std::vector<double> time_ms;
+  std::vector<double> v_mv, w_pa;
+  std::vector<double> guide_v_mv, guide_w_pa;
+  std::vector<double> reference_v_mv, reference_w_pa;
+  std::vector<Spike> spikes, guide_spikes, reference_spikes;
+};
+
+// InvalidArgument, naming field ("dt_ms", "times"), value and rule, for a grid that is not in the
+// span, not ascending or too large; other errors are the reference's.
+absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const TrainedModel& model,
+                                         const TimeGrid& grid);
+
+}  // namespace spikepinn
+
+#endif  // SPIKEPINN_CORE_EVALUATE_TRAJECTORY_TABLE_H_

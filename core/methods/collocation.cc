@@ -1,0 +1,57 @@
+#include "core/methods/collocation.h"
+
+#include <algorithm>
+#include <random>
+
+namespace spikepinn {
+namespace {
+
+// Evenly in [0, 1). std::uniform_real_distribution may differ between standard libraries.
+double Uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1.0p-53; }
+
+}  // namespace
+
+Scaling SpanScaling(double duration_ms) {
+  return {.offset = 0.5 * duration_ms, .scale = 0.5 * duration_ms};
+}
+
+std::vector<double> UniformPoints(std::int64_t count, double duration_ms) {
+  if (count == 1) return {0.5 * duration_ms};
+  std::vector<double> points;
+  for (std::int64_t i = 0; i < count; ++i) {
+    points.push_back(duration_ms * static_cast<double>(i) / static_cast<double>(count - 1));
+  }
+  return points;
+}
+
+std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory& guide) {
+  std::vector<double> events = problem.stimulus.Corners(0.0, problem.duration_ms);
+  for (const Spike& spike : guide.spikes) events.push_back(spike.time_ms);
+  std::sort(events.begin(), events.end());
+  return events;
+}
+
+bool IsNear(double t_ms, absl::Span<const double> events_ms, double window_ms) {
+  const auto next = std::lower_bound(events_ms.begin(), events_ms.end(), t_ms - window_ms);
+  return next != events_ms.end() && *next <= t_ms + window_ms;
+}
+
+std::vector<double> ConcentratedPoints(const CollocationOptions& options,
+                                       absl::Span<const double> events_ms, double duration_ms,
+                                       std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<double> points;
+  for (std::int64_t i = 0; i < options.concentrated_points; ++i) {
+    const double where = Uniform(random);
+    if (events_ms.empty()) {
+      points.push_back(where * duration_ms);
+      continue;
+    }
+    const auto event = static_cast<std::size_t>(where * static_cast<double>(events_ms.size()));
+    const double t = events_ms[event] + (2.0 * Uniform(random) - 1.0) * options.window_ms;
+    points.push_back(std::clamp(t, 0.0, duration_ms));
+  }
+  return points;
+}
+
+}  // namespace spikepinn

@@ -1,0 +1,175 @@
+#include "core/methods/smooth_training.h"
+
+#include <ATen/ATen.h>
+#include <torch/optim/adam.h>
+#include <torch/optim/lbfgs.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "core/network/dense_model.h"
+
+namespace spikepinn {
+namespace {
+
+constexpr char kAdam[] = "adam";
+constexpr char kLbfgs[] = "lbfgs";
+constexpr std::int64_t kReportsPerStage = 1000;
+
+// One training run: network, loss and where it has got to.
+class SmoothTraining {
+ public:
+  SmoothTraining(const MethodInput& input, const SmoothPinnProblem& problem,
+                 at::TensorOptions tensors)
+      : input_(input),
+        spec_(input.spec),
+        network_(spec_.network, spec_.runtime.seed, tensors),
+        loss_(spec_, problem, tensors) {}
+
+  // False: the run has ended early, and `result()` says how.
+  bool RunAdam();
+  bool RunLbfgs();
+
+  MethodResult Finish(const SmoothPinnProblem& problem);
+  MethodResult TakeResult() { return std::move(result_); }
+
+ private:
+  std::int64_t LbfgsSteps() const { return spec_.lbfgs.rounds * spec_.lbfgs.iterations_per_round; }
+
+  // Loss and gradient at the current weights; remembers the terms.
+  at::Tensor Backward();
+  std::vector<LossTerm> LossTerms() const;
+  // Says so in the result, and returns false, when training should not go on.
+  bool MayGoOn(const char* stage, std::int64_t step);
+  void Report(const Progress& progress);
+
+  const MethodInput& input_;
+  const TrainingSpec& spec_;
+  DenseNetwork network_;
+  SmoothPinnLoss loss_;
+  at::Tensor terms_;    // of the last evaluation
+  double total_ = 0.0;  // their sum
+  MethodResult result_;
+};
+
+at::Tensor SmoothTraining::Backward() {
+  const at::Tensor terms = loss_.Terms(network_);
+  at::Tensor total = terms.sum();
+  total.backward();
+  terms_ = terms.detach();
+  total_ = total.item<double>();
+  return total;
+}
+
+std::vector<LossTerm> SmoothTraining::LossTerms() const {
+  const at::Tensor plain = terms_.to(at::kCPU, at::kDouble);
+  std::vector<LossTerm> out;
+  for (std::size_t i = 0; i < loss_.Names().size(); ++i) {
+    out.push_back({loss_.Names()[i], plain.data_ptr<double>()[i]});
+  }
+  out.push_back({"total", total_});
+  return out;
+}
+
+bool SmoothTraining::MayGoOn(const char* stage, std::int64_t step) {
+  if (!std::isfinite(total_)) {
+    result_.end = TrainingEnd::kDiverged;
+    result_.message = absl::StrCat("training diverged in stage ", stage, " at step ", step, ":");
+    for (const LossTerm& term : LossTerms()) {
+      absl::StrAppend(&result_.message, " ", term.name, " = ", term.value);
+    }
+    return false;
+  }
+  if (input_.stop.stop_requested()) {
+    result_.end = TrainingEnd::kCancelled;
+    return false;
+  }
+  return true;
+}
+
+void SmoothTraining::Report(const Progress& progress) {
+  Progress out = progress;
+  out.loss = LossTerms();
+  out.overall_step += out.step;
+  out.overall_total_steps = spec_.adam.steps + LbfgsSteps();
+  input_.observer.OnProgress(out);
+}
+
+bool SmoothTraining::RunAdam() {
+  const std::int64_t steps = spec_.adam.steps;
+  const std::int64_t every = std::max<std::int64_t>(1, steps / kReportsPerStage);
+  torch::optim::Adam adam(network_.parameters(),
+                          torch::optim::AdamOptions(spec_.adam.learning_rate));
+  input_.observer.OnStageBegin(kAdam);
+  for (std::int64_t step = 1; step <= steps; ++step) {
+    adam.zero_grad();
+    Backward();
+    if (!MayGoOn(kAdam, step)) return false;
+    adam.step();
+    if (step == 1 || step == steps || step % every == 0) {
+      Report({.stage = kAdam,
+              .step = step,
+              .total_steps = steps,
+              .step_size = spec_.adam.learning_rate});
+    }
+  }
+  input_.observer.OnStageEnd(kAdam, steps);
+  return true;
+}
+
+bool SmoothTraining::RunLbfgs() {
+  const LbfgsOptions& options = spec_.lbfgs;
+  if (options.rounds == 0) return true;
+  torch::optim::LBFGS lbfgs(network_.parameters(), torch::optim::LBFGSOptions(options.learning_rate)
+                                                       .max_iter(options.iterations_per_round)
+                                                       .history_size(options.history));
+  const std::int64_t every = std::max<std::int64_t>(1, options.rounds / kReportsPerStage);
+  input_.observer.OnStageBegin(kLbfgs);
+  for (std::int64_t round = 1; round <= options.rounds; ++round) {
+    lbfgs.step([&] {
+      lbfgs.zero_grad();
+      return Backward();
+    });
+    const std::int64_t step = round * options.iterations_per_round;
+    if (!MayGoOn(kLbfgs, step)) return false;
+    if (round == 1 || round == options.rounds || round % every == 0) {
+      Report({.stage = kLbfgs,
+              .step = step,
+              .total_steps = LbfgsSteps(),
+              .step_size = options.learning_rate,
+              .overall_step = spec_.adam.steps});
+    }
+  }
+  input_.observer.OnStageEnd(kLbfgs, LbfgsSteps());
+  return true;
+}
+
+MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
+  terms_ = loss_.Terms(network_).detach();
+  total_ = terms_.sum().item<double>();
+  const char* last_stage = spec_.lbfgs.rounds > 0 ? kLbfgs : kAdam;
+  if (!MayGoOn(last_stage, spec_.adam.steps + LbfgsSteps())) return TakeResult();
+  result_.final_loss = LossTerms();
+  auto model = DenseModel::Make({.layers = network_.Layers(),
+                                 .time_ms = problem.time_ms,
+                                 .v_mv = problem.v_mv,
+                                 .w_pa = problem.w_pa});
+  result_.model = *std::move(model);  // the network's own layers fit each other
+  return TakeResult();
+}
+
+}  // namespace
+
+MethodResult TrainSmoothNetwork(const MethodInput& input, const SmoothPinnProblem& problem) {
+  const RuntimeOptions& runtime = input.spec.runtime;
+  const auto tensors =
+      at::TensorOptions()
+          .dtype(runtime.precision == Precision::kFloat32 ? at::kFloat : at::kDouble)
+          .device(at::Device(runtime.device));
+  SmoothTraining training(input, problem, tensors);
+  if (!training.RunAdam() || !training.RunLbfgs()) return training.TakeResult();
+  return training.Finish(problem);
+}
+
+}  // namespace spikepinn

@@ -1,0 +1,66 @@
+#include "core/neuron/neuron_model.h"
+
+#include "absl/strings/str_cat.h"
+#include "core/neuron/field_error.h"
+
+namespace spikepinn {
+
+NeuronModel Izhikevich2007::ToModel() const {
+  // k (v - v_r)(v - v_t) multiplied out.
+  return {.capacitance_pf = capacitance_pf,
+          .q2 = k,
+          .q1 = -k * (v_rest_mv + v_threshold_mv),
+          .q0 = k * (v_rest_mv * v_threshold_mv),
+          .a_per_ms = a_per_ms,
+          .b = b,
+          .v_w_mv = v_rest_mv,
+          .leak = 1.0,
+          .v_peak_mv = v_peak_mv,
+          .v_reset_mv = v_reset_mv,
+          .w_jump_pa = w_jump_pa};
+}
+
+NeuronModel Izhikevich2004::ToModel() const {
+  return {.capacitance_pf = 1.0,
+          .q2 = 0.04,
+          .q1 = 5.0,
+          .q0 = 140.0,
+          .a_per_ms = a_per_ms,
+          .b = b,
+          .v_w_mv = 0.0,
+          .leak = 1.0,
+          .v_peak_mv = v_peak_mv,
+          .v_reset_mv = v_reset_mv,
+          .w_jump_pa = w_jump_pa};
+}
+
+absl::Status Validate(const NeuronModel& model, const char* prefix) {
+  const struct {
+    const char* name;
+    double value;
+  } fields[] = {{"capacitance_pf", model.capacitance_pf},
+                {"q2", model.q2},
+                {"q1", model.q1},
+                {"q0", model.q0},
+                {"a_per_ms", model.a_per_ms},
+                {"b", model.b},
+                {"v_w_mv", model.v_w_mv},
+                {"leak", model.leak},
+                {"v_peak_mv", model.v_peak_mv},
+                {"v_reset_mv", model.v_reset_mv},
+                {"w_jump_pa", model.w_jump_pa}};
+  for (const auto& field : fields) {
+    absl::Status finite = CheckFinite(absl::StrCat(prefix, field.name), field.value);
+    if (!finite.ok()) return finite;
+  }
+  if (model.capacitance_pf <= 0.0) {
+    return FieldError(absl::StrCat(prefix, "capacitance_pf"), model.capacitance_pf, "must be > 0");
+  }
+  if (model.v_reset_mv >= model.v_peak_mv) {
+    return FieldError(absl::StrCat(prefix, "v_reset_mv"), model.v_reset_mv,
+                      absl::StrCat("must be < v_peak_mv = ", FormatNumber(model.v_peak_mv)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace spikepinn

@@ -1,0 +1,297 @@
+#include "core/ode/reference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <numbers>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "core/ode/erk_integrator.h"
+
+namespace spikepinn {
+namespace {
+
+// Below this length a step is a straight line to all digits, and SUNDIALS can't tell its ends
+// apart.
+double TinyStep(double t_ms) { return 1e-12 * std::max(1.0, std::abs(t_ms)); }
+
+// One run from 0 to the duration. Its invariant: v < v_peak at (t_, state_).
+class ReferenceRun {
+ public:
+  ReferenceRun(const ForwardProblem& problem, absl::Span<const double> sample_times_ms,
+               const ReferenceOptions& options)
+      : problem_(problem),
+        neuron_(problem.neuron),
+        sample_times_ms_(sample_times_ms),
+        options_(options),
+        state_(problem.initial) {}
+
+  absl::StatusOr<Trajectory> Run();
+
+ private:
+  struct Point {
+    double t_ms = 0.0;
+    State state;
+  };
+
+  absl::Status CreateIntegrators();
+  bool RateInTime(double t_ms, const Pair& y, Pair& rate) const;
+  bool RateInPotential(double v_mv, const Pair& y, Pair& rate) const;
+  StateRate RateAt(const Point& p) const { return neuron_.Rate(p.state, current_(p.t_ms)); }
+
+  absl::Status EnterInterval();
+  double LongestStep() const;
+  absl::Status AdvanceTo(double target_ms);
+  absl::Status AdvanceOnce(double target_ms);
+  absl::StatusOr<Point> TryStep(double limit_ms);
+  bool MayHideSpike(const Point& begin, const Point& end) const;
+  std::optional<Point> LocateSpike(const Point& end);
+  Point LinearCrossing(const Point& end) const;
+  absl::Status AddSpike(Point crossing);
+  void AddSample(double t_ms);
+  absl::Status CountStep();
+
+  const ForwardProblem& problem_;
+  const NeuronModel& neuron_;
+  absl::Span<const double> sample_times_ms_;
+  ReferenceOptions options_;
+
+  Point Here() const { return {t_ms_, state_}; }
+  double t_ms_ = 0.0;
+  State state_;
+  bool restart_ = true;    // the integrator in time is not at (t_ms_, state_)
+  SmoothCurrent current_;  // of the smooth interval that t_ms_ lies in
+  std::int64_t steps_ = 0;
+  std::unique_ptr<ErkIntegrator> in_time_;
+  std::unique_ptr<ErkIntegrator> in_potential_;  // y = (time since the start of the step, w)
+  double henon_start_ms_ = 0.0;
+  Trajectory result_;
+};
+
+absl::Status ReferenceRun::CreateIntegrators() {
+  auto in_time = ErkIntegrator::Create(
+      [this](double t, const Pair& y, Pair& rate) { return RateInTime(t, y, rate); },
+      {options_.tolerance, ErkTable::kFehlberg78});
+  if (!in_time.ok()) return in_time.status();
+  in_time_ = *std::move(in_time);
+  // 1 / v' hardly depends on w: next to a function of v alone, for which the Fehlberg table's error
+  // estimate is blind. Over so short a way order 5 is as fast.
+  auto in_potential = ErkIntegrator::Create(
+      [this](double v, const Pair& y, Pair& rate) { return RateInPotential(v, y, rate); },
+      {0.1 * options_.tolerance, ErkTable::kDormandPrince45});
+  if (!in_potential.ok()) return in_potential.status();
+  in_potential_ = *std::move(in_potential);
+  return absl::OkStatus();
+}
+
+bool ReferenceRun::RateInTime(double t_ms, const Pair& y, Pair& rate) const {
+  // Trial steps reach beyond the peak, where the quadratic would blow up in finite time. What
+  // happens there is thrown away, so the right-hand side may go on as if v stood still.
+  const double v_limit = 2.0 * neuron_.v_peak_mv - neuron_.v_reset_mv;
+  const StateRate r = neuron_.Rate({std::min(y[0], v_limit), y[1]}, current_(t_ms));
+  rate = {r.dv_mv_per_ms, r.dw_pa_per_ms};
+  return std::isfinite(rate[0]) && std::isfinite(rate[1]);
+}
+
+bool ReferenceRun::RateInPotential(double v_mv, const Pair& y, Pair& rate) const {
+  const StateRate r = neuron_.Rate({v_mv, y[1]}, current_(henon_start_ms_ + y[0]));
+  if (!(r.dv_mv_per_ms > 0.0)) return false;
+  rate = {1.0 / r.dv_mv_per_ms, r.dw_pa_per_ms / r.dv_mv_per_ms};
+  return true;
+}
+
+absl::StatusOr<Trajectory> ReferenceRun::Run() {
+  if (absl::Status status = CreateIntegrators(); !status.ok()) return status;
+  std::vector<double> ends_ms = problem_.stimulus.Corners(0.0, problem_.duration_ms);
+  ends_ms.push_back(problem_.duration_ms);
+  std::size_t sample = 0;
+  for (const double end_ms : ends_ms) {
+    if (absl::Status status = EnterInterval(); !status.ok()) return status;
+    for (; sample < sample_times_ms_.size() && sample_times_ms_[sample] <= end_ms; ++sample) {
+      const double t_ms = sample_times_ms_[sample];
+      if (absl::Status status = AdvanceTo(t_ms); !status.ok()) return status;
+      AddSample(t_ms);
+    }
+    if (absl::Status status = AdvanceTo(end_ms); !status.ok()) return status;
+  }
+  return std::move(result_);
+}
+
+// Here begins a smooth interval of the stimulus.
+absl::Status ReferenceRun::EnterInterval() {
+  current_ = problem_.stimulus.SmoothFrom(t_ms_);
+  restart_ = true;
+  return in_time_->SetMaxStep(LongestStep());
+}
+
+// The Fehlberg table's error estimate does not see a current that depends on time alone. Its
+// weights are those of the closed Newton-Cotes rule of seven points, whose error for a sine of
+// angular frequency W and amplitude A / C is A / (C W) 9/1400 (W h / 6)^9: kept below the tolerance
+// here. (Straight pieces of current are integrated exactly.)
+double ReferenceRun::LongestStep() const {
+  double longest_ms = kForever;
+  for (const SineCurrent& sine : problem_.stimulus.sines) {
+    const double w_per_ms = 2.0 * std::numbers::pi * sine.frequency_hz / 1000.0;
+    const double swing_mv = std::abs(sine.amplitude_pa) / neuron_.capacitance_pf / w_per_ms;
+    if (t_ms_ < sine.start_ms || t_ms_ >= sine.end_ms || !std::isfinite(swing_mv)) continue;
+    const double ratio = options_.tolerance / swing_mv * (1400.0 / 9.0);
+    longest_ms = std::min(longest_ms, 6.0 / w_per_ms * std::pow(ratio, 1.0 / 9.0));
+  }
+  return longest_ms;
+}
+
+absl::Status ReferenceRun::AdvanceTo(double target_ms) {
+  while (t_ms_ < target_ms) {
+    if (absl::Status status = AdvanceOnce(target_ms); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// One accepted step, or one spike and its reset. A step that crosses the peak, or that may have
+// crossed it and come back, is taken again from its start: by Henon's step if v rises fast enough
+// there, else with half its length.
+absl::Status ReferenceRun::AdvanceOnce(double target_ms) {
+  double limit_ms = target_ms;
+  while (true) {
+    const absl::StatusOr<Point> end = TryStep(limit_ms);
+    if (!end.ok()) return end.status();
+    const double length_ms = end->t_ms - t_ms_;
+    const bool tiny = length_ms <= TinyStep(t_ms_);
+    if (end->state.v_mv >= neuron_.v_peak_mv) {
+      if (tiny) return AddSpike(LinearCrossing(*end));
+      if (const std::optional<Point> crossing = LocateSpike(*end)) return AddSpike(*crossing);
+    } else if (tiny || !MayHideSpike(Here(), *end)) {
+      t_ms_ = end->t_ms;
+      state_ = end->state;
+      return absl::OkStatus();
+    }
+    limit_ms = t_ms_ + 0.5 * length_ms;
+    restart_ = true;
+  }
+}
+
+// From here by one step of the error control's choice, at most to `limit_ms`; stays here.
+absl::StatusOr<ReferenceRun::Point> ReferenceRun::TryStep(double limit_ms) {
+  if (absl::Status status = CountStep(); !status.ok()) return status;
+  const double longest_ms = limit_ms - t_ms_;
+  if (longest_ms <= TinyStep(t_ms_)) {
+    restart_ = true;
+    const StateRate rate = RateAt(Here());
+    return Point{limit_ms,
+                 {state_.v_mv + longest_ms * rate.dv_mv_per_ms,
+                  state_.w_pa + longest_ms * rate.dw_pa_per_ms}};
+  }
+  absl::Status status = absl::OkStatus();
+  if (restart_) status = in_time_->Restart(t_ms_, {state_.v_mv, state_.w_pa});
+  restart_ = false;
+  if (status.ok()) status = in_time_->StepTowards(limit_ms);
+  if (!status.ok()) return status;
+  return Point{in_time_->x(), {in_time_->y()[0], in_time_->y()[1]}};
+}
+
+// Whether v has a maximum within the step that may lie above the peak. Where v is concave both
+// tangents are above it. (A step at these tolerances is too short for more than one maximum.)
+bool ReferenceRun::MayHideSpike(const Point& begin, const Point& end) const {
+  const double h_ms = end.t_ms - begin.t_ms;
+  const double rise = RateAt(begin).dv_mv_per_ms;
+  const double fall = RateAt(end).dv_mv_per_ms;
+  if (!(rise > 0.0 && fall < 0.0)) return false;
+  const double bound = std::min(begin.state.v_mv + rise * h_ms, end.state.v_mv - fall * h_ms);
+  return bound >= neuron_.v_peak_mv;
+}
+
+// Henon's step from here to the peak, which lies before `end`. Nothing if v' is not positive all
+// the way, or so small at its start that 1 / v' would be steep.
+std::optional<ReferenceRun::Point> ReferenceRun::LocateSpike(const Point& end) {
+  constexpr double kLongestInSteps = 4.0;
+  const double rise = RateAt(Here()).dv_mv_per_ms;
+  const double distance_mv = neuron_.v_peak_mv - state_.v_mv;
+  if (!(rise * kLongestInSteps * (end.t_ms - t_ms_) >= distance_mv)) return std::nullopt;
+  henon_start_ms_ = t_ms_;
+  if (!in_potential_->Restart(state_.v_mv, {0.0, state_.w_pa}).ok()) return std::nullopt;
+  while (in_potential_->x() < neuron_.v_peak_mv) {
+    if (!CountStep().ok()) return std::nullopt;
+    if (!in_potential_->StepTowards(neuron_.v_peak_mv).ok()) return std::nullopt;
+  }
+  const auto [elapsed_ms, w_pa] = in_potential_->y();
+  // Rounding must not carry the spike over a corner or a sample time.
+  return Point{std::min(t_ms_ + elapsed_ms, end.t_ms), {neuron_.v_peak_mv, w_pa}};
+}
+
+ReferenceRun::Point ReferenceRun::LinearCrossing(const Point& end) const {
+  const double rise_mv = end.state.v_mv - state_.v_mv;
+  const double fraction = (neuron_.v_peak_mv - state_.v_mv) / rise_mv;
+  return {t_ms_ + fraction * (end.t_ms - t_ms_),
+          {neuron_.v_peak_mv, state_.w_pa + fraction * (end.state.w_pa - state_.w_pa)}};
+}
+
+absl::Status ReferenceRun::AddSpike(Point crossing) {
+  const std::string runaway = absl::StrCat("runaway spiking at t = ", crossing.t_ms, " ms: ");
+  if (static_cast<std::int64_t>(result_.spikes.size()) >= options_.max_spikes) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(runaway, "more than ", options_.max_spikes, " spikes"));
+  }
+  const double last_ms = result_.spikes.empty() ? -kForever : result_.spikes.back().time_ms;
+  if (crossing.t_ms - last_ms < options_.min_interval_ms) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        runaway, "spike ", result_.spikes.size() + 1, " is ", crossing.t_ms - last_ms,
+        " ms after the one before; taken as runaway below ", options_.min_interval_ms, " ms"));
+  }
+  t_ms_ = crossing.t_ms;
+  state_ = neuron_.Reset(crossing.state);
+  restart_ = true;
+  result_.spikes.push_back({t_ms_, crossing.state, state_});
+  return absl::OkStatus();
+}
+
+void ReferenceRun::AddSample(double t_ms) {
+  // Up to rounding: a spike's time varies by that much with the samples asked for.
+  const bool at_spike =
+      !result_.spikes.empty() && t_ms - result_.spikes.back().time_ms <= TinyStep(t_ms);
+  const State state = at_spike ? result_.spikes.back().before : state_;
+  result_.time_ms.push_back(t_ms);
+  result_.v_mv.push_back(state.v_mv);
+  result_.w_pa.push_back(state.w_pa);
+}
+
+absl::Status ReferenceRun::CountStep() {
+  ++steps_;
+  const auto samples = static_cast<std::int64_t>(sample_times_ms_.size());
+  if (steps_ <= options_.max_steps + samples) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "more than ", options_.max_steps, " steps until t = ", t_ms_,
+      " ms: the problem is too stiff or its stimulus too fast for an explicit integrator"));
+}
+
+absl::Status CheckArguments(const ForwardProblem& problem, absl::Span<const double> times_ms,
+                            const ReferenceOptions& options) {
+  if (absl::Status status = Validate(problem); !status.ok()) return status;
+  if (!(options.tolerance > 0.0 && options.tolerance <= 1e-3)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("reference.tolerance = ", options.tolerance, ": must be in (0, 1e-3]"));
+  }
+  const auto inside = [&](double t) { return t >= 0.0 && t <= problem.duration_ms; };
+  if (!std::all_of(times_ms.begin(), times_ms.end(), inside) ||
+      !std::is_sorted(times_ms.begin(), times_ms.end())) {
+    return absl::InvalidArgumentError(
+        "sample_times_ms: must be ascending and within [0, duration_ms]");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Trajectory> IntegrateReference(const ForwardProblem& problem,
+                                              absl::Span<const double> sample_times_ms,
+                                              const ReferenceOptions& options) {
+  absl::Status status = CheckArguments(problem, sample_times_ms, options);
+  if (!status.ok()) return status;
+  return ReferenceRun(problem, sample_times_ms, options).Run();
+}
+
+}  // namespace spikepinn

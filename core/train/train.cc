@@ -1,0 +1,158 @@
+#include "core/train/train.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+
+#include <chrono>
+#include <exception>
+
+#include "absl/strings/str_cat.h"
+#include "core/evaluate/accuracy.h"
+#include "core/ode/euler.h"
+#include "core/ode/reference.h"
+
+namespace spikepinn {
+namespace {
+
+absl::Status CheckDevice(const std::string& device) {
+  const std::string wanted = device == "cuda" ? "cuda:0" : device;
+  std::string known;
+  for (const std::string& name : TrainingDevices()) {
+    if (name == wanted) return absl::OkStatus();
+    absl::StrAppend(&known, known.empty() ? "" : ", ", name);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("runtime.device = \"", device, "\": must be one of ", known));
+}
+
+// What LibTorch throws stops here.
+absl::StatusOr<MethodResult> RunMethod(const MethodInput& input) {
+  try {
+    switch (input.spec.method) {
+      case Method::kPure:
+        return TrainPure(input);
+      case Method::kGuided:
+        return TrainGuided(input);
+    }
+    return absl::InternalError("unknown method");
+  } catch (const c10::Error& error) {
+    return absl::InternalError(absl::StrCat("LibTorch: ", error.what_without_backtrace()));
+  } catch (const std::exception& error) {
+    return absl::InternalError(absl::StrCat("training: ", error.what()));
+  }
+}
+
+// Both yardsticks of a problem, before any training: a problem without a reference is not trained.
+struct Yardsticks {
+  Trajectory guide;
+  Trajectory reference;           // on AccuracyTimes
+  Trajectory reference_at_guide;  // at the guide's samples
+};
+
+absl::StatusOr<Yardsticks> Solve(const TrainingSpec& spec) {
+  const ReferenceOptions options{.tolerance = spec.reference.tolerance};
+  Yardsticks out;
+  out.guide = EulerGuide(spec.forward, spec.guide.dt_ms);
+  auto reference =
+      IntegrateReference(spec.forward, AccuracyTimes(spec.forward.duration_ms), options);
+  if (!reference.ok()) return reference.status();
+  auto at_guide = IntegrateReference(spec.forward, out.guide.time_ms, options);
+  if (!at_guide.ok()) return at_guide.status();
+  out.reference = *std::move(reference);
+  out.reference_at_guide = *std::move(at_guide);
+  return out;
+}
+
+std::vector<std::string> Notes(const TrainingSpec& spec, const Summary& summary) {
+  std::vector<std::string> notes;
+  const TrainingSpec published = DefaultSpec(spec.method);
+  if (spec.adam.steps < published.adam.steps || spec.lbfgs.rounds < published.lbfgs.rounds) {
+    notes.push_back(absl::StrCat("Trained with fewer steps than published: ", spec.adam.steps,
+                                 " of ", published.adam.steps, " Adam steps and ",
+                                 spec.lbfgs.rounds, " of ", published.lbfgs.rounds,
+                                 " L-BFGS rounds. Expect larger errors than the published ones."));
+  }
+  const Accuracy& reference = summary.against_reference;
+  if (reference.spikes_found != reference.spikes_expected) {
+    notes.push_back(absl::StrCat("The network shows ", reference.spikes_found, " of ",
+                                 reference.spikes_expected,
+                                 " spikes: do not use it as a solution."));
+  }
+  if (spec.method == Method::kPure) {
+    notes.push_back(
+        "PURE is the baseline without guidance; it is expected to miss the spikes. Its figures "
+        "show "
+        "why guidance matters.");
+  } else {
+    notes.push_back(absl::StrCat("GUIDED learns the Euler guide at dt = ", spec.guide.dt_ms,
+                                 " ms, which is itself ", summary.guide_against_reference.v.mae,
+                                 " mV (mean absolute error of v) away from the reference."));
+  }
+  return notes;
+}
+
+Summary Summarise(const TrainingSpec& spec, const Yardsticks& yardsticks,
+                  const MethodResult& trained) {
+  const TrainedModel& model = *trained.model;
+  const ForwardProblem& problem = spec.forward;
+  Summary out;
+  out.method = spec.method;
+  out.against_guide =
+      Compare(yardsticks.guide, SampleModel(model, problem, yardsticks.guide.time_ms));
+  out.against_reference =
+      Compare(yardsticks.reference, SampleModel(model, problem, yardsticks.reference.time_ms));
+  out.guide_against_reference = Compare(yardsticks.reference_at_guide, yardsticks.guide);
+  const StateRate residual = MeanAbsoluteResidual(model, problem, yardsticks.reference.time_ms);
+  out.mean_abs_residual_v_mv_per_ms = residual.dv_mv_per_ms;
+  out.mean_abs_residual_w_pa_per_ms = residual.dw_pa_per_ms;
+  out.final_loss = trained.final_loss;
+  out.device = spec.runtime.device;
+  out.precision = spec.runtime.precision;
+  out.threads = at::get_num_threads();
+  out.seed = spec.runtime.seed;
+  out.parameter_count = ParameterCount(spec.network);
+  out.notes = Notes(spec, out);
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<TrainingOutcome> Train(const TrainingSpec& spec, TrainingObserver& observer,
+                                      std::stop_token stop) {
+  if (absl::Status status = Validate(spec); !status.ok()) return status;
+  if (absl::Status status = CheckDevice(spec.runtime.device); !status.ok()) return status;
+  const absl::StatusOr<Yardsticks> yardsticks = Solve(spec);
+  if (!yardsticks.ok()) return yardsticks.status();
+
+  absl::StatusOr<MethodResult> trained =
+      RunMethod({spec, yardsticks->guide, observer, std::move(stop)});
+  if (!trained.ok()) return trained.status();
+  TrainingOutcome out{.end = trained->end, .message = trained->message};
+  if (trained->end != TrainingEnd::kFinished) return out;
+  out.summary = Summarise(spec, *yardsticks, *trained);
+  out.model = std::move(trained->model);
+  return out;
+}
+
+void SetTrainingThreads(int threads) { at::set_num_threads(threads); }
+
+std::vector<std::string> TrainingDevices() {
+  std::vector<std::string> devices = {"cpu"};
+  const std::size_t cuda =
+      at::detail::getCUDAHooks().hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0;
+  for (std::size_t i = 0; i < cuda; ++i) devices.push_back(absl::StrCat("cuda:", i));
+  return devices;
+}
+
+double MatrixProductGflops() {
+  constexpr std::int64_t kSize = 256;
+  const at::Tensor a = at::ones({kSize, kSize}, at::kFloat);
+  at::mm(a, a);  // the first product starts the threads
+  const auto begin = std::chrono::steady_clock::now();
+  at::mm(a, a);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  return 2.0 * kSize * kSize * kSize / took.count() * 1e-9;
+}
+
+}  // namespace spikepinn

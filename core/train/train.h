@@ -1,0 +1,42 @@
+// The core's front door: from a spec to a trained model and an honest statement of its accuracy.
+#ifndef SPIKEPINN_CORE_TRAIN_TRAIN_H_
+#define SPIKEPINN_CORE_TRAIN_TRAIN_H_
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/methods/method.h"
+
+namespace spikepinn {
+
+struct TrainingOutcome {
+  TrainingEnd end = TrainingEnd::kFinished;
+  std::string message;                  // of kDiverged
+  std::unique_ptr<TrainedModel> model;  // of kFinished
+  // Of kFinished: everything but times, digest and version, which are its caller's to fill in.
+  Summary summary;
+};
+
+// Trains what `spec` asks for on the calling thread, with as many threads as SetTrainingThreads
+// granted. Errors: InvalidArgument for a spec that Validate() refuses or a device that this machine
+// lacks; FailedPrecondition for a problem that spikes infinitely often, naming the time; Internal
+// for what LibTorch or the reference integrator throws, with their words.
+absl::StatusOr<TrainingOutcome> Train(const TrainingSpec& spec, TrainingObserver& observer,
+                                      std::stop_token stop);
+
+// CPU threads of all trainings of this process.
+void SetTrainingThreads(int threads);
+
+// The devices that training can run on here: "cpu", "cuda:0", ...
+std::vector<std::string> TrainingDevices();
+
+// Speed of a matrix product of single precision, in GFLOP/s: some tens a core with a real BLAS, a
+// few with the reference one that LibTorch falls back to. Takes about a millisecond.
+double MatrixProductGflops();
+
+}  // namespace spikepinn
+
+#endif  // SPIKEPINN_CORE_TRAIN_TRAIN_H_

@@ -1,0 +1,93 @@
+// A job as the server thinks of it. Specs, progress and summaries are opaque bytes here: encoded
+// messages of the public API, which only the service and the worker side open.
+#ifndef SPIKEPINN_SERVER_JOBS_JOB_H_
+#define SPIKEPINN_SERVER_JOBS_JOB_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace spikepinn::server {
+
+// Numbers are stored on disk: never renumber.
+enum class JobState {
+  kQueued = 1,
+  kRunning = 2,
+  kCancelling = 3,
+  kSucceeded = 4,
+  kFailed = 5,
+  kCancelled = 6,
+};
+
+inline constexpr JobState kAllJobStates[] = {JobState::kQueued,     JobState::kRunning,
+                                             JobState::kCancelling, JobState::kSucceeded,
+                                             JobState::kFailed,     JobState::kCancelled};
+
+// "QUEUED", "RUNNING", ...
+const char* ToString(JobState state);
+
+inline bool IsTerminal(JobState state) { return state >= JobState::kSucceeded; }
+
+// Why a job FAILED or was CANCELLED; numbers of spikepinn.v1.JobError.Reason, stored on disk.
+enum class FailureReason {
+  kNone = 0,
+  kCancelled = 1,
+  kDiverged = 2,
+  kRunaway = 3,
+  kWorkerLost = 4,
+  kWorkerError = 5,
+};
+
+struct JobError {
+  FailureReason reason = FailureReason::kNone;
+  std::string message;
+};
+
+struct Job {
+  std::string id;  // without "jobs/"
+  std::string display_name;
+  std::string spec;            // spikepinn.v1.TrainingSpec as it was sent
+  std::string effective_spec;  // the same with every default filled in
+  std::string device;          // of the effective spec: what the scheduler looks at
+  JobState state = JobState::kQueued;
+  std::int32_t attempt = 0;
+  absl::Time create_time = absl::InfinitePast();
+  absl::Time start_time = absl::InfinitePast();  // InfinitePast: not yet
+  absl::Time end_time = absl::InfinitePast();    // InfinitePast: not yet
+  JobError error;
+  std::string progress;  // newest spikepinn.v1.Progress, empty before the first
+  std::string summary;   // spikepinn.v1.Summary, empty unless SUCCEEDED
+  std::int64_t last_event_sequence = 0;
+};
+
+// The fencing token: what an older attempt still says is refused.
+struct AttemptId {
+  std::string job_id;
+  std::int32_t attempt = 0;
+};
+
+// Numbers are stored on disk: never renumber.
+enum class EventKind {
+  kStateChange = 1,
+  kProgress = 2,  // payload: spikepinn.v1.Progress
+  kWarning = 3,   // payload: spikepinn.v1.Warning
+  kSummary = 4,   // payload: spikepinn.v1.Summary
+};
+
+// One entry of a job's event log.
+struct Event {
+  std::int64_t sequence = 0;  // 1, 2, 3, ... without gaps
+  absl::Time time = absl::InfinitePast();
+  std::int32_t attempt = 0;
+  EventKind kind = EventKind::kStateChange;
+  std::string payload;  // empty for a state change
+  // Of a state change:
+  JobState state = JobState::kQueued;
+  JobError error;
+  std::string detail;
+};
+
+}  // namespace spikepinn::server
+
+#endif  // SPIKEPINN_SERVER_JOBS_JOB_H_

@@ -1,0 +1,44 @@
+// The worker program: one job in one process. It is started by the server, which hands it one end
+// of a socket pair, and speaks the worker protocol (proto/spikepinn/worker/v1) over it.
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "core/train/train.h"
+#include "server/worker/server_connection.h"
+#include "server/worker/worker.h"
+#include "wire/version.h"
+
+namespace {
+
+int ListDevices() {
+  for (const std::string& device : spikepinn::TrainingDevices()) std::puts(device.c_str());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "The worker of spikepinnd: trains one job and reports over a socket. Not to be started by "
+      "hand."};
+  app.set_version_flag("--version", spikepinn::kVersion);
+  int socket = 3;
+  app.add_option("--socket", socket, "File descriptor of the socket to the server")
+      ->capture_default_str();
+  bool list_devices = false;
+  app.add_flag("--devices", list_devices, "Print the devices that training can run on, and exit");
+  CLI11_PARSE(app, argc, argv);
+  if (list_devices) return ListDevices();
+
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("worker"));
+  spikepinn::worker::ServerConnection server(socket);
+  const absl::Status status = spikepinn::worker::RunWorker(server);
+  if (status.ok()) return 0;
+  spdlog::error("{}", std::string(status.message()));
+  return 1;
+}

@@ -1,0 +1,113 @@
+#include "server/worker/worker.h"
+
+#include <openssl/evp.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "core/train/train.h"
+#include "server/worker/progress_reporter.h"
+#include "wire/result_convert.h"
+#include "wire/spec_convert.h"
+#include "wire/version.h"
+
+namespace spikepinn::worker {
+namespace {
+
+constexpr std::size_t kModelChunkBytes = 256 * 1024;
+constexpr double kSlowestHonestBlasGflops = 10.0;  // the reference BLAS reaches about 4 a core
+
+std::string Sha256(const std::string& bytes) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr);
+  return absl::BytesToHexString({reinterpret_cast<const char*>(digest), length});
+}
+
+v1::FromWorker Failed(spikepinn::v1::JobError::Reason reason, const std::string& text) {
+  v1::FromWorker message;
+  message.mutable_outcome()->mutable_failed()->set_reason(reason);
+  message.mutable_outcome()->mutable_failed()->set_message(text);
+  return message;
+}
+
+v1::FromWorker FailureOf(const absl::Status& status) {
+  const bool runaway = status.code() == absl::StatusCode::kFailedPrecondition;
+  return Failed(runaway ? spikepinn::v1::JobError::REASON_RUNAWAY
+                        : spikepinn::v1::JobError::REASON_WORKER_ERROR,
+                std::string(status.message()));
+}
+
+absl::Status SendModel(ServerConnection& server, const std::string& bytes) {
+  for (std::size_t begin = 0; begin < bytes.size(); begin += kModelChunkBytes) {
+    v1::FromWorker message;
+    message.mutable_model_chunk()->set_data(bytes.substr(begin, kModelChunkBytes));
+    if (absl::Status status = server.Send(message); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SendSuccess(ServerConnection& server, const TrainingOutcome& outcome,
+                         const ProgressReporter& reporter) {
+  const std::string model = outcome.model->Serialize();
+  Summary summary = outcome.summary;
+  summary.stages = reporter.stages();
+  for (const StageSummary& stage : summary.stages) summary.training_seconds += stage.seconds;
+  summary.worker_seconds = reporter.SecondsSinceStart();
+  summary.model_sha256 = Sha256(model);
+  summary.version = kVersion;
+  if (absl::Status status = SendModel(server, model); !status.ok()) return status;
+  v1::FromWorker message;
+  *message.mutable_outcome()->mutable_succeeded() = wire::ToProto(summary);
+  return server.Send(message);
+}
+
+void WarnOfSlowBlas(TrainingObserver& observer) {
+  const double speed = MatrixProductGflops();
+  if (speed >= kSlowestHonestBlasGflops) return;
+  const std::string warning = absl::StrCat(
+      "a matrix product runs at ", speed,
+      " GFLOP/s: LibTorch seems to use the reference BLAS; install libopenblas0-openmp");
+  spdlog::warn(warning);
+  observer.OnWarning(warning);
+}
+
+absl::Status Report(ServerConnection& server, const absl::StatusOr<TrainingOutcome>& outcome,
+                    const ProgressReporter& reporter) {
+  if (!outcome.ok()) return server.Send(FailureOf(outcome.status()));
+  v1::FromWorker message;
+  switch (outcome->end) {
+    case TrainingEnd::kFinished:
+      return SendSuccess(server, *outcome, reporter);
+    case TrainingEnd::kDiverged:
+      return server.Send(Failed(spikepinn::v1::JobError::REASON_DIVERGED, outcome->message));
+    case TrainingEnd::kCancelled:
+      message.mutable_outcome()->mutable_cancelled();
+      return server.Send(message);
+  }
+  return absl::InternalError("unknown end of training");
+}
+
+}  // namespace
+
+absl::Status RunWorker(ServerConnection& server) {
+  const absl::StatusOr<v1::Assignment> assignment = server.ReceiveAssignment();
+  if (!assignment.ok()) return assignment.status();
+  spdlog::info("{} attempt {}", assignment->job(), assignment->attempt());
+  ProgressReporter reporter(server);
+
+  absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment->spec());
+  if (!spec.ok()) return server.Send(FailureOf(spec.status()));
+  const std::int64_t granted = std::max<std::int64_t>(1, assignment->threads());
+  const std::int64_t wanted = spec->runtime.threads > 0 ? spec->runtime.threads : granted;
+  SetTrainingThreads(static_cast<int>(std::min(wanted, granted)));
+  WarnOfSlowBlas(reporter);
+  return Report(server, Train(*spec, reporter, server.cancelled()), reporter);
+}
+
+}  // namespace spikepinn::worker

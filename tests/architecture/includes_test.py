@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Checks who includes whom: the table of docs/architecture.md, enforced.
+
+Usage: includes_test.py SOURCE_DIR. Exits 1 and lists every include that its folder must not have.
+"""
+
+import pathlib
+import re
+import sys
+
+# What each library's headers look like in an #include line.
+LIBRARIES = {
+    "LibTorch": r"^(torch|ATen|c10)/",
+    "protobuf": r"^(google/protobuf/|.*\.pb\.h$)",
+    "gRPC": r"^(grpc|grpcpp)/|\.grpc\.pb\.h$",
+    "SQLite": r"^sqlite3\.h$",
+    "SUNDIALS": r"^(arkode|cvode|nvector|sundials|sunmatrix|sunlinsol)/",
+    "processes": r"^(spawn|sys/wait|sys/socket|csignal|signal)(\.h)?$",
+}
+WIRE_LIBRARIES = ["protobuf", "gRPC", "SQLite", "processes"]
+
+# Folder: (folders of ours it may include from, libraries it must not include). The longest matching
+# prefix counts. A folder may always include from itself.
+RULES = {
+    "core/neuron": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/spec": (["core/neuron"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/ode": (["core/neuron"], ["LibTorch"] + WIRE_LIBRARIES),
+    "core/network": (["core/spec"], ["SUNDIALS"] + WIRE_LIBRARIES),
+    "core/network/trained_model": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/network/dense_model": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/network/safetensors": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/evaluate": (["core/neuron", "core/ode", "core/network", "core/spec"],
+                      ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/methods": (["core/neuron", "core/ode", "core/network", "core/spec"],
+                     ["SUNDIALS"] + WIRE_LIBRARIES),
+    "core/train": (["core"], ["SUNDIALS"] + WIRE_LIBRARIES),
+    "wire": (["core/spec", "core/neuron"],
+             ["LibTorch", "SUNDIALS", "gRPC", "SQLite", "processes"]),
+    "server/jobs": (["core/spec"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "server/schedule": (["core/spec", "server/jobs"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "server/storage": (["server/jobs"], ["LibTorch", "SUNDIALS", "gRPC", "protobuf"]),
+    "server/workers": (["server/jobs", "server/schedule", "wire"],
+                       ["LibTorch", "SUNDIALS", "SQLite", "gRPC"]),
+    "server/service": (["server/jobs", "server/schedule", "server/workers", "wire", "core/spec",
+                        "core/neuron", "core/ode", "core/evaluate", "core/network"],
+                       ["LibTorch", "SUNDIALS", "SQLite", "processes"]),
+    "server/worker": (["core", "wire"], ["gRPC", "SQLite", "SUNDIALS"]),
+    "server": (["server", "core/spec", "wire"], ["LibTorch", "SUNDIALS"]),
+    "client/client": (["core/spec", "core/neuron", "core/ode", "wire"],
+                      ["LibTorch", "SUNDIALS", "SQLite"]),
+    "client/cli": (["client/client", "core/spec", "core/neuron", "core/ode", "wire"],
+                   ["LibTorch", "SUNDIALS", "SQLite", "gRPC"]),
+}
+OURS = ("core/", "wire/", "server/", "client/")
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+
+
+def rule_for(path):
+    matching = [folder for folder in RULES if path.startswith(folder)]
+    return max(matching, key=len) if matching else None
+
+
+def violations(path, text):
+    key = rule_for(path)
+    if key is None:
+        yield f"{path}: no rule for this folder"
+        return
+    friends, forbidden = RULES[key]
+    folder = path.rsplit("/", 1)[0]
+    for include in INCLUDE.findall(text):
+        for library in forbidden:
+            if re.search(LIBRARIES[library], include):
+                yield f"{path}: includes {include}, but {key} must not know {library}"
+        if include.startswith(OURS):
+            allowed = include.startswith(folder + "/") or any(
+                include.startswith(friend + "/") for friend in friends)
+            if not allowed:
+                yield f"{path}: includes {include}, but {key} must not know that folder"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    files = [file for top in ("core", "wire", "server", "client")
+             for file in sorted((root / top).rglob("*")) if file.suffix in (".h", ".cc")]
+    if len(files) < 20:
+        sys.exit(f"only {len(files)} source files under {root}: wrong folder?")
+    found = [violation for file in files
+             for violation in violations(file.relative_to(root).as_posix(), file.read_text())]
+    print("\n".join(found) or f"{len(files)} files, every include allowed")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

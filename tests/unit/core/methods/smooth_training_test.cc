@@ -1,0 +1,134 @@
+#include "core/methods/smooth_training.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/neuron/presets.h"
+#include "core/ode/euler.h"
+
+namespace spikepinn {
+namespace {
+
+class RecordingObserver final : public TrainingObserver {
+ public:
+  void OnStageBegin(absl::string_view stage) override { stages.emplace_back(stage); }
+  void OnStageEnd(absl::string_view, std::int64_t steps) override { steps_ended += steps; }
+  void OnProgress(const Progress& progress) override {
+    reports.push_back(progress);
+    if (stop_at_step == progress.step) stop.request_stop();
+  }
+  void OnWarning(absl::string_view) override {}
+
+  std::vector<std::string> stages;
+  std::vector<Progress> reports;
+  std::int64_t steps_ended = 0;
+  std::int64_t stop_at_step = -1;
+  std::stop_source stop;
+};
+
+TrainingSpec SmallSpec(Method method) {
+  TrainingSpec spec = DefaultSpec(method);
+  spec.forward = (*FindPreset("regular_spiking"))->problem;
+  spec.forward.duration_ms = 100.0;
+  spec.network = {.hidden_layers = 2, .width = 16};
+  spec.collocation.uniform_points = 64;
+  spec.collocation.concentrated_points = method == Method::kGuided ? 16 : 0;
+  spec.adam = {.steps = 30, .learning_rate = 1e-3};
+  spec.lbfgs.rounds = 2;
+  return spec;
+}
+
+MethodResult RunMethod(const TrainingSpec& spec, RecordingObserver& observer) {
+  const Trajectory guide = EulerGuide(spec.forward, spec.guide.dt_ms);
+  const MethodInput input{spec, guide, observer, observer.stop.get_token()};
+  return spec.method == Method::kPure ? TrainPure(input) : TrainGuided(input);
+}
+
+class EachMethod : public testing::TestWithParam<Method> {};
+INSTANTIATE_TEST_SUITE_P(Methods, EachMethod, testing::Values(Method::kPure, Method::kGuided),
+                         [](const auto& param) { return std::string(ToString(param.param)); });
+
+TEST_P(EachMethod, TrainsWithAdamThenLbfgsAndLowersItsLoss) {
+  RecordingObserver observer;
+  const MethodResult result = RunMethod(SmallSpec(GetParam()), observer);
+  EXPECT_EQ(result.end, TrainingEnd::kFinished);
+  ASSERT_NE(result.model, nullptr);
+  EXPECT_EQ(observer.stages, (std::vector<std::string>{"adam", "lbfgs"}));
+  EXPECT_EQ(observer.steps_ended, 30 + 2 * 20);
+  EXPECT_LT(result.final_loss.back().value, observer.reports.front().loss.back().value);
+}
+
+TEST_P(EachMethod, TheSameSpecGivesTheSameBits) {
+  RecordingObserver observer;
+  TrainingSpec spec = SmallSpec(GetParam());
+  const std::string first = RunMethod(spec, observer).model->Serialize();
+  EXPECT_EQ(RunMethod(spec, observer).model->Serialize(), first);
+  spec.runtime.seed = 2;
+  EXPECT_NE(RunMethod(spec, observer).model->Serialize(), first);
+}
+
+TEST_P(EachMethod, TrainsInDoublePrecisionToo) {
+  RecordingObserver observer;
+  TrainingSpec spec = SmallSpec(GetParam());
+  const std::string single = RunMethod(spec, observer).model->Serialize();
+  spec.runtime.precision = Precision::kFloat64;
+  const MethodResult result = RunMethod(spec, observer);
+  EXPECT_EQ(result.end, TrainingEnd::kFinished);
+  EXPECT_NE(result.model->Serialize(), single);
+}
+
+TEST(SmoothTrainingTest, ReportsNameEveryTermAndTheirSum) {
+  RecordingObserver observer;
+  RunMethod(SmallSpec(Method::kGuided), observer);
+  const Progress& first = observer.reports.front();
+  std::vector<std::string> names;
+  double sum = 0.0;
+  for (const LossTerm& term : first.loss) {
+    names.push_back(term.name);
+    if (term.name != "total") sum += term.value;
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"physics_v", "physics_w", "initial", "data_v",
+                                             "data_w", "total"}));
+  EXPECT_NEAR(first.loss.back().value / sum, 1.0, 1e-5);
+  EXPECT_EQ(first.step, 1);
+  EXPECT_EQ(first.overall_total_steps, 30 + 2 * 20);
+  EXPECT_EQ(observer.reports.back().overall_step, 30 + 2 * 20);
+}
+
+TEST(SmoothTrainingTest, ReportsOfALongStageAreBounded) {
+  TrainingSpec spec = SmallSpec(Method::kPure);
+  spec.network = {.hidden_layers = 1, .width = 2};
+  spec.collocation.uniform_points = 2;
+  spec.adam.steps = 2500;
+  spec.lbfgs.rounds = 0;
+  RecordingObserver observer;
+  RunMethod(spec, observer);
+  EXPECT_LE(observer.reports.size(), 1251u + 1u);
+  EXPECT_EQ(observer.reports.back().step, 2500);
+}
+
+TEST(SmoothTrainingTest, AStopEndsTheTrainingBetweenTwoSteps) {
+  RecordingObserver observer;
+  observer.stop_at_step = 5;
+  const MethodResult result = RunMethod(SmallSpec(Method::kGuided), observer);
+  EXPECT_EQ(result.end, TrainingEnd::kCancelled);
+  EXPECT_EQ(result.model, nullptr);
+  EXPECT_EQ(observer.reports.back().step, 5);
+}
+
+TEST(SmoothTrainingTest, ALossThatIsNoNumberEndsItWithStepAndTerms) {
+  TrainingSpec spec = SmallSpec(Method::kGuided);
+  spec.adam.learning_rate = 1e30;
+  RecordingObserver observer;
+  const MethodResult result = RunMethod(spec, observer);
+  EXPECT_EQ(result.end, TrainingEnd::kDiverged);
+  EXPECT_EQ(result.message.find("training diverged in stage adam at step 2: physics_v = "), 0u)
+      << result.message;
+  EXPECT_NE(result.message.find(" total = "), std::string::npos);
+}
+
+}  // namespace
+}  // namespace spikepinn

@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <string>
+
+#include "core/neuron/presets.h"
+#include "core/spec/training_spec.h"
+
+namespace spikepinn {
+namespace {
+
+TrainingSpec ValidSpec(Method method = Method::kGuided) {
+  TrainingSpec spec = DefaultSpec(method);
+  spec.forward = (*FindPreset("regular_spiking"))->problem;
+  return spec;
+}
+
+struct BadSpec {
+  const char* name;
+  std::function<void(TrainingSpec&)> spoil;
+  const char* message;
+};
+
+void PrintTo(const BadSpec& bad, std::ostream* out) { *out << bad.name; }
+
+class ValidateRefuses : public testing::TestWithParam<BadSpec> {};
+
+TEST_P(ValidateRefuses, NamingFieldValueAndRule) {
+  TrainingSpec spec = ValidSpec();
+  GetParam().spoil(spec);
+  const absl::Status status = Validate(spec);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(std::string(status.message()), GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Fields, ValidateRefuses,
+    testing::Values(
+        BadSpec{"NegativeSteps", [](TrainingSpec& s) { s.adam.steps = -5; },
+                "adam.steps = -5: must be in [1, 10000000]"},
+        BadSpec{"ZeroSteps", [](TrainingSpec& s) { s.adam.steps = 0; },
+                "adam.steps = 0: must be in [1, 10000000]"},
+        BadSpec{"NegativeRounds", [](TrainingSpec& s) { s.lbfgs.rounds = -1; },
+                "lbfgs.rounds = -1: must be in [0, 10000000]"},
+        BadSpec{"ZeroIterations", [](TrainingSpec& s) { s.lbfgs.iterations_per_round = 0; },
+                "lbfgs.iterations_per_round = 0: must be in [1, 10000]"},
+        BadSpec{"TooManyStepsTogether", [](TrainingSpec& s) { s.lbfgs.rounds = 1'000'000; },
+                "lbfgs.rounds = 1000000: with lbfgs.iterations_per_round = 20 and adam.steps = "
+                "8000 makes more optimiser steps than the limit of 10000000"},
+        BadSpec{"NonFiniteRate", [](TrainingSpec& s) { s.adam.learning_rate = std::nan(""); },
+                "adam.learning_rate = nan: must be finite and > 0"},
+        BadSpec{
+            "InfiniteWeight",
+            [](TrainingSpec& s) { s.loss_weights.data = std::numeric_limits<double>::infinity(); },
+            "loss_weights.data = inf: must be finite and >= 0"},
+        BadSpec{"NegativeGuideStep", [](TrainingSpec& s) { s.guide.dt_ms = -0.1; },
+                "guide.dt_ms = -0.1: must be finite and > 0"},
+        BadSpec{"GuideStepOverSpan", [](TrainingSpec& s) { s.guide.dt_ms = 2000.0; },
+                "guide.dt_ms = 2000: must not exceed forward.duration_ms = 1000"},
+        BadSpec{"GuideStepsOverLimit", [](TrainingSpec& s) { s.guide.dt_ms = 1e-5; },
+                "guide.dt_ms = 1e-05: needs 1e+08 steps for forward.duration_ms = 1000, more than "
+                "the limit of 10000000"},
+        BadSpec{"Tolerance", [](TrainingSpec& s) { s.reference.tolerance = 0.0; },
+                "reference.tolerance = 0: must be in [1e-13, 1e-3]"},
+        BadSpec{"NoLayers", [](TrainingSpec& s) { s.network.hidden_layers = 0; },
+                "network.hidden_layers = 0: must be in [1, 64]"},
+        BadSpec{"NetworkOverLimit", [](TrainingSpec& s) { s.network.width = 4096; },
+                "network.width = 4096: with network.hidden_layers = 4 makes 50360322 parameters, "
+                "more than the limit of 5000000"},
+        BadSpec{"NoPoints", [](TrainingSpec& s) { s.collocation.uniform_points = 0; },
+                "collocation.uniform_points = 0: must be in [1, 1000000]"},
+        BadSpec{"MemoryOverLimit",
+                [](TrainingSpec& s) { s.collocation.uniform_points = 1'000'000; },
+                "collocation.uniform_points = 1000000: training would need about 19571 MiB with "
+                "network.width = 128 and guide.dt_ms = 1, more than the limit of 4096 MiB"},
+        BadSpec{"NegativeThreads", [](TrainingSpec& s) { s.runtime.threads = -1; },
+                "runtime.threads = -1: must be in [0, 1024]"},
+        BadSpec{"NonFiniteCurrent",
+                [](TrainingSpec& s) { s.forward.stimulus.steps[0].amplitude_pa = std::nan(""); },
+                "forward.stimulus.steps[0].amplitude_pa = nan: must be finite"}),
+    [](const testing::TestParamInfo<BadSpec>& param) { return param.param.name; });
+
+TEST(ValidateTest, PublishedSpecsOfBothMethodsAreValid) {
+  EXPECT_TRUE(Validate(ValidSpec(Method::kGuided)).ok());
+  EXPECT_TRUE(Validate(ValidSpec(Method::kPure)).ok());
+}
+
+TEST(ValidateTest, PureRefusesConcentratedPoints) {
+  TrainingSpec spec = ValidSpec(Method::kPure);
+  spec.collocation.concentrated_points = 7;
+  EXPECT_EQ(
+      Validate(spec).message(),
+      "collocation.concentrated_points = 7: must be 0 for method pure, which knows no events");
+}
+
+TEST(ValidateTest, AServersLimitsAreObeyed) {
+  SpecLimits limits;
+  limits.max_parameters = 100;
+  EXPECT_FALSE(Validate(ValidSpec(), limits).ok());
+  limits = {};
+  limits.max_optimizer_steps = 9'999;
+  EXPECT_FALSE(Validate(ValidSpec(), limits).ok());
+  limits.max_optimizer_steps = 10'000;
+  EXPECT_TRUE(Validate(ValidSpec(), limits).ok());
+}
+
+}  // namespace
+}  // namespace spikepinn

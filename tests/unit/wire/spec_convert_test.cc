@@ -1,0 +1,124 @@
+#include "wire/spec_convert.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/neuron/presets.h"
+#include "google/protobuf/text_format.h"
+
+namespace spikepinn::wire {
+namespace {
+
+v1::TrainingSpec Parse(const std::string& text) {
+  v1::TrainingSpec spec;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &spec)) << text;
+  return spec;
+}
+
+TrainingSpec Convert(const std::string& text) {
+  absl::StatusOr<TrainingSpec> spec = FromProto(Parse(text));
+  EXPECT_TRUE(spec.ok()) << spec.status();
+  return *std::move(spec);
+}
+
+std::string ErrorOf(const std::string& text) {
+  return std::string(FromProto(Parse(text)).status().message());
+}
+
+TEST(SpecConvertTest, APresetAloneMakesAValidSpecWithPublishedDefaults) {
+  const TrainingSpec spec = Convert("forward { preset: 'regular_spiking' }");
+  EXPECT_TRUE(Validate(spec).ok());
+  EXPECT_EQ(spec.method, Method::kGuided);
+  EXPECT_EQ(spec.adam.steps, 8000);
+  EXPECT_EQ(spec.forward, (*FindPreset("regular_spiking"))->problem);
+}
+
+TEST(SpecConvertTest, FieldsBesideAPresetReplaceItsParts) {
+  const TrainingSpec spec = Convert(
+      "forward { preset: 'regular_spiking' duration_ms: 500 initial { v_mv: -55 }"
+      "          stimulus { steps { start_ms: 10 amplitude_pa: 90 } } }");
+  EXPECT_EQ(spec.forward.duration_ms, 500.0);
+  EXPECT_EQ(spec.forward.initial.v_mv, -55.0);
+  EXPECT_EQ(spec.forward.stimulus.steps, (std::vector<StepCurrent>{{10.0, 90.0}}));
+  EXPECT_EQ(spec.forward.neuron, (*FindPreset("regular_spiking"))->problem.neuron);
+}
+
+TEST(SpecConvertTest, ThePublishedNeuronWrittenOutEqualsItsPreset) {
+  const TrainingSpec spec = Convert(
+      "forward { neuron { izhikevich2007 { capacitance_pf: 100 k: 0.7 v_rest_mv: -60"
+      "    v_threshold_mv: -40 a_per_ms: 0.03 b: -2 v_peak_mv: 35 v_reset_mv: -50 w_jump_pa: 100 } "
+      "}"
+      "  initial { v_mv: -60 } duration_ms: 1000"
+      "  stimulus { steps { start_ms: 100 amplitude_pa: 70 } } }");
+  EXPECT_EQ(spec.forward, (*FindPreset("regular_spiking"))->problem);
+}
+
+TEST(SpecConvertTest, The2004FormPeaksAt30UnlessTold) {
+  const std::string form =
+      "forward { neuron { izhikevich2004 { a_per_ms: 0.02 b: 0.2 v_reset_mv: -65 w_jump_pa: 6 %s } "
+      "}"
+      "  initial { v_mv: -70 w_pa: -14 } duration_ms: 100 }";
+  auto with = [&](const std::string& extra) {
+    return Convert(std::string(form).replace(form.find("%s"), 2, extra)).forward.neuron;
+  };
+  EXPECT_EQ(with("").v_peak_mv, 30.0);
+  EXPECT_EQ(with("v_peak_mv: 25").v_peak_mv, 25.0);
+  EXPECT_EQ(with("").q2, 0.04);
+}
+
+TEST(SpecConvertTest, AZeroThatWasSetIsNotADefault) {
+  EXPECT_EQ(Convert("forward { preset: 'regular_spiking' } adam { steps: 0 }").adam.steps, 0);
+  EXPECT_EQ(Convert("forward { preset: 'regular_spiking' } lbfgs { rounds: 0 }").lbfgs.rounds, 0);
+}
+
+TEST(SpecConvertTest, MissingPartsAreNamed) {
+  EXPECT_EQ(ErrorOf(""), "forward: missing; the problem to be solved is required");
+  EXPECT_EQ(ErrorOf("forward { }"), "forward.neuron: missing; required without forward.preset");
+  EXPECT_EQ(ErrorOf("forward { neuron { } }"),
+            "forward.neuron: missing; must be izhikevich2007, izhikevich2004 or general");
+  EXPECT_EQ(ErrorOf("forward { neuron { general { } } initial { } }"),
+            "forward.duration_ms: missing; required without forward.preset");
+}
+
+TEST(SpecConvertTest, AnUnknownPresetIsNamedWithTheKnownOnes) {
+  const std::string error = ErrorOf("forward { preset: 'tonic' }");
+  EXPECT_NE(error.find("forward.preset = \"tonic\""), std::string::npos) << error;
+  EXPECT_NE(error.find("tonic_spiking"), std::string::npos) << error;
+}
+
+TEST(SpecConvertTest, UnknownEnumNumbersAreRefused) {
+  v1::TrainingSpec spec = Parse("forward { preset: 'regular_spiking' }");
+  spec.set_method(static_cast<v1::Method>(77));
+  EXPECT_EQ(FromProto(spec).status().message(), "method = 77: no such method");
+  spec.set_method(v1::METHOD_PURE);
+  spec.mutable_runtime()->set_precision(static_cast<v1::Precision>(9));
+  EXPECT_EQ(FromProto(spec).status().message(), "runtime.precision = 9: no such precision");
+}
+
+TEST(SpecConvertTest, AnExplicitSpecSurvivesTheRoundTrip) {
+  const TrainingSpec spec = Convert(
+      "forward { preset: 'accommodation' } method: METHOD_PURE guide { dt_ms: 0.25 }"
+      "reference { tolerance: 1e-11 }"
+      "runtime { device: 'cuda:1' precision: PRECISION_FLOAT64 threads: 3 seed: "
+      "18446744073709551615 }"
+      "network { hidden_layers: 2 width: 33 }"
+      "collocation { uniform_points: 11 concentrated_points: 12 window_ms: 13 }"
+      "loss_weights { physics_v: 1.5 physics_w: 2.5 physics_near_event: 3.5 initial: 4.5 data: 5.5"
+      "  data_w: 6.5 data_v_spike: 7.5 }"
+      "adam { steps: 21 learning_rate: 0.5 }"
+      "lbfgs { rounds: 22 iterations_per_round: 23 learning_rate: 0.25 history: 24 }");
+  const v1::TrainingSpec proto = ToProto(spec);
+  const absl::StatusOr<TrainingSpec> again = FromProto(proto);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(ToProto(*again).SerializeAsString(), proto.SerializeAsString());
+  EXPECT_EQ(again->forward, spec.forward);
+  EXPECT_EQ(again->runtime.device, "cuda:1");
+  EXPECT_EQ(again->runtime.seed, 18446744073709551615u);
+  EXPECT_EQ(again->collocation.window_ms, 13.0);
+  EXPECT_EQ(again->loss_weights.data_v_spike, 7.5);
+  EXPECT_EQ(again->lbfgs.history, 24);
+}
+
+}  // namespace
+}  // namespace spikepinn::wire
