@@ -32,15 +32,19 @@ function(spikepinn_program name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
 endfunction()
 
-# spikepinn_test(NAME SOURCES a_test.cc ... DEPS ... [TIMEOUT seconds] [LABELS ...]): one
-# executable of GoogleTest cases, each case a ctest entry. No single test may take 60 s.
+# spikepinn_test(NAME SOURCES a_test.cc ... DEPS ... [TIMEOUT seconds] [LABELS ...] [OWN_PCH]): one
+# executable of GoogleTest cases, each case a ctest entry. No single test may take 60 s. OWN_PCH:
+# the caller sets other precompiled headers than GoogleTest's.
 function(spikepinn_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "OWN_PCH" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 60)
   endif()
   set(target ${name}_test)
   add_executable(${target} ${ARG_SOURCES})
+  if(NOT ARG_OWN_PCH)
+    target_precompile_headers(${target} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  endif()
   spikepinn_target_defaults(${target})
   target_link_libraries(${target} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   set_target_properties(${target} PROPERTIES

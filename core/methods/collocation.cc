@@ -36,6 +36,13 @@ bool IsNear(double t_ms, absl::Span<const double> events_ms, double window_ms) {
   return next != events_ms.end() && *next <= t_ms + window_ms;
 }
 
+bool GuideFollowsTheModel(double t_ms, const Trajectory& guide, double dt_ms) {
+  const auto before = [](const Spike& spike, double t) { return spike.time_ms < t; };
+  const auto next =
+      std::lower_bound(guide.spikes.begin(), guide.spikes.end(), t_ms - dt_ms, before);
+  return next == guide.spikes.end() || next->time_ms > t_ms + dt_ms;
+}
+
 std::vector<double> ConcentratedPoints(const CollocationOptions& options,
                                        absl::Span<const double> events_ms, double duration_ms,
                                        std::uint64_t seed) {

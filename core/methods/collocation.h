@@ -25,6 +25,10 @@ std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory&
 // Whether `t_ms` is within `window_ms` of one of the ascending events.
 bool IsNear(double t_ms, absl::Span<const double> events_ms, double window_ms);
 
+// Whether the guide obeys the differential equations at `t_ms`: not within one step of a spike,
+// where it overwrites a sample with v_peak and then resets. No residual is asked for there.
+bool GuideFollowsTheModel(double t_ms, const Trajectory& guide, double dt_ms);
+
 // `options.concentrated_points` times, each drawn evenly around an event that is drawn evenly, cut
 // to the span; over the whole span where there is no event. The draw depends on the seed alone.
 std::vector<double> ConcentratedPoints(const CollocationOptions& options,

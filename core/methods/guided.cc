@@ -46,7 +46,9 @@ MethodResult TrainGuided(const MethodInput& input) {
   pinn.collocation_ms.insert(pinn.collocation_ms.end(), near.begin(), near.end());
   for (const double t : pinn.collocation_ms) {
     const bool is_near = IsNear(t, events, spec.collocation.window_ms);
-    pinn.collocation_weight.push_back(is_near ? spec.loss_weights.physics_near_event : 1.0);
+    const double weight = is_near ? spec.loss_weights.physics_near_event : 1.0;
+    const bool asked = GuideFollowsTheModel(t, input.guide, spec.guide.dt_ms);
+    pinn.collocation_weight.push_back(asked ? weight : 0.0);
   }
 
   pinn.data_ms = input.guide.time_ms;

@@ -59,6 +59,8 @@ class GuidedPython:
         t = torch.cat([torch.linspace(0, 1000, 1500), near.clamp(0, 1000)])
         distance = (t[:, None] - events[None, :]).abs().min(1).values
         self.weight = torch.where(distance <= 5.0, 11.0, 1.0)
+        at_spike = (t[:, None] - torch.tensor(spikes)[None, :]).abs().min(1).values <= 1.0
+        self.weight[at_spike] = 0.0  # the guide does not follow the model there
         self.current = torch.where(t >= 100.0, 70.0, 0.0)
         self.x = ((t - 500) / 500)[:, None].requires_grad_()
         self.x_data = torch.cat([torch.zeros(1), torch.arange(1001.0)])[:, None] / 500 - 1

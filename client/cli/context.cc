@@ -1,0 +1,35 @@
+#include "client/cli/context.h"
+
+#include "absl/strings/str_split.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/message_json.h"
+#include "client/cli/text.h"
+
+namespace spikepinn::cli {
+namespace {
+
+void PrintError(const absl::Status& status, std::ostream& err) {
+  const std::string message(status.message());
+  for (const absl::string_view line : absl::StrSplit(message, '\n')) {
+    err << "spikepinn: " << Printable(line) << "\n";
+  }
+  err << std::flush;
+}
+
+}  // namespace
+
+int Context::Fail(const absl::Status& status) {
+  PrintError(status, err);
+  return ExitCode(status);
+}
+
+int Context::FailUsage(const absl::Status& status) {
+  PrintError(status, err);
+  return kExitUsage;
+}
+
+void Context::PrintJson(const nlohmann::ordered_json& object) {
+  out << DumpJson(object) << std::endl;
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,40 @@
+// What all commands share.
+#ifndef SPIKEPINN_CLIENT_CLI_CONTEXT_H_
+#define SPIKEPINN_CLIENT_CLI_CONTEXT_H_
+
+#include <cstddef>
+#include <functional>
+#include <ostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "client/client/client.h"
+#include "nlohmann/json.hpp"
+
+namespace spikepinn::cli {
+
+// Made by main, used by one command on the main thread. Every command's client is made from
+// `client_options`.
+struct Context {
+  // Flags.
+  client::ClientOptions client_options;
+  bool json = false;
+
+  // Where to write.
+  std::ostream& out;
+  std::ostream& err;
+  // Of the terminal that `out` is; 0 if it is none.
+  std::function<std::size_t()> terminal_width;
+
+  // Prints "spikepinn: MESSAGE" and returns the exit code for an error of a call.
+  int Fail(const absl::Status& status);
+  // The same for what the user got wrong.
+  int FailUsage(const absl::Status& status);
+
+  // Prints one line of JSON.
+  void PrintJson(const nlohmann::ordered_json& object);
+};
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_CONTEXT_H_

@@ -1,0 +1,24 @@
+// What the shell is told.
+#ifndef SPIKEPINN_CLIENT_CLI_EXIT_CODE_H_
+#define SPIKEPINN_CLIENT_CLI_EXIT_CODE_H_
+
+#include "absl/status/status.h"
+
+namespace spikepinn::cli {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;       // the job failed, or the server refused
+inline constexpr int kExitUnreachable = 2;  // no answer from a server
+inline constexpr int kExitUsage = 3;        // the command line or the job file is wrong
+inline constexpr int kExitInterrupted = 130;
+
+// For an error of a call to the server.
+inline int ExitCode(const absl::Status& status) {
+  if (status.ok()) return kExitOk;
+  const bool no_answer = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+  return no_answer ? kExitUnreachable : kExitFailed;
+}
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_EXIT_CODE_H_

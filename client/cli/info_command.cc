@@ -1,0 +1,69 @@
+// `spikepinn info`: what a server is, has and is doing.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/command.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/json.h"
+#include "client/cli/number.h"
+#include "client/cli/text.h"
+
+namespace spikepinn::cli {
+namespace {
+
+std::string InfoText(const client::ServerInfo& info, const std::string& address) {
+  const std::string methods = absl::StrJoin(
+      info.methods, ", ",
+      [](std::string* out, Method method) { absl::StrAppend(out, std::string(ToString(method))); });
+  std::string out =
+      absl::StrCat("spikepinn server ", Printable(info.version), " at ", address, "\n",
+                   info.running_jobs, " running, ", info.queued_jobs, " queued; methods ", methods,
+                   "; ", info.presets.size(), " presets\n\n");
+  Table devices({{"DEVICE"},
+                 {"SLOTS", Table::Align::kRight},
+                 {"IN USE", Table::Align::kRight},
+                 {"THREADS A SLOT", Table::Align::kRight}});
+  for (const client::Device& device : info.devices) {
+    devices.AddRow({Printable(device.name), absl::StrCat(device.slots),
+                    absl::StrCat(device.slots_in_use), absl::StrCat(device.threads_per_slot)});
+  }
+  Table limits({{"LIMIT OF ONE JOB"}, {"", Table::Align::kRight}});
+  limits.AddRow({"guide steps", FormatCount(info.limits.max_guide_steps)});
+  limits.AddRow({"optimizer steps", FormatCount(info.limits.max_optimizer_steps)});
+  limits.AddRow({"parameters", FormatCount(info.limits.max_parameters)});
+  limits.AddRow({"collocation points", FormatCount(info.limits.max_collocation_points)});
+  limits.AddRow({"memory", absl::StrCat(FormatCount(info.limits.max_memory_bytes >> 20), " MiB")});
+  return absl::StrCat(out, devices.Render(), "\n", limits.Render());
+}
+
+class InfoCommand : public Command {
+ public:
+  std::string Name() const override { return "info"; }
+  std::string Summary() const override {
+    return "Show a server's version, devices, load and limits";
+  }
+  std::string Examples() const override {
+    return "Examples:\n"
+           "  spikepinn info\n"
+           "  spikepinn info --server gpu-box:7461";
+  }
+
+  void AddFlags(CLI::App*) override {}
+
+  int Run(Context& context) override {
+    client::Client client(context.client_options);
+    absl::StatusOr<client::ServerInfo> info = client.GetServerInfo();
+    if (!info.ok()) return context.Fail(info.status());
+    if (context.json) {
+      context.PrintJson(ToJson(*info));
+    } else {
+      context.out << InfoText(*info, client.address()) << std::flush;
+    }
+    return kExitOk;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> NewInfoCommand() { return std::make_unique<InfoCommand>(); }
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,35 @@
+// Ctrl-C as a stop token.
+#ifndef SPIKEPINN_CLIENT_CLI_INTERRUPT_H_
+#define SPIKEPINN_CLIENT_CLI_INTERRUPT_H_
+
+#include <array>
+#include <csignal>
+#include <stop_token>
+#include <thread>
+
+namespace spikepinn::cli {
+
+// While one exists, the first SIGINT requests a stop instead of ending the process; the second one
+// ends it. At most one at a time.
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  std::stop_token token() const { return stop_.get_token(); }
+
+ private:
+  void Listen();
+
+  std::stop_source stop_;
+  std::array<int, 2> pipe_ = {-1, -1};  // the signal handler writes, the thread reads
+  struct sigaction before_ = {};
+  std::thread thread_;  // last: uses what stands above
+};
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_INTERRUPT_H_

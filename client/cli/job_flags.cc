@@ -1,0 +1,81 @@
+#include "client/cli/job_flags.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/job_file.h"
+#include "client/cli/scalar_reader.h"
+#include "spikepinn/v1/training_spec.pb.h"
+
+namespace spikepinn::cli {
+namespace {
+
+// --method and --precision take the same words as a job file.
+absl::Status SetWord(const char* flag, const std::optional<std::string>& word, const char* field,
+                     google::protobuf::Message* message) {
+  if (!word.has_value()) return absl::OkStatus();
+  const std::string broken_rule = SetScalar(
+      {.text = *word, .quoted = false}, *message->GetDescriptor()->FindFieldByName(field), message);
+  if (broken_rule.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(flag, " = ", *word, ": ", broken_rule));
+}
+
+absl::Status Apply(const JobFlags& flags, v1::TrainingSpec* spec) {
+  if (flags.preset.has_value()) spec->mutable_forward()->set_preset(*flags.preset);
+  if (flags.device.has_value()) spec->mutable_runtime()->set_device(*flags.device);
+  if (flags.threads.has_value()) spec->mutable_runtime()->set_threads(*flags.threads);
+  if (flags.seed.has_value()) spec->mutable_runtime()->set_seed(*flags.seed);
+  if (flags.adam_steps.has_value()) spec->mutable_adam()->set_steps(*flags.adam_steps);
+  if (flags.lbfgs_rounds.has_value()) spec->mutable_lbfgs()->set_rounds(*flags.lbfgs_rounds);
+  if (flags.guide_dt_ms.has_value()) spec->mutable_guide()->set_dt_ms(*flags.guide_dt_ms);
+  if (absl::Status status = SetWord("--method", flags.method, "method", spec); !status.ok()) {
+    return status;
+  }
+  if (!flags.precision.has_value()) return absl::OkStatus();
+  return SetWord("--precision", flags.precision, "precision", spec->mutable_runtime());
+}
+
+}  // namespace
+
+void AddJobFlags(CLI::App* command, JobFlags* flags) {
+  command->add_option("FILE", flags->file, "Job file, YAML or JSON (see docs/api.md)")
+      ->type_name("");
+  command->add_option("--preset", flags->preset,
+                      "Problem to solve, instead of a FILE; see `presets`");
+  command->add_option("--method", flags->method, "guided (default) or pure");
+  command->add_option("--name", flags->name, "What people will call the job");
+  command->add_option("--adam-steps", flags->adam_steps, "Steps of Adam");
+  command->add_option("--lbfgs-rounds", flags->lbfgs_rounds, "Rounds of L-BFGS; 0 for none");
+  command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
+  command->add_option("--seed", flags->seed, "Seed of weights and points");
+  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
+  command->add_option("--precision", flags->precision, "float32 (default) or float64");
+  command->add_option("--threads", flags->threads, "CPU threads of the worker");
+}
+
+absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
+  if (flags.file.empty() && !flags.preset.has_value()) {
+    return absl::InvalidArgumentError("nothing to train: name a job FILE or a --preset");
+  }
+  if (!flags.file.empty() && flags.preset.has_value()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("name either a job FILE (", flags.file, ") or a --preset, not both"));
+  }
+  client::JobRequest request;
+  v1::TrainingSpec spec;
+  if (!flags.file.empty()) {
+    absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file);
+    if (!from_file.ok()) return from_file.status();
+    request = *std::move(from_file);
+    spec.ParseFromString(request.spec.encoded());
+  }
+  if (flags.name.has_value()) request.display_name = *flags.name;
+  if (absl::Status status = Apply(flags, &spec); !status.ok()) return status;
+  absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
+  if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
+  request.spec = *std::move(encoded);
+  if (absl::Status status = request.spec.Check(); !status.ok()) return status;
+  return request;
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,99 @@
+#include "client/cli/job_text.h"
+
+#include <optional>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/json.h"
+#include "client/cli/message_json.h"
+#include "client/cli/number.h"
+#include "client/cli/progress_line.h"
+#include "client/cli/summary_text.h"
+#include "client/cli/text.h"
+
+namespace spikepinn::cli {
+namespace {
+
+std::string StateText(client::JobState state) { return std::string(ToString(state)); }
+
+// A label and its value, the values below each other.
+void AddFact(const std::string& label, const std::string& value, std::string* out) {
+  absl::StrAppend(out, label, std::string(10 - label.size(), ' '), value, "\n");
+}
+
+void AddTime(const std::string& label, const std::optional<absl::Time>& time, absl::TimeZone zone,
+             std::string* out) {
+  if (time.has_value()) AddFact(label, FormatDateTime(*time, zone), out);
+}
+
+// How long the job has been at work; empty before its start and while it runs.
+std::string Duration(const client::Job& job) {
+  if (!job.start_time.has_value() || !job.end_time.has_value()) return "";
+  return FormatSeconds(absl::ToDoubleSeconds(*job.end_time - *job.start_time));
+}
+
+struct PayloadText {
+  std::int32_t attempt;
+
+  std::string operator()(std::monostate) const { return ""; }
+  std::string operator()(const client::StateChange& change) const {
+    std::string text = StateText(change.state);
+    if (change.state == client::JobState::kRunning)
+      absl::StrAppend(&text, " (attempt ", attempt, ")");
+    if (change.error.has_value()) absl::StrAppend(&text, ": ", ErrorText(*change.error));
+    if (!change.detail.empty()) absl::StrAppend(&text, ": ", Printable(change.detail));
+    return text;
+  }
+  std::string operator()(const Progress& progress) const {
+    return Printable(ProgressText(progress));
+  }
+  std::string operator()(const client::Warning& warning) const {
+    return absl::StrCat("warning: ", Printable(warning.message));
+  }
+  // Told in full when the watch is over.
+  std::string operator()(const Summary&) const { return ""; }
+};
+
+}  // namespace
+
+std::string ErrorText(const client::JobError& error) {
+  // The state says already that it was cancelled.
+  if (error.reason == client::JobErrorReason::kCancelled) return Printable(error.message);
+  return absl::StrCat(std::string(ToString(error.reason)), ": ", Printable(error.message));
+}
+
+std::string EventText(const client::Event& event) {
+  return std::visit(PayloadText{event.attempt}, event.payload);
+}
+
+std::string JobText(const client::Job& job, absl::TimeZone zone) {
+  std::string out;
+  AddFact("job", job.name, &out);
+  if (!job.display_name.empty()) AddFact("name", Printable(job.display_name), &out);
+  std::string state = StateText(job.state);
+  if (job.attempt > 0) absl::StrAppend(&state, " (attempt ", job.attempt, ")");
+  AddFact("state", state, &out);
+  AddTime("created", job.create_time, zone, &out);
+  AddTime("started", job.start_time, zone, &out);
+  AddTime("ended", job.end_time, zone, &out);
+  if (job.error.has_value()) AddFact("error", ErrorText(*job.error), &out);
+  if (job.progress.has_value() && !HasEnded(job.state)) {
+    AddFact("progress", Printable(ProgressText(*job.progress)), &out);
+  }
+  AddFact("events", absl::StrCat(job.last_event_sequence), &out);
+  absl::StrAppend(&out, "spec\n", JsonToYaml(ToJson(job.spec), 2));
+  if (job.summary.has_value()) absl::StrAppend(&out, "\n", SummaryText(*job.summary));
+  return out;
+}
+
+std::string JobTable(const std::vector<client::Job>& jobs, absl::TimeZone zone) {
+  Table table({{"JOB"}, {"STATE"}, {"CREATED"}, {"TOOK", Table::Align::kRight}, {"NAME"}});
+  for (const client::Job& job : jobs) {
+    table.AddRow({job.name, StateText(job.state),
+                  job.create_time.has_value() ? FormatDateTime(*job.create_time, zone) : "",
+                  Duration(job), Printable(job.display_name)});
+  }
+  return table.Render();
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,30 @@
+// What --json prints: one object a line, its kind under "type".
+#ifndef SPIKEPINN_CLIENT_CLI_JSON_H_
+#define SPIKEPINN_CLIENT_CLI_JSON_H_
+
+#include <string>
+
+#include "client/client/job.h"
+#include "core/neuron/presets.h"
+#include "nlohmann/json.hpp"
+
+namespace spikepinn::cli {
+
+nlohmann::ordered_json ToJson(const client::Job& job);
+nlohmann::ordered_json ToJson(const std::string& job_name, const client::Event& event);
+nlohmann::ordered_json ToJson(const Preset& preset);
+nlohmann::ordered_json ToJson(const client::ServerInfo& info);
+
+// A spec with what was given in it, as a job file has it under `spec`.
+nlohmann::ordered_json ToJson(const client::JobSpec& spec);
+
+// The contents of summary.json: the summary's fields, after the job's name and before its
+// effective spec.
+nlohmann::ordered_json SummaryFileJson(const client::Job& job);
+
+// A file that was written.
+nlohmann::ordered_json FileJson(const std::string& path);
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_JSON_H_

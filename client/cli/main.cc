@@ -1,0 +1,34 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <iostream>
+
+#include "client/cli/app.h"
+#include "client/cli/exit_code.h"
+
+namespace {
+
+// Of the terminal that standard output is; 0 if it is none.
+std::size_t TerminalWidth() {
+  if (isatty(STDOUT_FILENO) == 0) return 0;
+  winsize size = {};
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  spikepinn::cli::Context context = {.client_options = {},
+                                     .json = false,
+                                     .out = std::cout,
+                                     .err = std::cerr,
+                                     .terminal_width = TerminalWidth};
+  const int exit_code = spikepinn::cli::RunApp(argc, argv, context);
+  if (!std::cout.flush()) {
+    std::cerr << "spikepinn: standard output cannot be written" << std::endl;
+    return spikepinn::cli::kExitFailed;
+  }
+  return exit_code;
+}

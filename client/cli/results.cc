@@ -1,0 +1,75 @@
+#include "client/cli/results.h"
+
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/csv.h"
+#include "client/cli/json.h"
+#include "client/cli/message_json.h"
+#include "client/cli/output_file.h"
+
+namespace spikepinn::cli {
+namespace {
+
+absl::Status WriteTrajectory(client::Client& client, const client::Job& job,
+                             const client::TimeGrid& grid, const std::string& folder) {
+  OutputFile trajectory(folder + "/trajectory.csv");
+  if (absl::Status status = trajectory.Write(kTrajectoryHeader); !status.ok()) return status;
+  client::TrajectorySink sink;
+  sink.on_spikes = [&](const client::SpikeTrains& spikes) {
+    return WriteFile(folder + "/spikes.csv", SpikesCsv(spikes));
+  };
+  sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
+    return trajectory.Write(TrajectoryRows(chunk));
+  };
+  if (absl::Status status = client.GetTrajectory(job.name, grid, sink); !status.ok()) return status;
+  return trajectory.Commit();
+}
+
+absl::Status WriteLosses(client::Client& client, const client::Job& job,
+                         const std::string& folder) {
+  LossLog losses;
+  absl::Status status = client.Watch(job.name, 0, [&](const client::Event& event) {
+    if (const auto* progress = std::get_if<Progress>(&event.payload)) losses.Add(*progress);
+    return true;
+  });
+  return status.ok() ? WriteFile(folder + "/losses.csv", losses.Csv()) : status;
+}
+
+absl::Status WriteModel(client::Client& client, const client::Job& job, const std::string& folder) {
+  OutputFile model(folder + "/model.safetensors");
+  absl::Status status =
+      client.DownloadModel(job.name, [&](absl::string_view data) { return model.Write(data); });
+  return status.ok() ? model.Commit() : status;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> WriteResults(client::Client& client,
+                                                      const std::string& job_name,
+                                                      const client::TimeGrid& grid,
+                                                      const std::string& folder) {
+  absl::StatusOr<client::Job> job = client.Get(job_name);
+  if (!job.ok()) return job.status();
+  if (job->state != client::JobState::kSucceeded) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(job_name, " is ", std::string(ToString(job->state)),
+                     ": only a job that has succeeded has results"));
+  }
+  absl::Status status = WriteTrajectory(client, *job, grid, folder);
+  if (status.ok()) status = WriteLosses(client, *job, folder);
+  if (status.ok()) {
+    status = WriteFile(folder + "/summary.json", DumpJson(SummaryFileJson(*job), 2) + "\n");
+  }
+  if (status.ok()) status = WriteModel(client, *job, folder);
+  if (!status.ok()) return status;
+  std::vector<std::string> paths;
+  for (const char* name :
+       {"trajectory.csv", "spikes.csv", "losses.csv", "summary.json", "model.safetensors"}) {
+    paths.push_back(absl::StrCat(folder, "/", name));
+  }
+  return paths;
+}
+
+}  // namespace spikepinn::cli

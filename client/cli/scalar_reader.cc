@@ -1,0 +1,123 @@
+#include "client/cli/scalar_reader.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/message_json.h"
+#include "client/cli/number.h"
+
+namespace spikepinn::cli {
+namespace {
+
+using google::protobuf::EnumValueDescriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+// JSON's integers: digits, no leading zero (which some YAML readers take as octal), no exponent.
+bool LooksWhole(absl::string_view text) {
+  if (absl::StartsWith(text, "-")) text.remove_prefix(1);
+  if (text.empty() || (text.size() > 1 && text[0] == '0')) return false;
+  for (const char c : text) {
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) return false;
+  }
+  return true;
+}
+
+template <typename Integer>
+std::string ParseInteger(const std::string& text, Integer* out) {
+  if (!LooksWhole(text)) return "must be a whole number";
+  if (absl::SimpleAtoi(text, out)) return "";
+  return absl::StrCat("must be a whole number in [", std::numeric_limits<Integer>::min(), ", ",
+                      std::numeric_limits<Integer>::max(), "]");
+}
+
+// The ways in which YAML, JSON writers and people spell what is not finite.
+bool LooksInfinite(absl::string_view text) {
+  std::string word = absl::AsciiStrToLower(text);
+  while (!word.empty() && (word[0] == '+' || word[0] == '-' || word[0] == '.')) word.erase(0, 1);
+  return word == "inf" || word == "infinity" || word == "nan";
+}
+
+std::string ParseDouble(const std::string& text, double* out) {
+  const std::optional<double> value = ParseFinite(text);
+  if (value.has_value()) {
+    *out = *value;
+    return "";
+  }
+  double huge = 0.0;
+  const bool overflows = absl::SimpleAtod(text, &huge);
+  return LooksInfinite(text) || overflows ? "must be finite" : "must be a number";
+}
+
+// "guided" or "METHOD_GUIDED", in any case; the zero value is not for people to write.
+std::string ParseEnum(const std::string& text, const FieldDescriptor& field,
+                      const EnumValueDescriptor** out) {
+  std::vector<std::string> known;
+  for (int i = 0; i < field.enum_type()->value_count(); ++i) {
+    const EnumValueDescriptor& value = *field.enum_type()->value(i);
+    if (value.number() == 0) continue;
+    known.push_back(ShortName(value));
+    if (absl::EqualsIgnoreCase(text, value.name()) || absl::EqualsIgnoreCase(text, known.back())) {
+      *out = &value;
+      return "";
+    }
+  }
+  return absl::StrCat("must be one of ", absl::StrJoin(known, ", "));
+}
+
+bool IsNumber(const FieldDescriptor& field) {
+  return field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
+         field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
+}
+
+}  // namespace
+
+std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Message* message) {
+  const Reflection& reflection = *message->GetReflection();
+  if (scalar.quoted && IsNumber(field)) return "must be a number, without quotes";
+  std::string broken_rule;
+#define SPIKEPINN_SET(kind, value)                                      \
+  if (broken_rule.empty()) {                                            \
+    field.is_repeated() ? reflection.Add##kind(message, &field, value)  \
+                        : reflection.Set##kind(message, &field, value); \
+  }                                                                     \
+  return broken_rule
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_DOUBLE: {
+      double value = 0.0;
+      broken_rule = ParseDouble(scalar.text, &value);
+      SPIKEPINN_SET(Double, value);
+    }
+    case FieldDescriptor::CPPTYPE_INT64: {
+      std::int64_t value = 0;
+      broken_rule = ParseInteger(scalar.text, &value);
+      SPIKEPINN_SET(Int64, value);
+    }
+    case FieldDescriptor::CPPTYPE_UINT64: {
+      std::uint64_t value = 0;
+      broken_rule = ParseInteger(scalar.text, &value);
+      SPIKEPINN_SET(UInt64, value);
+    }
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const EnumValueDescriptor* value = nullptr;
+      broken_rule = ParseEnum(scalar.text, field, &value);
+      SPIKEPINN_SET(Enum, value);
+    }
+    case FieldDescriptor::CPPTYPE_STRING:
+      SPIKEPINN_SET(String, scalar.text);
+    default:
+      return "cannot be given in a job file";
+  }
+#undef SPIKEPINN_SET
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,124 @@
+#include "client/cli/summary_text.h"
+
+#include <cmath>
+#include <cstddef>
+#include <functional>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/number.h"
+#include "client/cli/text.h"
+
+namespace spikepinn::cli {
+namespace {
+
+constexpr std::size_t kTextWidth = 90;
+
+using Align = Table::Align;
+
+// One row: the same figure of all three comparisons.
+void AddRow(const Summary& summary, const std::string& label,
+            const std::function<std::string(const Accuracy&)>& cell, Table* table) {
+  table->AddRow({label, cell(summary.against_guide), cell(summary.against_reference),
+                 cell(summary.guide_against_reference)});
+}
+
+struct Variable {
+  const char* name;
+  const char* unit;
+  VariableAccuracy Accuracy::*member;
+};
+
+struct Metric {
+  const char* name;
+  bool has_unit;
+  double VariableAccuracy::*member;
+};
+
+constexpr Metric kMetrics[] = {
+    {"mean absolute error", true, &VariableAccuracy::mae},
+    {"root mean square error", true, &VariableAccuracy::rmse},
+    {"largest error", true, &VariableAccuracy::max},
+    {"relative L2 error", false, &VariableAccuracy::relative_l2},
+    {"mean percent error", false, &VariableAccuracy::mean_percent_error}};
+
+std::string LargestSpikeError(const Accuracy& accuracy) {
+  if (accuracy.spike_errors.empty()) return "-";
+  double largest = 0.0;
+  for (const SpikeError& error : accuracy.spike_errors) {
+    if (std::abs(error.error_ms) > std::abs(largest)) largest = error.error_ms;
+  }
+  return FormatShort(largest);
+}
+
+std::string AccuracyTable(const Summary& summary) {
+  Table table({{"accuracy"},
+               {"against guide", Align::kRight},
+               {"against reference", Align::kRight},
+               {"guide against reference", Align::kRight}});
+  for (const Variable& variable :
+       {Variable{"v", "mV", &Accuracy::v}, Variable{"w", "pA", &Accuracy::w}}) {
+    for (const Metric& metric : kMetrics) {
+      const std::string unit = metric.has_unit ? absl::StrCat(", ", variable.unit) : "";
+      AddRow(
+          summary, absl::StrCat(variable.name, "  ", metric.name, unit),
+          [&](const Accuracy& accuracy) {
+            return FormatShort(accuracy.*variable.member.*metric.member);
+          },
+          &table);
+    }
+  }
+  AddRow(
+      summary, "spikes found / expected",
+      [](const Accuracy& a) { return absl::StrCat(a.spikes_found, " / ", a.spikes_expected); },
+      &table);
+  AddRow(
+      summary, "spikes that correspond",
+      [](const Accuracy& a) { return absl::StrCat(a.spikes_matched); }, &table);
+  AddRow(summary, "largest spike-time error, ms", LargestSpikeError, &table);
+  AddRow(
+      summary, "samples", [](const Accuracy& a) { return FormatCount(a.samples); }, &table);
+  return table.Render();
+}
+
+std::string StagesTable(const Summary& summary) {
+  Table table({{"stage"}, {"steps", Align::kRight}, {"time", Align::kRight}});
+  for (const StageSummary& stage : summary.stages) {
+    table.AddRow({Printable(stage.stage), FormatCount(stage.steps), FormatSeconds(stage.seconds)});
+  }
+  return table.Render();
+}
+
+std::string LossTable(const Summary& summary) {
+  Table table({{"loss at the end"}, {"", Align::kRight}});
+  for (const LossTerm& term : summary.final_loss) {
+    table.AddRow({Printable(term.name), FormatShort(term.value)});
+  }
+  return table.Render();
+}
+
+std::string Circumstances(const Summary& summary) {
+  return absl::StrCat(
+      "method ", std::string(ToString(summary.method)), ", ", FormatCount(summary.parameter_count),
+      " parameters, ", std::string(ToString(summary.precision)), " on ", Printable(summary.device),
+      " with ", summary.threads, summary.threads == 1 ? " thread" : " threads", ", seed ",
+      summary.seed, "; ", FormatSeconds(summary.training_seconds), " of training, ",
+      FormatSeconds(summary.worker_seconds), " in all; worker ", Printable(summary.version));
+}
+
+}  // namespace
+
+std::string SummaryText(const Summary& summary) {
+  std::string out = AccuracyTable(summary);
+  absl::StrAppend(&out, "\nmean absolute residual:  v ",
+                  FormatShort(summary.mean_abs_residual_v_mv_per_ms), " mV/ms,  w ",
+                  FormatShort(summary.mean_abs_residual_w_pa_per_ms), " pA/ms\n\n");
+  if (!summary.stages.empty()) absl::StrAppend(&out, StagesTable(summary), "\n");
+  if (!summary.final_loss.empty()) absl::StrAppend(&out, LossTable(summary), "\n");
+  out += Wrap(Circumstances(summary), "", kTextWidth);
+  absl::StrAppend(&out, "model sha256 ", Printable(summary.model_sha256), "\n");
+  if (!summary.notes.empty()) out += "\nnotes\n";
+  for (const std::string& note : summary.notes) out += Wrap(Printable(note), "- ", kTextWidth);
+  return out;
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,39 @@
+#include "client/client/call_status.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace spikepinn::client {
+
+absl::Status Unreachable(const std::string& address) {
+  return absl::UnavailableError(absl::StrCat("cannot reach the spikepinn server at ", address,
+                                             " (is it running? set --server or SPIKEPINN_SERVER)"));
+}
+
+absl::Status Silent(const std::string& address, absl::Duration waited) {
+  return absl::DeadlineExceededError(absl::StrCat("the spikepinn server at ", address,
+                                                  " did not answer within ",
+                                                  absl::FormatDuration(waited)));
+}
+
+absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
+                      absl::Duration deadline) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::OK:
+      return absl::OkStatus();
+    case grpc::StatusCode::UNAVAILABLE:
+      // What the server says itself carries details; without them it is the connection that broke.
+      if (status.error_details().empty()) return Unreachable(address);
+      return absl::UnavailableError(absl::StrCat("the spikepinn server at ", address,
+                                                 " is not available: ", status.error_message()));
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return Silent(address, deadline);
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return absl::UnimplementedError(absl::StrCat(
+          "the server at ", address,
+          " does not know this call: it is another service or an older spikepinn server"));
+    default:
+      return {static_cast<absl::StatusCode>(status.error_code()), status.error_message()};
+  }
+}
+
+}  // namespace spikepinn::client

@@ -1,0 +1,25 @@
+// The one place where a gRPC status becomes ours.
+#ifndef SPIKEPINN_CLIENT_CLIENT_CALL_STATUS_H_
+#define SPIKEPINN_CLIENT_CLIENT_CALL_STATUS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "grpcpp/support/status.h"
+
+namespace spikepinn::client {
+
+// "cannot reach the spikepinn server at ADDRESS (is it running? ...)".
+absl::Status Unreachable(const std::string& address);
+
+// "the spikepinn server at ADDRESS did not answer within 30s".
+absl::Status Silent(const std::string& address, absl::Duration waited);
+
+// The code is kept; the message is the server's own words, or ours where there are none that help.
+absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
+                      absl::Duration deadline);
+
+}  // namespace spikepinn::client
+
+#endif  // SPIKEPINN_CLIENT_CLIENT_CALL_STATUS_H_

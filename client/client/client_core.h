@@ -1,0 +1,55 @@
+// What all calls of a Client share. Not part of the public interface.
+#ifndef SPIKEPINN_CLIENT_CLIENT_CLIENT_CORE_H_
+#define SPIKEPINN_CLIENT_CLIENT_CLIENT_CORE_H_
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "client/client/backoff.h"
+#include "client/client/call_status.h"
+#include "client/client/client.h"
+#include "client/client/clock.h"
+#include "client/client/connection.h"
+#include "grpcpp/client_context.h"
+
+namespace spikepinn::client {
+
+struct Client::Core {
+  Core(ClientOptions client_options, Clock& client_clock)
+      : options(std::move(client_options)), clock(client_clock), connection(options.address) {}
+
+  template <typename Request, typename Response>
+  using Method = grpc::Status (v1::JobService::Stub::*)(grpc::ClientContext*, const Request&,
+                                                        Response*);
+
+  // Makes a call, again and again while the server is UNAVAILABLE and patience lasts. `*retried`
+  // (may be null) tells whether an earlier try may have reached the server.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(Method<Request, Response> method, const Request& request,
+                                bool* retried = nullptr) {
+    Backoff backoff(clock, options.call_patience);
+    while (true) {
+      const Connection::Stub stub = connection.stub();
+      grpc::ClientContext context;
+      context.set_deadline(absl::ToChronoTime(absl::Now() + options.call_deadline));
+      Response response;
+      const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+      if (status.ok()) return response;
+      if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) connection.Renew();
+      if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !backoff.WaitBeforeRetry()) {
+        return FromGrpc(status, options.address, options.call_deadline);
+      }
+      if (retried != nullptr) *retried = true;
+    }
+  }
+
+  const ClientOptions options;
+  Clock& clock;
+  Connection connection;
+};
+
+}  // namespace spikepinn::client
+
+#endif  // SPIKEPINN_CLIENT_CLIENT_CLIENT_CORE_H_

@@ -1,0 +1,170 @@
+#include "client/client/convert.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "wire/result_convert.h"
+#include "wire/spec_convert.h"
+
+namespace spikepinn::client {
+namespace {
+
+absl::Time FromProto(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+JobState FromProto(v1::JobState state) {
+  switch (state) {
+    case v1::JOB_STATE_QUEUED:
+      return JobState::kQueued;
+    case v1::JOB_STATE_RUNNING:
+      return JobState::kRunning;
+    case v1::JOB_STATE_CANCELLING:
+      return JobState::kCancelling;
+    case v1::JOB_STATE_SUCCEEDED:
+      return JobState::kSucceeded;
+    case v1::JOB_STATE_FAILED:
+      return JobState::kFailed;
+    case v1::JOB_STATE_CANCELLED:
+      return JobState::kCancelled;
+    default:
+      return JobState::kUnknown;
+  }
+}
+
+JobErrorReason FromProto(v1::JobError::Reason reason) {
+  switch (reason) {
+    case v1::JobError::REASON_CANCELLED:
+      return JobErrorReason::kCancelled;
+    case v1::JobError::REASON_DIVERGED:
+      return JobErrorReason::kDiverged;
+    case v1::JobError::REASON_RUNAWAY:
+      return JobErrorReason::kRunaway;
+    case v1::JobError::REASON_WORKER_LOST:
+      return JobErrorReason::kWorkerLost;
+    case v1::JobError::REASON_WORKER_ERROR:
+      return JobErrorReason::kWorkerError;
+    default:
+      return JobErrorReason::kUnknown;
+  }
+}
+
+JobError FromProto(const v1::JobError& error) {
+  return {.reason = FromProto(error.reason()), .message = error.message()};
+}
+
+// A message that came over the wire parses again: this cannot fail.
+JobSpec FromProto(const v1::TrainingSpec& spec) {
+  return *JobSpec::FromEncoded(spec.SerializeAsString());
+}
+
+StateChange FromProto(const v1::StateChange& change) {
+  StateChange out = {.state = FromProto(change.state()), .error = {}, .detail = change.detail()};
+  if (change.has_error()) out.error = FromProto(change.error());
+  return out;
+}
+
+std::vector<double> FromProto(const google::protobuf::RepeatedField<double>& values) {
+  return {values.begin(), values.end()};
+}
+
+}  // namespace
+
+Job FromProto(const v1::Job& job) {
+  Job out;
+  out.name = job.name();
+  out.display_name = job.display_name();
+  if (job.has_spec()) out.spec = FromProto(job.spec());
+  if (job.has_effective_spec()) out.effective_spec = FromProto(job.effective_spec());
+  out.state = FromProto(job.state());
+  out.attempt = job.attempt();
+  if (job.has_create_time()) out.create_time = FromProto(job.create_time());
+  if (job.has_start_time()) out.start_time = FromProto(job.start_time());
+  if (job.has_end_time()) out.end_time = FromProto(job.end_time());
+  if (job.has_error()) out.error = FromProto(job.error());
+  if (job.has_progress()) out.progress = wire::FromProto(job.progress());
+  if (job.has_summary()) out.summary = wire::FromProto(job.summary());
+  out.last_event_sequence = job.last_event_sequence();
+  return out;
+}
+
+Event FromProto(const v1::Event& event) {
+  Event out;
+  out.sequence = event.sequence();
+  out.time = FromProto(event.time());
+  out.attempt = event.attempt();
+  switch (event.payload_case()) {
+    case v1::Event::kStateChange:
+      out.payload = FromProto(event.state_change());
+      break;
+    case v1::Event::kProgress:
+      out.payload = wire::FromProto(event.progress());
+      break;
+    case v1::Event::kWarning:
+      out.payload = Warning{event.warning().message()};
+      break;
+    case v1::Event::kSummary:
+      out.payload = wire::FromProto(event.summary());
+      break;
+    case v1::Event::PAYLOAD_NOT_SET:
+      break;
+  }
+  return out;
+}
+
+ServerInfo FromProto(const v1::ServerInfo& info) {
+  ServerInfo out;
+  out.version = info.version();
+  for (const v1::Device& device : info.devices()) {
+    out.devices.push_back({.name = device.name(),
+                           .slots = device.slots(),
+                           .slots_in_use = device.slots_in_use(),
+                           .threads_per_slot = device.threads_per_slot()});
+  }
+  out.queued_jobs = info.queued_jobs();
+  out.running_jobs = info.running_jobs();
+  out.presets.assign(info.presets().begin(), info.presets().end());
+  for (const int method : info.methods()) {
+    // A method that this library does not know cannot be asked for through it either.
+    if (!v1::Method_IsValid(method)) continue;
+    out.methods.push_back(wire::FromProto(static_cast<v1::Method>(method)));
+  }
+  out.limits = {.max_guide_steps = info.limits().max_guide_steps(),
+                .max_optimizer_steps = info.limits().max_optimizer_steps(),
+                .max_parameters = info.limits().max_parameters(),
+                .max_collocation_points = info.limits().max_collocation_points(),
+                .max_memory_bytes = info.limits().max_memory_bytes()};
+  return out;
+}
+
+TrajectoryChunk FromProto(const v1::TrajectoryChunk& chunk) {
+  return {.time_ms = FromProto(chunk.time_ms()),
+          .v_mv = FromProto(chunk.v_mv()),
+          .w_pa = FromProto(chunk.w_pa()),
+          .guide_v_mv = FromProto(chunk.guide_v_mv()),
+          .guide_w_pa = FromProto(chunk.guide_w_pa()),
+          .reference_v_mv = FromProto(chunk.reference_v_mv()),
+          .reference_w_pa = FromProto(chunk.reference_w_pa())};
+}
+
+SpikeTrains FromProto(const v1::SpikeTrains& spikes) {
+  return {.time_ms = FromProto(spikes.time_ms()),
+          .guide_time_ms = FromProto(spikes.guide_time_ms()),
+          .reference_time_ms = FromProto(spikes.reference_time_ms())};
+}
+
+absl::StatusOr<Preset> FromProto(const v1::Preset& preset) {
+  v1::TrainingSpec spec;
+  *spec.mutable_forward() = preset.problem();
+  absl::StatusOr<TrainingSpec> resolved = wire::FromProto(spec);
+  if (!resolved.ok()) {
+    return absl::InternalError(absl::StrCat("the server's preset \"", preset.name(),
+                                            "\": ", std::string(resolved.status().message())));
+  }
+  return Preset{.name = preset.name(),
+                .description = preset.description(),
+                .problem = std::move(resolved->forward)};
+}
+
+}  // namespace spikepinn::client

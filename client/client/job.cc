@@ -1,0 +1,57 @@
+#include "client/client/job.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace spikepinn::client {
+
+absl::string_view ToString(JobState state) {
+  switch (state) {
+    case JobState::kUnknown:
+      return "unknown";
+    case JobState::kQueued:
+      return "queued";
+    case JobState::kRunning:
+      return "running";
+    case JobState::kCancelling:
+      return "cancelling";
+    case JobState::kSucceeded:
+      return "succeeded";
+    case JobState::kFailed:
+      return "failed";
+    case JobState::kCancelled:
+      return "cancelled";
+  }
+  return "unknown";
+}
+
+bool HasEnded(JobState state) {
+  return state == JobState::kSucceeded || state == JobState::kFailed ||
+         state == JobState::kCancelled;
+}
+
+absl::string_view ToString(JobErrorReason reason) {
+  switch (reason) {
+    case JobErrorReason::kUnknown:
+      return "unknown";
+    case JobErrorReason::kCancelled:
+      return "cancelled";
+    case JobErrorReason::kDiverged:
+      return "diverged";
+    case JobErrorReason::kRunaway:
+      return "runaway";
+    case JobErrorReason::kWorkerLost:
+      return "worker_lost";
+    case JobErrorReason::kWorkerError:
+      return "worker_error";
+  }
+  return "unknown";
+}
+
+std::string JobName(absl::string_view id_or_name) {
+  constexpr absl::string_view kCollection = "jobs/";
+  if (absl::StartsWith(id_or_name, kCollection)) return std::string(id_or_name);
+  return absl::StrCat(kCollection, id_or_name);
+}
+
+}  // namespace spikepinn::client

@@ -1,0 +1,84 @@
+// spikepinnd: the server that queues training jobs, runs them and tells about them.
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/status/statusor.h"
+#include "server/options.h"
+#include "server/schedule/devices.h"
+#include "server/service/server.h"
+#include "server/signals.h"
+#include "server/storage/data_dir.h"
+#include "server/storage/sqlite_job_store.h"
+#include "server/workers/local_worker_launcher.h"
+#include "spdlog/sinks/stdout_color_sinks.h"
+#include "spdlog/spdlog.h"
+#include "wire/version.h"
+
+namespace spikepinn::server {
+namespace {
+
+absl::StatusOr<ServerOptions> OptionsOf(const Config& config) {
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  absl::StatusOr<std::vector<Device>> devices =
+      ConfigureDevices(cores, DetectDevices(cores), config.devices);
+  if (!devices.ok()) return devices.status();
+  ServerOptions options;
+  options.listen = config.listen;
+  options.service.devices = *std::move(devices);
+  options.service.limits = config.limits;
+  options.service.heartbeat = config.heartbeat;
+  options.dispatcher.cancel_grace = config.cancel_grace;
+  return options;
+}
+
+// Runs until a signal asks to stop.
+absl::Status Serve(const Config& config, TerminationSignals& signals) {
+  absl::StatusOr<ServerOptions> options = OptionsOf(config);
+  if (!options.ok()) return options.status();
+  absl::StatusOr<std::unique_ptr<DataDir>> data_dir = DataDir::Open(config.data_dir);
+  if (!data_dir.ok()) return data_dir.status();
+  const std::string log_dir = (*data_dir)->path() + "/logs";
+  std::error_code error;
+  std::filesystem::create_directories(log_dir, error);
+  if (error) return absl::InternalError("cannot create " + log_dir + ": " + error.message());
+  absl::StatusOr<std::unique_ptr<SqliteJobStore>> store =
+      SqliteJobStore::Open((*data_dir)->DatabasePath());
+  if (!store.ok()) return store.status();
+  if (access(config.worker_program.c_str(), X_OK) != 0) {
+    spdlog::warn("{} cannot be run: every job will fail", config.worker_program);
+  }
+  LocalWorkerLauncher launcher(config.worker_program, log_dir);
+  absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(*options, **store, launcher);
+  if (!server.ok()) return server.status();
+
+  std::cout << "spikepinnd " << kVersion << " listening on " << (*server)->address() << ", data in "
+            << (*data_dir)->path() << std::endl;
+  spdlog::info("{}: shutting down", signals.Wait());
+  (*server)->Stop();
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  absl::StatusOr<Config> config;
+  if (std::optional<int> exit_code = ParseCommandLine(argc, argv, &config)) return *exit_code;
+  spdlog::set_default_logger(spdlog::stderr_color_mt("spikepinnd"));
+  absl::Status status = config.status();
+  if (config.ok()) {
+    spdlog::set_level(spdlog::level::from_str(config->log_level));
+    TerminationSignals signals;  // blocked before the first thread starts
+    status = Serve(*config, signals);
+  }
+  if (status.ok()) return 0;
+  std::cerr << "spikepinnd: " << std::string(status.message()) << std::endl;
+  return 1;
+}
+
+}  // namespace
+}  // namespace spikepinn::server
+
+int main(int argc, char** argv) { return spikepinn::server::Main(argc, argv); }

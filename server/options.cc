@@ -1,0 +1,97 @@
+#include "server/options.h"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "wire/version.h"
+
+namespace spikepinn::server {
+namespace {
+
+constexpr char kDescription[] =
+    "Queues spikepinn training jobs, runs them in worker processes and tells about them over "
+    "gRPC.\n"
+    "Prints one line on standard output when it is ready; logs to standard error. SIGTERM or "
+    "Ctrl-C\n"
+    "stops it: what was running is queued again and starts afresh with the next server.";
+
+constexpr char kExample[] =
+    "Example:\n  spikepinnd --data-dir ~/.local/share/spikepinn --listen 127.0.0.1:7461";
+
+constexpr int kUsageExitCode = 2;
+
+// What was given as flags; empty: not given.
+struct Flags {
+  std::string listen;
+  std::string data_dir;
+  std::string config_file;
+  std::string log_level;
+};
+
+std::string WorkerBesideOurselves() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return (self.parent_path() / "spikepinn-worker").string();
+}
+
+bool IsLogLevel(const std::string& level) {
+  for (const char* known : {"trace", "debug", "info", "warning", "error", "critical"}) {
+    if (level == known) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<Config> Combine(const Flags& flags) {
+  absl::StatusOr<Config> config = Config();
+  if (!flags.config_file.empty()) config = ReadConfigFile(flags.config_file);
+  if (!config.ok()) return config;
+  if (!flags.listen.empty()) config->listen = flags.listen;
+  if (!flags.data_dir.empty()) config->data_dir = flags.data_dir;
+  if (!flags.log_level.empty()) config->log_level = flags.log_level;
+  if (config->worker_program.empty()) config->worker_program = WorkerBesideOurselves();
+  if (config->data_dir.empty()) {
+    return absl::InvalidArgumentError(
+        "data_dir: missing; say where to keep jobs and models, with --data-dir or in the "
+        "configuration file");
+  }
+  if (!IsLogLevel(config->log_level)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("log_level = \"", config->log_level,
+                     "\": must be one of trace, debug, info, warning, error, critical"));
+  }
+  return config;
+}
+
+}  // namespace
+
+std::optional<int> ParseCommandLine(int argc, char** argv, absl::StatusOr<Config>* config) {
+  CLI::App app{kDescription, "spikepinnd"};
+  app.footer(kExample);
+  app.set_version_flag("--version", std::string("spikepinnd ") + kVersion);
+  Flags flags;
+  app.add_option("--listen", flags.listen,
+                 "Address to listen on; port 0 takes any free one [127.0.0.1:7461]")
+      ->type_name("HOST:PORT");
+  app.add_option("--data-dir", flags.data_dir,
+                 "Folder for jobs, models and logs, created if missing; required here or in the "
+                 "configuration file")
+      ->type_name("DIR");
+  app.add_option("--config", flags.config_file,
+                 "Configuration file; deploy/spikepinnd.conf.yaml explains every key")
+      ->type_name("FILE");
+  app.add_option("--log-level", flags.log_level,
+                 "trace, debug, info, warning, error or critical [info]")
+      ->type_name("LEVEL");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {  // the one place where CLI11's exceptions end
+    return app.exit(error) == 0 ? 0 : kUsageExitCode;
+  }
+  *config = Combine(flags);
+  return std::nullopt;
+}
+
+}  // namespace spikepinn::server

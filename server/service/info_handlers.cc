@@ -1,0 +1,56 @@
+// The calls that say what this server offers.
+#include "core/neuron/presets.h"
+#include "server/service/job_service.h"
+#include "wire/spec_convert.h"
+#include "wire/version.h"
+
+namespace spikepinn::server {
+
+grpc::ServerUnaryReactor* JobService::ListPresets(grpc::CallbackServerContext* context,
+                                                  const v1::ListPresetsRequest* /*request*/,
+                                                  v1::ListPresetsResponse* response) {
+  for (const Preset& preset : Presets()) {
+    v1::Preset* out = response->add_presets();
+    out->set_name(preset.name);
+    out->set_description(preset.description);
+    *out->mutable_problem() = wire::ToProto(preset.problem);
+  }
+  return Answer(context, absl::OkStatus());
+}
+
+grpc::ServerUnaryReactor* JobService::GetServerInfo(grpc::CallbackServerContext* context,
+                                                    const v1::GetServerInfoRequest* /*request*/,
+                                                    v1::ServerInfo* response) {
+  FillInfo(response);
+  return OnLoop(context, [this, response]() -> absl::Status {
+    absl::StatusOr<JobCounts> counts = parts_.dispatcher.store().Counts();
+    if (!counts.ok()) return counts.status();
+    response->set_queued_jobs(counts->queued);
+    response->set_running_jobs(counts->running);
+    for (v1::Device& device : *response->mutable_devices()) {
+      device.set_slots_in_use(parts_.dispatcher.slots().InUse(device.name()));
+    }
+    return absl::OkStatus();
+  });
+}
+
+void JobService::FillInfo(v1::ServerInfo* info) const {
+  info->set_version(kVersion);
+  for (const Device& device : options_.devices) {
+    v1::Device* out = info->add_devices();
+    out->set_name(device.name);
+    out->set_slots(device.slots);
+    out->set_threads_per_slot(device.threads_per_slot);
+  }
+  for (const Preset& preset : Presets()) info->add_presets(preset.name);
+  info->add_methods(v1::METHOD_PURE);
+  info->add_methods(v1::METHOD_GUIDED);
+  v1::Limits* limits = info->mutable_limits();
+  limits->set_max_guide_steps(options_.limits.max_guide_steps);
+  limits->set_max_optimizer_steps(options_.limits.max_optimizer_steps);
+  limits->set_max_parameters(options_.limits.max_parameters);
+  limits->set_max_collocation_points(options_.limits.max_collocation_points);
+  limits->set_max_memory_bytes(options_.limits.max_memory_bytes);
+}
+
+}  // namespace spikepinn::server

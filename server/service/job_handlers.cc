@@ -1,0 +1,117 @@
+// The calls that make, show, list, cancel and delete jobs.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/service/convert.h"
+#include "server/service/create_request.h"
+#include "server/service/filter.h"
+#include "server/service/job_service.h"
+#include "server/service/resource_name.h"
+#include "server/service/status_mapping.h"
+
+namespace spikepinn::server {
+namespace {
+
+constexpr int kDefaultPageSize = 50;
+constexpr int kMaxPageSize = 1000;
+
+// More than the most is the most (AIP-158).
+absl::StatusOr<int> PageSize(int asked_for) {
+  if (asked_for < 0) {
+    return absl::InvalidArgumentError(absl::StrCat("page_size = ", asked_for, ": must be >= 0"));
+  }
+  return asked_for == 0 ? kDefaultPageSize : std::min(asked_for, kMaxPageSize);
+}
+
+absl::Status Encode(const absl::StatusOr<Job>& job, v1::Job* response) {
+  if (!job.ok()) return job.status();
+  *response = ToProto(*job);
+  return absl::OkStatus();
+}
+
+// What validate_only answers: the job as its creation would make it.
+v1::Job Preview(const NewJob& job) {
+  Job out;
+  out.display_name = job.display_name;
+  out.spec = job.spec;
+  out.effective_spec = job.effective_spec;
+  return ToProto(out);
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const absl::Status& status) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpc(status));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* JobService::OnLoop(grpc::CallbackServerContext* context,
+                                             absl::AnyInvocable<absl::Status()> work) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  parts_.loop.Post(
+      [reactor, work = std::move(work)]() mutable { reactor->Finish(ToGrpc(work())); });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* JobService::CreateJob(grpc::CallbackServerContext* context,
+                                                const v1::CreateJobRequest* request,
+                                                v1::Job* response) {
+  absl::StatusOr<NewJob> job = CheckCreateRequest(*request, options_.devices, options_.limits);
+  if (!job.ok()) return Answer(context, job.status());
+  if (request->validate_only()) {
+    *response = Preview(*job);
+    return Answer(context, absl::OkStatus());
+  }
+  return OnLoop(context, [this, response, job = *std::move(job)] {
+    return Encode(parts_.dispatcher.Create(job), response);
+  });
+}
+
+grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* context,
+                                             const v1::GetJobRequest* request, v1::Job* response) {
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Answer(context, id.status());
+  return OnLoop(context, [this, response, id = *std::move(id)] {
+    return Encode(parts_.dispatcher.store().Get(id), response);
+  });
+}
+
+grpc::ServerUnaryReactor* JobService::ListJobs(grpc::CallbackServerContext* context,
+                                               const v1::ListJobsRequest* request,
+                                               v1::ListJobsResponse* response) {
+  absl::StatusOr<int> page_size = PageSize(request->page_size());
+  if (!page_size.ok()) return Answer(context, page_size.status());
+  absl::StatusOr<JobFilter> filter = ParseFilter(request->filter());
+  if (!filter.ok()) return Answer(context, filter.status());
+  return OnLoop(context, [this, request, response, size = *page_size, filter = *filter] {
+    absl::StatusOr<JobPage> page =
+        parts_.dispatcher.store().List(filter, size, request->page_token());
+    if (!page.ok()) return page.status();
+    for (const Job& job : page->jobs) *response->add_jobs() = ToProto(job);
+    response->set_next_page_token(page->next_page_token);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* JobService::CancelJob(grpc::CallbackServerContext* context,
+                                                const v1::CancelJobRequest* request,
+                                                v1::Job* response) {
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Answer(context, id.status());
+  return OnLoop(context, [this, response, id = *std::move(id)] {
+    return Encode(parts_.dispatcher.Cancel(id), response);
+  });
+}
+
+grpc::ServerUnaryReactor* JobService::DeleteJob(grpc::CallbackServerContext* context,
+                                                const v1::DeleteJobRequest* request,
+                                                google::protobuf::Empty* /*response*/) {
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Answer(context, id.status());
+  return OnLoop(context, [this, id = *std::move(id)] { return parts_.dispatcher.Delete(id); });
+}
+
+}  // namespace spikepinn::server

@@ -1,0 +1,94 @@
+// spikepinn.v1.JobService: decode, hand over, encode.
+#ifndef SPIKEPINN_SERVER_SERVICE_JOB_SERVICE_H_
+#define SPIKEPINN_SERVER_SERVICE_JOB_SERVICE_H_
+
+#include <atomic>
+#include <functional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "core/spec/training_spec.h"
+#include "grpcpp/support/server_callback.h"
+#include "server/schedule/devices.h"
+#include "server/service/evaluation_pool.h"
+#include "server/service/event_hub.h"
+#include "server/workers/dispatcher.h"
+#include "server/workers/event_loop.h"
+#include "spikepinn/v1/job_service.grpc.pb.h"
+
+namespace spikepinn::server {
+
+// Handlers run on gRPC's threads and never block: what touches jobs is posted to the event loop,
+// what computes to the evaluation pool. Both must outlive the server that this is registered with.
+class JobService final : public v1::JobService::CallbackService {
+ public:
+  struct Parts {
+    EventLoop& loop;
+    Dispatcher& dispatcher;  // of the loop's thread
+    EventHub& hub;           // of the loop's thread
+    EvaluationPool& pool;
+  };
+  struct Options {
+    std::vector<Device> devices;
+    SpecLimits limits;
+    absl::Duration heartbeat = absl::Seconds(10);
+    // Trajectories and models in memory at a time, waiting for slow readers among them.
+    int max_result_streams = 32;
+  };
+
+  JobService(const Parts& parts, Options options) : parts_(parts), options_(std::move(options)) {}
+
+  // job_handlers.cc
+  grpc::ServerUnaryReactor* CreateJob(grpc::CallbackServerContext* context,
+                                      const v1::CreateJobRequest* request,
+                                      v1::Job* response) override;
+  grpc::ServerUnaryReactor* GetJob(grpc::CallbackServerContext* context,
+                                   const v1::GetJobRequest* request, v1::Job* response) override;
+  grpc::ServerUnaryReactor* ListJobs(grpc::CallbackServerContext* context,
+                                     const v1::ListJobsRequest* request,
+                                     v1::ListJobsResponse* response) override;
+  grpc::ServerUnaryReactor* CancelJob(grpc::CallbackServerContext* context,
+                                      const v1::CancelJobRequest* request,
+                                      v1::Job* response) override;
+  grpc::ServerUnaryReactor* DeleteJob(grpc::CallbackServerContext* context,
+                                      const v1::DeleteJobRequest* request,
+                                      google::protobuf::Empty* response) override;
+
+  // result_handlers.cc
+  grpc::ServerWriteReactor<v1::WatchJobResponse>* WatchJob(
+      grpc::CallbackServerContext* context, const v1::WatchJobRequest* request) override;
+  grpc::ServerWriteReactor<v1::GetTrajectoryResponse>* GetTrajectory(
+      grpc::CallbackServerContext* context, const v1::GetTrajectoryRequest* request) override;
+  grpc::ServerWriteReactor<v1::DownloadModelResponse>* DownloadModel(
+      grpc::CallbackServerContext* context, const v1::DownloadModelRequest* request) override;
+
+  // info_handlers.cc
+  grpc::ServerUnaryReactor* ListPresets(grpc::CallbackServerContext* context,
+                                        const v1::ListPresetsRequest* request,
+                                        v1::ListPresetsResponse* response) override;
+  grpc::ServerUnaryReactor* GetServerInfo(grpc::CallbackServerContext* context,
+                                          const v1::GetServerInfoRequest* request,
+                                          v1::ServerInfo* response) override;
+
+ private:
+  // Runs `work` on the loop and finishes the call with its status.
+  grpc::ServerUnaryReactor* OnLoop(grpc::CallbackServerContext* context,
+                                   absl::AnyInvocable<absl::Status()> work);
+
+  // Counts a stream of results as open; ResourceExhausted if there are too many.
+  absl::Status OpenResultStream();
+
+  void FillInfo(v1::ServerInfo* info) const;
+
+  const Parts parts_;
+  const Options options_;
+  std::atomic<int> open_result_streams_{0};
+};
+
+// Finishes a call at once.
+grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const absl::Status& status);
+
+}  // namespace spikepinn::server
+
+#endif  // SPIKEPINN_SERVER_SERVICE_JOB_SERVICE_H_

@@ -1,0 +1,34 @@
+#include "server/service/resource_name.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace spikepinn::server {
+namespace {
+
+constexpr std::size_t kMaxIdLength = 63;
+
+bool IsIdCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
+}
+
+}  // namespace
+
+std::string ResourceName(absl::string_view id) { return absl::StrCat("jobs/", id); }
+
+absl::StatusOr<std::string> ParseJobName(absl::string_view name) {
+  absl::string_view id = name;
+  if (absl::ConsumePrefix(&id, "jobs/") && !id.empty() && id.size() <= kMaxIdLength &&
+      std::all_of(id.begin(), id.end(), IsIdCharacter)) {
+    return std::string(id);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("name = \"", absl::CHexEscape(name.substr(0, 200)), "\": must be jobs/{job}"));
+}
+
+}  // namespace spikepinn::server

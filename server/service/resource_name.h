@@ -1,0 +1,20 @@
+// The names of jobs in the API: "jobs/{job}".
+#ifndef SPIKEPINN_SERVER_SERVICE_RESOURCE_NAME_H_
+#define SPIKEPINN_SERVER_SERVICE_RESOURCE_NAME_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace spikepinn::server {
+
+std::string ResourceName(absl::string_view id);
+
+// The id in a name. InvalidArgument unless it is one segment of letters, digits and "-" behind
+// "jobs/".
+absl::StatusOr<std::string> ParseJobName(absl::string_view name);
+
+}  // namespace spikepinn::server
+
+#endif  // SPIKEPINN_SERVER_SERVICE_RESOURCE_NAME_H_

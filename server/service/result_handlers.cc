@@ -1,0 +1,109 @@
+// The calls that stream: the event log, the trajectory, the model.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/service/chunk_stream.h"
+#include "server/service/job_service.h"
+#include "server/service/resource_name.h"
+#include "server/service/trajectory.h"
+#include "server/service/watch_reactor.h"
+
+namespace spikepinn::server {
+namespace {
+
+constexpr std::size_t kModelChunkBytes = std::size_t{256} << 10;
+
+// A stream that only says what is wrong.
+template <typename Response>
+grpc::ServerWriteReactor<Response>* Refuse(const absl::Status& status) {
+  auto* stream = new ChunkStream<Response>([] {});
+  stream->Fail(status);
+  return stream;
+}
+
+// A stream that counts as open until gRPC is done with it.
+template <typename Response>
+ChunkStream<Response>* CountedStream(std::atomic<int>* open) {
+  return new ChunkStream<Response>([open] { open->fetch_sub(1); });
+}
+
+ChunkStream<v1::DownloadModelResponse>::Producer ModelMessages(std::string model) {
+  return [model = std::move(model),
+          next = std::size_t{0}](v1::DownloadModelResponse* response) mutable {
+    if (next >= model.size()) return false;
+    const std::size_t count = std::min(kModelChunkBytes, model.size() - next);
+    response->set_data(model.data() + next, count);
+    next += count;
+    return true;
+  };
+}
+
+}  // namespace
+
+absl::Status JobService::OpenResultStream() {
+  if (open_result_streams_.fetch_add(1) < options_.max_result_streams) return absl::OkStatus();
+  open_result_streams_.fetch_sub(1);
+  return absl::ResourceExhaustedError(
+      absl::StrCat(options_.max_result_streams,
+                   " trajectories and models are being read: try again when some are done"));
+}
+
+grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
+    grpc::CallbackServerContext* /*context*/, const v1::WatchJobRequest* request) {
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Refuse<v1::WatchJobResponse>(id.status());
+  if (request->after_sequence() < 0) {
+    return Refuse<v1::WatchJobResponse>(absl::InvalidArgumentError(
+        absl::StrCat("after_sequence = ", request->after_sequence(), ": must be >= 0")));
+  }
+  return WatchReactor::Start({parts_.loop, parts_.dispatcher, parts_.hub, options_.heartbeat},
+                             *std::move(id), request->after_sequence());
+}
+
+grpc::ServerWriteReactor<v1::GetTrajectoryResponse>* JobService::GetTrajectory(
+    grpc::CallbackServerContext* context, const v1::GetTrajectoryRequest* request) {
+  using Stream = ChunkStream<v1::GetTrajectoryResponse>;
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Refuse<v1::GetTrajectoryResponse>(id.status());
+  if (absl::Status turn = OpenResultStream(); !turn.ok()) {
+    return Refuse<v1::GetTrajectoryResponse>(turn);
+  }
+  Stream* stream = CountedStream<v1::GetTrajectoryResponse>(&open_result_streams_);
+  parts_.loop.Post([this, context, stream, id = *std::move(id), grid = GridOf(*request)]() mutable {
+    absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
+    if (!job.ok()) return stream->Fail(job.status());
+    absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
+    if (!model.ok()) return stream->Fail(model.status());
+    absl::Status submitted =
+        parts_.pool.Submit([context, stream, spec = std::move(job->effective_spec),
+                            model = *std::move(model), grid = std::move(grid)] {
+          if (context->IsCancelled()) return stream->Fail(absl::CancelledError());
+          absl::StatusOr<TrajectoryTable> table = ComputeTrajectory(spec, model, grid);
+          if (!table.ok()) return stream->Fail(table.status());
+          stream->Begin(TrajectoryMessages(*std::move(table)));
+        });
+    if (!submitted.ok()) stream->Fail(submitted);
+  });
+  return stream;
+}
+
+grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(
+    grpc::CallbackServerContext* /*context*/, const v1::DownloadModelRequest* request) {
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Refuse<v1::DownloadModelResponse>(id.status());
+  if (absl::Status turn = OpenResultStream(); !turn.ok()) {
+    return Refuse<v1::DownloadModelResponse>(turn);
+  }
+  auto* stream = CountedStream<v1::DownloadModelResponse>(&open_result_streams_);
+  parts_.loop.Post([this, stream, id = *std::move(id)] {
+    absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
+    if (!model.ok()) return stream->Fail(model.status());
+    stream->Begin(ModelMessages(*std::move(model)));
+  });
+  return stream;
+}
+
+}  // namespace spikepinn::server

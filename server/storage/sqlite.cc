@@ -1,0 +1,174 @@
+#include "server/storage/sqlite.h"
+
+#include <sqlite3.h>
+
+#include <cassert>
+#include <cerrno>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace spikepinn::server {
+namespace {
+
+absl::StatusCode CodeOf(int sqlite_code, int system_error) {
+  if (system_error == ENOSPC || system_error == EDQUOT) return absl::StatusCode::kResourceExhausted;
+  switch (sqlite_code & 0xff) {
+    case SQLITE_FULL:
+      return absl::StatusCode::kResourceExhausted;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return absl::StatusCode::kDataLoss;
+    default:
+      return absl::StatusCode::kInternal;
+  }
+}
+
+}  // namespace
+
+Statement::Statement(Database* db, std::string sql, sqlite3_stmt* statement, absl::Status status)
+    : db_(db), sql_(std::move(sql)), statement_(statement), status_(std::move(status)) {}
+
+Statement::Statement(Statement&& other) noexcept
+    : db_(std::exchange(other.db_, nullptr)),
+      sql_(std::move(other.sql_)),
+      statement_(std::exchange(other.statement_, nullptr)),
+      status_(std::move(other.status_)) {}
+
+Statement::~Statement() {
+  if (statement_ != nullptr) db_->TakeBack(std::move(sql_), statement_);
+}
+
+void Statement::Keep(int code) {
+  if (status_.ok() && code != SQLITE_OK) status_ = db_->ErrorStatus(code);
+}
+
+void Statement::BindAt(int index, std::int64_t value) {
+  Keep(sqlite3_bind_int64(statement_, index, value));
+}
+
+void Statement::BindAt(int index, const std::optional<std::int64_t>& value) {
+  Keep(value ? sqlite3_bind_int64(statement_, index, *value)
+             : sqlite3_bind_null(statement_, index));
+}
+
+void Statement::BindAt(int index, absl::string_view text) {
+  // SQLite reads a null pointer as NULL, and an empty view may have one.
+  const char* data = text.empty() ? "" : text.data();
+  Keep(sqlite3_bind_text64(statement_, index, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void Statement::BindAt(int index, Blob blob) {
+  const char* data = blob.bytes.empty() ? "" : blob.bytes.data();
+  Keep(sqlite3_bind_blob64(statement_, index, data, blob.bytes.size(), SQLITE_TRANSIENT));
+}
+
+absl::StatusOr<bool> Statement::Step() {
+  if (!status_.ok()) return status_;
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  Keep(code);
+  return status_;
+}
+
+absl::Status Statement::Run() { return Step().status(); }
+
+std::int64_t Statement::Int(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::optional<std::int64_t> Statement::OptionalInt(int column) const {
+  if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
+  return Int(column);
+}
+
+std::string Statement::Bytes(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path) {
+  sqlite3* connection = nullptr;
+  // NOMUTEX: the owner of the Database already lets only one thread in.
+  const int code = sqlite3_open_v2(
+      path.c_str(), &connection,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      nullptr);
+  // Owns the connection from here on, also that of a failed open.
+  std::unique_ptr<Database> db(new Database(path, connection));
+  if (code != SQLITE_OK) return db->ErrorStatus(code);
+  if (absl::Status status = db->Configure(); !status.ok()) return status;
+  return db;
+}
+
+absl::Status Database::Configure() {
+  // Exclusive comes first, so that the write-ahead log needs no shared memory and no second
+  // connection, not even one of an operator's shell, can ever race a checkpoint.
+  return Execute(
+      "PRAGMA locking_mode = EXCLUSIVE;"
+      "PRAGMA journal_mode = WAL;"
+      "PRAGMA synchronous = FULL;"
+      "PRAGMA foreign_keys = ON;");
+}
+
+Database::~Database() {
+  for (auto& [sql, statement] : idle_statements_) sqlite3_finalize(statement);
+  [[maybe_unused]] const int code = sqlite3_close(db_);
+  assert(code == SQLITE_OK && "a statement outlived its database");
+}
+
+absl::Status Database::Execute(const std::string& sql) {
+  const int code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? absl::OkStatus() : ErrorStatus(code);
+}
+
+Statement Database::Prepare(absl::string_view sql) {
+  std::string text(sql);
+  if (auto idle = idle_statements_.extract(text)) {
+    return Statement(this, std::move(text), idle.mapped(), absl::OkStatus());
+  }
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  absl::Status status = code == SQLITE_OK ? absl::OkStatus() : ErrorStatus(code);
+  return Statement(this, std::move(text), statement, std::move(status));
+}
+
+void Database::TakeBack(std::string&& sql, sqlite3_stmt* statement) {
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  if (!idle_statements_.try_emplace(std::move(sql), statement).second) sqlite3_finalize(statement);
+}
+
+std::int64_t Database::LastInsertRowId() const { return sqlite3_last_insert_rowid(db_); }
+
+absl::Status Database::ErrorStatus(int code) const {
+  // An open that ran out of memory leaves no connection to ask.
+  const char* words = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
+  // Only a failed system call leaves a meaningful number behind.
+  const bool from_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+  const int system_error = db_ != nullptr && from_system ? sqlite3_system_errno(db_) : 0;
+  return absl::Status(CodeOf(code, system_error), absl::StrCat(path_, ": ", words));
+}
+
+absl::StatusOr<Transaction> Transaction::Begin(Database* db) {
+  if (absl::Status status = db->Prepare("BEGIN IMMEDIATE").Run(); !status.ok()) return status;
+  return Transaction(db);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+
+Transaction::~Transaction() {
+  // Some errors make SQLite roll back by itself. A failed rollback leaves the connection in the
+  // transaction, so that the next Begin reports it.
+  if (db_ == nullptr || sqlite3_get_autocommit(db_->db_) != 0) return;
+  db_->Prepare("ROLLBACK").Run().IgnoreError();
+}
+
+absl::Status Transaction::Commit() {
+  if (absl::Status status = db_->Prepare("COMMIT").Run(); !status.ok()) return status;
+  db_ = nullptr;
+  return absl::OkStatus();
+}
+
+}  // namespace spikepinn::server

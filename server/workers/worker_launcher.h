@@ -1,0 +1,69 @@
+// Starting workers: the interface, behind which a worker may be a process here, elsewhere, or a
+// test's fake.
+#ifndef SPIKEPINN_SERVER_WORKERS_WORKER_LAUNCHER_H_
+#define SPIKEPINN_SERVER_WORKERS_WORKER_LAUNCHER_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/jobs/job.h"
+
+namespace spikepinn::server {
+
+// How a process ended: by a signal, or with an exit code.
+struct ExitStatus {
+  int code = 0;
+  int signal = 0;  // 0: it exited by itself
+};
+
+// "was killed by signal 11 (Segmentation fault)", "exited with code 3".
+std::string Describe(const ExitStatus& status);
+
+// A worker that was started. Used by the dispatcher's thread alone; destroying it kills and reaps
+// the process if that still lives.
+class WorkerProcess {
+ public:
+  virtual ~WorkerProcess() = default;
+
+  virtual pid_t pid() const = 0;
+
+  // Non-blocking stream socket to the worker, owned by this object.
+  virtual int socket() const = 0;
+
+  // Readable once the process has ended, owned by this object.
+  virtual int exit_fd() const = 0;
+
+  // Sends a signal to the worker and whatever it started.
+  virtual void Kill(int signal) = 0;
+
+  // How it ended. Call once, after exit_fd has become readable.
+  virtual ExitStatus Reap() = 0;
+
+  // The last lines that it wrote to its log, empty if there are none.
+  virtual std::string LastLogLines() = 0;
+};
+
+// What a worker needs to know before it can be told more over its socket.
+struct WorkerStart {
+  AttemptId attempt;
+  std::int64_t threads = 1;  // CPU threads granted
+};
+
+class WorkerLauncher {
+ public:
+  virtual ~WorkerLauncher() = default;
+
+  // Starts a worker without waiting for it. Errors say what could not be done, in a sentence.
+  virtual absl::StatusOr<std::unique_ptr<WorkerProcess>> Launch(const WorkerStart& start) = 0;
+
+  // Removes what the workers of a job that is deleted have logged; `last` is its last attempt.
+  virtual void DiscardLogs(const AttemptId& last) = 0;
+};
+
+}  // namespace spikepinn::server
+
+#endif  // SPIKEPINN_SERVER_WORKERS_WORKER_LAUNCHER_H_

@@ -1,0 +1,99 @@
+"""Cancelling, stopping, killing: what becomes of a job."""
+
+import json
+import os
+import pathlib
+import select
+import signal
+import unittest
+
+from support import ENDLESS_JOB, SMALL_JOB, SystemTest
+
+
+def workers_of(server):
+    """Process ids of the server's workers."""
+    found = []
+    for status in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == server.process.pid and fields[0] != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+def states(events):
+    return [event["state_change"]["state"] for event in events if "state_change" in event]
+
+
+class LifecycleTest(SystemTest):
+
+    def test_a_running_job_is_cancelled(self):
+        name = self.submit(ENDLESS_JOB)
+        self.wait_for_progress(name)
+        self.run_cli("cancel", name)
+        events = self.events(name, expect=1)
+        self.assertEqual(states(events), ["QUEUED", "RUNNING", "CANCELLING", "CANCELLED"])
+        self.assertEqual(workers_of(self.server), [])
+
+    def test_a_queued_job_is_cancelled_at_once(self):
+        running = self.submit(ENDLESS_JOB)
+        self.wait_for_progress(running)
+        queued = [self.submit(ENDLESS_JOB) for _ in range(os.cpu_count())]
+        self.run_cli("cancel", queued[-1])
+        self.assertEqual(states(self.events(queued[-1], expect=1)), ["QUEUED", "CANCELLED"])
+
+    def test_a_killed_worker_fails_its_job_and_only_that(self):
+        name = self.submit(ENDLESS_JOB)
+        self.wait_for_progress(name)
+        for pid in workers_of(self.server):
+            os.kill(pid, signal.SIGKILL)
+        self.assertEqual(states(self.events(name, expect=1))[-1], "FAILED")
+        error = self.get(name)["error"]
+        self.assertIn("WORKER_LOST", json.dumps(error))
+        self.assertIn("signal 9", error["message"])
+        self.assertEqual(states(self.events(self.submit(SMALL_JOB)))[-1], "SUCCEEDED")
+
+    def test_a_stopped_server_leaves_jobs_that_the_next_one_runs(self):
+        name = self.submit(ENDLESS_JOB)
+        self.wait_for_progress(name)
+        before = self.get(name)
+        self.assertEqual(self.server.stop(), 0)
+        self.start_server()
+        self.wait_for_progress(name)
+        after = self.get(name)
+        self.assertEqual(after["attempt"], before["attempt"] + 1)
+        self.run_cli("cancel", name)
+        events = self.events(name, expect=1)
+        self.assertEqual([int(event["sequence"]) for event in events],
+                         list(range(1, len(events) + 1)))
+        self.assertEqual(states(events), ["QUEUED", "RUNNING", "QUEUED", "RUNNING", "CANCELLING",
+                                          "CANCELLED"])
+
+    def test_a_killed_server_leaves_no_worker_behind_and_loses_no_job(self):
+        name = self.submit(ENDLESS_JOB)
+        queued = self.submit(SMALL_JOB)
+        self.wait_for_progress(name)
+        workers = workers_of(self.server)
+        self.assertNotEqual(workers, [])
+        descriptors = [os.pidfd_open(pid) for pid in workers]
+        self.server.stop(signal.SIGKILL)
+        for descriptor in descriptors:
+            # A pidfd is readable once the process has ended.
+            self.assertTrue(select.select([descriptor], [], [], 20)[0], "a worker is left behind")
+            os.close(descriptor)
+        self.start_server()
+        self.wait_for_progress(name)
+        self.run_cli("cancel", name)
+        self.assertEqual(states(self.events(queued))[-1], "SUCCEEDED")
+
+    def test_a_deleted_job_is_gone(self):
+        name = self.submit(SMALL_JOB)
+        self.events(name)
+        self.run_cli("delete", name)
+        self.run_cli("get", name, expect=1)
+
+
+if __name__ == "__main__":
+    unittest.main()

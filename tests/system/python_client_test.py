@@ -1,0 +1,28 @@
+"""The Python example in client/python, with stubs generated from proto/, against a real server."""
+
+import json
+import subprocess
+import unittest
+
+from support import SOURCE, SystemTest
+
+
+class PythonClientTest(SystemTest):
+
+    def test_it_submits_watches_and_fetches(self):
+        stubs = self.folder / "stubs"
+        subprocess.run([SOURCE / "client/python/generate_stubs.sh", stubs], check=True,
+                       capture_output=True)
+        done = subprocess.run(
+            ["/usr/bin/python3", SOURCE / "client/python/submit_and_watch.py",
+             self.server.address],
+            capture_output=True, text=True, timeout=55, env={"PYTHONPATH": str(stubs)})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout.splitlines()[-1])
+        self.assertEqual(result["state"], "SUCCEEDED")
+        self.assertEqual(result["events"], list(range(1, len(result["events"]) + 1)))
+        self.assertGreater(result["samples"], 100)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,325 @@
+// The commands, from arguments to output and exit code, against a scripted server.
+#include "client/cli/app.h"
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "client/cli/exit_code.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/support/fake_job_service.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+std::string Contents(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+void SendState(grpc::ServerWriter<v1::WatchJobResponse>& writer, std::int64_t sequence,
+               v1::JobState state) {
+  v1::WatchJobResponse response;
+  response.mutable_event()->set_sequence(sequence);
+  response.mutable_event()->set_attempt(1);
+  response.mutable_event()->mutable_state_change()->set_state(state);
+  writer.Write(response);
+}
+
+class AppTest : public ::testing::Test {
+ protected:
+  // A server that has one job, which it runs and which succeeds.
+  AppTest() {
+    service_.create = [this](const v1::CreateJobRequest& request, v1::Job* job) {
+      created_.push_back(request);
+      *job = job_;
+      return grpc::Status::OK;
+    };
+    service_.get = [this](const v1::GetJobRequest& request, v1::Job* job) {
+      if (request.name() != job_.name()) {
+        return grpc::Status(grpc::StatusCode::NOT_FOUND, request.name() + ": no such job");
+      }
+      *job = job_;
+      return grpc::Status::OK;
+    };
+    service_.watch = [](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext&) {
+      SendState(writer, 1, v1::JOB_STATE_QUEUED);
+      SendState(writer, 2, v1::JOB_STATE_RUNNING);
+      v1::WatchJobResponse response;
+      response.mutable_event()->set_sequence(3);
+      v1::Progress& progress = *response.mutable_event()->mutable_progress();
+      progress.set_stage("adam");
+      progress.set_step(1);
+      progress.set_overall_step(1);
+      progress.set_remaining_seconds(-1);
+      v1::LossTerm& term = *progress.add_loss();
+      term.set_name("total");
+      term.set_value(0.5);
+      writer.Write(response);
+      SendState(writer, 4, v1::JOB_STATE_SUCCEEDED);
+      return grpc::Status::OK;
+    };
+    service_.trajectory = [](const v1::GetTrajectoryRequest& request, auto& writer,
+                             grpc::ServerContext&) {
+      v1::GetTrajectoryResponse response;
+      response.mutable_spikes()->add_time_ms(request.dt_ms());
+      writer.Write(response);
+      return grpc::Status::OK;
+    };
+    service_.model = [](const v1::DownloadModelRequest&, auto& writer, grpc::ServerContext&) {
+      v1::DownloadModelResponse response;
+      response.set_data("weights");
+      writer.Write(response);
+      return grpc::Status::OK;
+    };
+    job_.set_name("jobs/x");
+    job_.set_state(v1::JOB_STATE_SUCCEEDED);
+    job_.mutable_summary()->set_model_sha256("digest");
+  }
+
+  int Run(std::vector<std::string> arguments) {
+    std::vector<const char*> argv = {"spikepinn"};
+    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+    out_.str("");
+    err_.str("");
+    Context context = {.client_options = {.address = server_.address(),
+                                          .call_patience = absl::ZeroDuration(),
+                                          .watch_patience = absl::ZeroDuration()},
+                       .json = false,
+                       .out = out_,
+                       .err = err_,
+                       .terminal_width = [] { return std::size_t{0}; }};
+    return RunApp(static_cast<int>(argv.size()), argv.data(), context);
+  }
+
+  std::vector<std::string> Types() const {
+    std::vector<std::string> types;
+    std::istringstream lines(out_.str());
+    for (std::string line; std::getline(lines, line);) {
+      types.push_back(nlohmann::json::parse(line)["type"]);
+    }
+    return types;
+  }
+
+  const spikepinn::testing::TempDir folder_;
+  spikepinn::testing::FakeJobService service_;
+  v1::Job job_;
+  std::vector<v1::CreateJobRequest> created_;
+  spikepinn::testing::FakeServer server_{service_};
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(AppTest, SubmitPrintsTheJobsName) {
+  EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--name", "mine"}), kExitOk) << err_.str();
+  EXPECT_EQ(out_.str(), "jobs/x\n");
+  ASSERT_EQ(created_.size(), 1u);
+  EXPECT_EQ(created_[0].job().display_name(), "mine");
+  EXPECT_EQ(created_[0].job().spec().forward().preset(), "tonic_spiking");
+  EXPECT_FALSE(created_[0].validate_only());
+}
+
+TEST_F(AppTest, ValidateOnlyQueuesNothing) {
+  EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--validate-only"}), kExitOk);
+  EXPECT_TRUE(created_[0].validate_only());
+  EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--validate-only", "--watch"}), kExitUsage);
+}
+
+TEST_F(AppTest, ABadJobFileIsBadUsageAndSendsNothing) {
+  const std::string path = folder_.File("job.yaml");
+  std::ofstream(path) << "spec:\n  forward: {preset: tonic_spiking}\n  adam: {steps: x}\n  y: 1\n";
+  EXPECT_EQ(Run({"submit", path}), kExitUsage);
+  EXPECT_THAT(err_.str(), StartsWith("spikepinn: " + path +
+                                     ":3: spec.adam.steps = x: must be a whole number\n"
+                                     "spikepinn: " +
+                                     path + ":4: spec.y: unknown field; "));
+  EXPECT_TRUE(created_.empty());
+}
+
+TEST_F(AppTest, BadUsageIsThree) {
+  EXPECT_EQ(Run({}), kExitUsage);
+  EXPECT_EQ(Run({"fly"}), kExitUsage);
+  EXPECT_EQ(Run({"get"}), kExitUsage);
+  EXPECT_EQ(Run({"list", "--state", "lazy"}), kExitUsage);
+  EXPECT_EQ(Run({"submit"}), kExitUsage);
+  EXPECT_EQ(Run({"submit", "job.yaml", "--preset", "tonic_spiking"}), kExitUsage);
+  EXPECT_EQ(Run({"watch", "x", "--after", "-1"}), kExitUsage);
+  EXPECT_EQ(Run({"result", "x", "-o", folder_.path(), "--times", "2,1"}), kExitUsage);
+  EXPECT_EQ(Run({"result", "x", "-o", folder_.path(), "--times", "1", "--dt", "1"}), kExitUsage);
+}
+
+TEST_F(AppTest, HelpAndVersionAreSuccess) {
+  EXPECT_EQ(Run({"--version"}), kExitOk);
+  EXPECT_THAT(out_.str(), StartsWith("spikepinn "));
+  EXPECT_EQ(Run({"--help"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("Exit codes:"));
+  for (const char* command :
+       {"submit", "run", "watch", "list", "get", "cancel", "delete", "result", "presets", "info"}) {
+    EXPECT_EQ(Run({command, "--help"}), kExitOk);
+    EXPECT_THAT(out_.str(), HasSubstr("Example")) << command;
+  }
+}
+
+TEST_F(AppTest, AnUnreachableServerIsTwoAndOneSentence) {
+  server_.Stop();
+  for (const char* command : {"info", "list", "presets"}) {
+    EXPECT_EQ(Run({command}), kExitUnreachable);
+    EXPECT_EQ(err_.str(), "spikepinn: cannot reach the spikepinn server at " + server_.address() +
+                              " (is it running? set --server or SPIKEPINN_SERVER)\n");
+  }
+  EXPECT_EQ(Run({"watch", "x"}), kExitUnreachable);
+}
+
+TEST_F(AppTest, ARefusalIsOneAndTheServersWord) {
+  EXPECT_EQ(Run({"get", "other"}), kExitFailed);
+  EXPECT_EQ(err_.str(), "spikepinn: jobs/other: no such job\n");
+  EXPECT_EQ(Run({"watch", "other"}), kExitFailed);
+  EXPECT_EQ(Run({"delete", "x"}), kExitFailed) << "not scripted";
+}
+
+TEST_F(AppTest, WatchEndsWithTheSummary) {
+  EXPECT_EQ(Run({"watch", "x"}), kExitOk) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("  queued\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("  running (attempt 1)\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("  adam 1/0    0%  loss 5.000e-01\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("model sha256 digest\n"));
+}
+
+TEST_F(AppTest, WatchOfAJobThatFailsIsOneAndSaysWhy) {
+  job_.set_state(v1::JOB_STATE_FAILED);
+  job_.clear_summary();
+  job_.mutable_error()->set_reason(v1::JobError::REASON_DIVERGED);
+  job_.mutable_error()->set_message("loss is nan");
+  EXPECT_EQ(Run({"watch", "jobs/x"}), kExitFailed);
+  EXPECT_EQ(err_.str(), "spikepinn: jobs/x has failed (diverged: loss is nan)\n");
+  job_.set_state(v1::JOB_STATE_CANCELLED);
+  job_.clear_error();
+  EXPECT_EQ(Run({"watch", "jobs/x"}), kExitFailed);
+  EXPECT_EQ(err_.str(), "spikepinn: jobs/x was cancelled\n");
+}
+
+TEST_F(AppTest, ALostServerIsTwoAndSaysHowToComeBack) {
+  service_.watch = [](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext&) {
+    SendState(writer, 1, v1::JOB_STATE_QUEUED);
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
+  };
+  EXPECT_EQ(Run({"watch", "x"}), kExitUnreachable);
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/x may go on. Come back with: spikepinn --server " +
+                                    server_.address() + " watch jobs/x --after 1\n"));
+}
+
+TEST_F(AppTest, CtrlCLeavesTheJobAloneAndSaysHowToComeBack) {
+  std::atomic<bool> watching = false;
+  service_.watch = [&](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext& context) {
+    SendState(writer, 1, v1::JOB_STATE_QUEUED);
+    watching = true;
+    watching.notify_all();
+    while (!context.IsCancelled()) std::this_thread::yield();
+    return grpc::Status::CANCELLED;
+  };
+  std::thread interrupter([&] {
+    watching.wait(false);
+    std::raise(SIGINT);
+  });
+  EXPECT_EQ(Run({"run", "--preset", "tonic_spiking", "-o", folder_.path()}), kExitInterrupted);
+  interrupter.join();
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/x goes on. Come back with: spikepinn --server " +
+                                    server_.address() + " watch jobs/x --after "));
+  EXPECT_THAT(err_.str(), HasSubstr("Later, for the files: spikepinn "));
+}
+
+TEST_F(AppTest, RunWritesAllFiles) {
+  const std::string results = folder_.File("a/b");
+  EXPECT_EQ(Run({"run", "--preset", "tonic_spiking", "-o", results, "--dt", "0.25"}), kExitOk)
+      << err_.str();
+  EXPECT_EQ(Contents(results + "/trajectory.csv"),
+            "t_ms,v_mv,w_pa,guide_v_mv,guide_w_pa,reference_v_mv,reference_w_pa\n");
+  EXPECT_EQ(Contents(results + "/spikes.csv"), "index,time_ms,guide_ms,reference_ms\n0,0.25,,\n");
+  EXPECT_EQ(Contents(results + "/losses.csv"), "stage,step,total,elapsed_seconds\nadam,1,0.5,0\n");
+  EXPECT_EQ(nlohmann::json::parse(Contents(results + "/summary.json"))["model_sha256"], "digest");
+  EXPECT_EQ(Contents(results + "/model.safetensors"), "weights");
+  EXPECT_THAT(out_.str(), HasSubstr(results + "/spikes.csv\n"));
+}
+
+TEST_F(AppTest, ResultsOfAJobThatRunsAreRefused) {
+  job_.set_state(v1::JOB_STATE_RUNNING);
+  EXPECT_EQ(Run({"result", "x", "-o", folder_.path()}), kExitFailed);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: jobs/x is running: only a job that has succeeded has results\n");
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
+TEST_F(AppTest, ABrokenTransferLeavesNoTrajectory) {
+  service_.trajectory = [](const v1::GetTrajectoryRequest&, auto& writer, grpc::ServerContext&) {
+    v1::GetTrajectoryResponse response;
+    response.mutable_chunk();
+    writer.Write(response);
+    return grpc::Status(grpc::StatusCode::INTERNAL, "broken");
+  };
+  EXPECT_EQ(Run({"result", "x", "-o", folder_.path()}), kExitFailed);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
+TEST_F(AppTest, JsonIsOneObjectALine) {
+  EXPECT_EQ(Run({"run", "--preset", "tonic_spiking", "-o", folder_.path(), "--json"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("job", "event", "event", "event", "event", "job", "file", "file",
+                                   "file", "file", "file"));
+  EXPECT_EQ(Run({"--json", "get", "x"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("job"));
+}
+
+TEST_F(AppTest, ListAsksForItsStatesAndGoesThroughThePages) {
+  std::vector<std::string> tokens;
+  service_.list = [&](const v1::ListJobsRequest& request, v1::ListJobsResponse* response) {
+    EXPECT_EQ(request.filter(), "state = QUEUED OR state = RUNNING");
+    tokens.push_back(request.page_token());
+    v1::Job& job = *response->add_jobs();
+    job.set_name("jobs/" + std::to_string(tokens.size()));
+    if (tokens.size() < 3) response->set_next_page_token(std::to_string(tokens.size()));
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"list", "--state", "running,queued"}), kExitOk) << err_.str();
+  EXPECT_THAT(tokens, ElementsAre("", "1", "2"));
+  EXPECT_THAT(out_.str(), HasSubstr("jobs/3"));
+  tokens.clear();
+  EXPECT_EQ(Run({"list", "--state", "running", "--state", "queued", "--limit", "2"}), kExitOk);
+  EXPECT_THAT(tokens, ElementsAre("", "1"));
+}
+
+TEST_F(AppTest, PresetsPrintAJobFile) {
+  service_.presets = [](const v1::ListPresetsRequest&, v1::ListPresetsResponse* response) {
+    v1::Preset& preset = *response->add_presets();
+    preset.set_name("mine");
+    preset.set_description("what it does");
+    v1::GeneralNeuron& neuron = *preset.mutable_problem()->mutable_neuron()->mutable_general();
+    neuron.set_capacitance_pf(1);
+    neuron.set_v_peak_mv(30);
+    neuron.set_v_reset_mv(-65);
+    preset.mutable_problem()->mutable_initial()->set_v_mv(-70);
+    preset.mutable_problem()->set_duration_ms(100);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"presets"}), kExitOk);
+  EXPECT_EQ(out_.str(), "PRESET  SPAN, ms  DESCRIPTION\nmine         100  what it does\n");
+  EXPECT_EQ(Run({"presets", "yours"}), kExitFailed);
+  ASSERT_EQ(Run({"presets", "mine"}), kExitOk);
+  const std::string path = folder_.File("mine.yaml");
+  std::ofstream(path) << out_.str();
+  EXPECT_EQ(Run({"submit", path}), kExitOk) << err_.str();
+}
+
+}  // namespace
+}  // namespace spikepinn::cli

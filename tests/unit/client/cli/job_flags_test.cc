@@ -1,0 +1,71 @@
+#include "client/cli/job_flags.h"
+
+#include <fstream>
+
+#include "client/cli/json.h"
+#include "client/cli/message_json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::cli {
+namespace {
+
+std::string Error(const JobFlags& flags) {
+  return std::string(MakeJobRequest(flags).status().message());
+}
+
+TEST(JobFlagsTest, MakeAJobOfAPreset) {
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.method = "pure";
+  flags.name = "mine";
+  flags.adam_steps = 5;
+  flags.lbfgs_rounds = 0;
+  flags.seed = 3;
+  flags.device = "cuda:1";
+  flags.precision = "float64";
+  flags.threads = 2;
+  flags.guide_dt_ms = 0.5;
+  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->display_name, "mine");
+  EXPECT_EQ(DumpJson(ToJson(request->spec)),
+            R"({"forward":{"preset":"tonic_spiking"},"method":"pure","guide":{"dt_ms":0.5},)"
+            R"("runtime":{"device":"cuda:1","precision":"float64","threads":2,"seed":3},)"
+            R"("adam":{"steps":5},"lbfgs":{"rounds":0}})");
+}
+
+TEST(JobFlagsTest, StandAboveTheFile) {
+  const spikepinn::testing::TempDir folder;
+  std::ofstream(folder.File("job.yaml"))
+      << "display_name: theirs\nspec: {forward: {preset: tonic_spiking}, adam: {steps: 9}}\n";
+  JobFlags flags;
+  flags.file = folder.File("job.yaml");
+  flags.name = "mine";
+  flags.seed = 4;
+  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->display_name, "mine");
+  EXPECT_EQ(DumpJson(ToJson(request->spec)),
+            R"({"forward":{"preset":"tonic_spiking"},"runtime":{"seed":4},"adam":{"steps":9}})");
+}
+
+TEST(JobFlagsTest, NameWhatIsWrong) {
+  EXPECT_EQ(Error({}), "nothing to train: name a job FILE or a --preset");
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.method = "fast";
+  EXPECT_EQ(Error(flags), "--method = fast: must be one of pure, guided");
+  flags.method.reset();
+  flags.precision = "float16";
+  EXPECT_EQ(Error(flags), "--precision = float16: must be one of float32, float64");
+  flags.precision.reset();
+  flags.adam_steps = 0;
+  EXPECT_EQ(Error(flags), "adam.steps = 0: must be in [1, 10000000]");
+  flags.preset = "nothing";
+  EXPECT_THAT(Error(flags), ::testing::StartsWith("forward.preset = \"nothing\": "));
+}
+
+}  // namespace
+}  // namespace spikepinn::cli

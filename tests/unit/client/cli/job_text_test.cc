@@ -1,0 +1,72 @@
+#include "client/cli/job_text.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "spikepinn/v1/training_spec.pb.h"
+
+namespace spikepinn::cli {
+namespace {
+
+client::Job RunningJob() {
+  v1::TrainingSpec spec;
+  spec.mutable_forward()->set_preset("tonic_spiking");
+  spec.set_method(v1::METHOD_PURE);
+  client::Job job;
+  job.name = "jobs/x";
+  job.display_name = "mine";
+  job.spec = *client::JobSpec::FromEncoded(spec.SerializeAsString());
+  job.state = client::JobState::kRunning;
+  job.attempt = 2;
+  job.create_time = absl::FromUnixSeconds(60);
+  job.start_time = absl::FromUnixSeconds(61);
+  job.progress = Progress{.stage = "adam", .step = 1, .total_steps = 4};
+  job.last_event_sequence = 7;
+  return job;
+}
+
+TEST(JobTextTest, TellsAboutARunningJob) {
+  EXPECT_EQ(JobText(RunningJob(), absl::UTCTimeZone()),
+            "job       jobs/x\n"
+            "name      mine\n"
+            "state     running (attempt 2)\n"
+            "created   1970-01-01 00:01:00\n"
+            "started   1970-01-01 00:01:01\n"
+            "progress  adam 1/4    0%\n"
+            "events    7\n"
+            "spec\n"
+            "  forward:\n"
+            "    preset: tonic_spiking\n"
+            "  method: pure\n");
+}
+
+TEST(JobTextTest, TellsWhyAJobFailed) {
+  client::Job job = RunningJob();
+  job.state = client::JobState::kFailed;
+  job.end_time = absl::FromUnixSeconds(70);
+  job.error = client::JobError{client::JobErrorReason::kDiverged, "loss is nan at step 7"};
+  const std::string text = JobText(job, absl::UTCTimeZone());
+  EXPECT_THAT(text, ::testing::HasSubstr("ended     1970-01-01 00:01:10\n"
+                                         "error     diverged: loss is nan at step 7\n"));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("progress")));
+}
+
+TEST(ErrorTextTest, DoesNotSayTwiceThatAJobWasCancelled) {
+  EXPECT_EQ(ErrorText({client::JobErrorReason::kCancelled, "cancelled before it ran"}),
+            "cancelled before it ran");
+  EXPECT_EQ(ErrorText({client::JobErrorReason::kWorkerLost, "gone"}), "worker_lost: gone");
+}
+
+TEST(JobTableTest, HasALineAJob) {
+  client::Job ended = RunningJob();
+  ended.name = "jobs/longer";
+  ended.state = client::JobState::kSucceeded;
+  ended.end_time = absl::FromUnixSeconds(161);
+  ended.display_name = "a\nb";
+  EXPECT_EQ(JobTable({RunningJob(), ended}, absl::UTCTimeZone()),
+            "JOB          STATE      CREATED                TOOK  NAME\n"
+            "jobs/x       running    1970-01-01 00:01:00          mine\n"
+            "jobs/longer  succeeded  1970-01-01 00:01:00  1m 40s  a?b\n");
+}
+
+}  // namespace
+}  // namespace spikepinn::cli

@@ -1,0 +1,44 @@
+#include "client/client/call_status.h"
+
+#include "gtest/gtest.h"
+
+namespace spikepinn::client {
+namespace {
+
+absl::Status Convert(grpc::StatusCode code, const std::string& message,
+                     const std::string& details = "") {
+  return FromGrpc(grpc::Status(code, message, details), "box:1", absl::Seconds(30));
+}
+
+TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
+  const absl::Status status =
+      Convert(grpc::StatusCode::UNAVAILABLE, "failed to connect to all addresses; last error: ...");
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_EQ(std::string(status.message()),
+            "cannot reach the spikepinn server at box:1 (is it running? set --server or "
+            "SPIKEPINN_SERVER)");
+}
+
+TEST(CallStatusTest, WhatTheServerItselfSaysIsKept) {
+  EXPECT_EQ(std::string(Convert(grpc::StatusCode::UNAVAILABLE, "disk full", "details").message()),
+            "the spikepinn server at box:1 is not available: disk full");
+  const absl::Status refused = Convert(grpc::StatusCode::NOT_FOUND, "jobs/x: no such job");
+  EXPECT_TRUE(absl::IsNotFound(refused));
+  EXPECT_EQ(std::string(refused.message()), "jobs/x: no such job");
+}
+
+TEST(CallStatusTest, ALateAnswerNamesTheWait) {
+  const absl::Status status = Convert(grpc::StatusCode::DEADLINE_EXCEEDED, "Deadline Exceeded");
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status));
+  EXPECT_EQ(std::string(status.message()),
+            "the spikepinn server at box:1 did not answer within 30s");
+}
+
+TEST(CallStatusTest, AnUnknownCallHintsAtTheOtherSide) {
+  EXPECT_EQ(std::string(Convert(grpc::StatusCode::UNIMPLEMENTED, "").message()),
+            "the server at box:1 does not know this call: it is another service or an older "
+            "spikepinn server");
+}
+
+}  // namespace
+}  // namespace spikepinn::client

@@ -1,0 +1,31 @@
+#include "server/service/resource_name.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace spikepinn::server {
+namespace {
+
+TEST(ResourceNameTest, NamesGoBothWays) {
+  EXPECT_EQ(ResourceName("abc-7"), "jobs/abc-7");
+  EXPECT_EQ(ParseJobName("jobs/abc-7").value(), "abc-7");
+}
+
+TEST(ResourceNameTest, NothingThatCouldBeAPathIsAccepted) {
+  for (const std::string& name :
+       {std::string(), std::string("jobs"), std::string("jobs/"), std::string("/jobs/a"),
+        std::string("jobs/."), std::string("jobs/.."), std::string("jobs/a/b"),
+        std::string("jobs/a\\b"), std::string("jobs/a b"), std::string("jobs/a\0b", 8),
+        "jobs/" + std::string(64, 'a'), std::string("jobs/\xc3\xa4")}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(ParseJobName(name).status())) << name;
+  }
+}
+
+TEST(ResourceNameTest, ErrorQuotesTheName) {
+  EXPECT_EQ(std::string(ParseJobName("foo\n").status().message()),
+            "name = \"foo\\n\": must be jobs/{job}");
+}
+
+}  // namespace
+}  // namespace spikepinn::server

@@ -1,0 +1,88 @@
+#include "server/storage/data_dir.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+mode_t Permissions(const std::string& path) {
+  struct stat info;
+  EXPECT_EQ(stat(path.c_str(), &info), 0) << path;
+  return info.st_mode & 0777;
+}
+
+TEST(DataDirTest, MissingFolderIsCreatedForItsOwnerAlone) {
+  const testing::TempDir dir;
+  const std::string path = dir.File("some/where");
+  const auto data_dir = DataDir::Open(path);
+  ASSERT_TRUE(data_dir.ok()) << data_dir.status();
+  EXPECT_EQ(Permissions(path), 0700u);
+  EXPECT_EQ((*data_dir)->path(), path);
+  EXPECT_EQ((*data_dir)->DatabasePath(), path + "/jobs.db");
+}
+
+TEST(DataDirTest, ExistingFolderIsOpenedAsItIs) {
+  const testing::TempDir dir;
+  ASSERT_EQ(chmod(dir.path().c_str(), 0750), 0);
+  EXPECT_TRUE(DataDir::Open(dir.path()).ok());
+  EXPECT_EQ(Permissions(dir.path()), 0750u);
+}
+
+TEST(DataDirTest, TrailingSlashMakesNoDifference) {
+  const testing::TempDir dir;
+  EXPECT_TRUE(DataDir::Open(dir.File("data/")).ok());
+  EXPECT_EQ(Permissions(dir.File("data")), 0700u);
+}
+
+TEST(DataDirTest, SecondServerIsRefusedWithTheNameOfTheFolder) {
+  const testing::TempDir dir;
+  const auto first = DataDir::Open(dir.path());
+  ASSERT_TRUE(first.ok());
+  const absl::Status status = DataDir::Open(dir.path()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(std::string(status.message()),
+            "data folder " + dir.path() +
+                " is in use by another server: stop that one or choose another folder");
+}
+
+TEST(DataDirTest, FolderIsFreeAgainOnceClosed) {
+  const testing::TempDir dir;
+  { ASSERT_TRUE(DataDir::Open(dir.path()).ok()); }
+  EXPECT_TRUE(DataDir::Open(dir.path()).ok());
+}
+
+TEST(DataDirTest, FolderIsFreeAgainAfterItsServerWasKilled) {
+  const testing::TempDir dir;
+  const pid_t server = fork();
+  if (server == 0) {
+    const auto data_dir = DataDir::Open(dir.path());
+    _exit(data_dir.ok() ? 0 : 1);  // no destructor runs
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(server, &status, 0), server);
+  ASSERT_EQ(status, 0);
+  EXPECT_TRUE(DataDir::Open(dir.path()).ok());
+}
+
+TEST(DataDirTest, FileInTheWayIsAnErrorThatNamesIt) {
+  const testing::TempDir dir;
+  const std::string path = dir.File("file");
+  std::ofstream(path) << "";
+  EXPECT_THAT(std::string(DataDir::Open(path).status().message()), HasSubstr(path));
+  EXPECT_THAT(std::string(DataDir::Open(path + "/data").status().message()), HasSubstr(path));
+  EXPECT_EQ(DataDir::Open("").status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+}  // namespace
+}  // namespace spikepinn::server

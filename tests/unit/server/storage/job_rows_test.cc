@@ -1,0 +1,113 @@
+#include "server/storage/job_rows.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/storage/schema.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::server {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class JobRowsTest : public ::testing::Test {
+ protected:
+  JobRowsTest() : db_(*Database::Open(dir_.File("test.db"))) {
+    EXPECT_TRUE(Migrate(db_.get()).ok());
+  }
+
+  std::int64_t Insert(const std::string& id, const std::string& device,
+                      JobState state = JobState::kQueued) {
+    Job job;
+    job.id = id;
+    job.device = device;
+    job.state = state;
+    job.create_time = absl::UnixEpoch();
+    return *InsertJob(db_.get(), job, {});
+  }
+
+  testing::TempDir dir_;
+  std::unique_ptr<Database> db_;
+};
+
+TEST_F(JobRowsTest, EveryFieldComesBack) {
+  JobRow row;
+  row.number = Insert("a", "cuda:1");
+  Job& job = row.job;
+  job.id = "a";
+  job.state = JobState::kFailed;
+  job.attempt = 3;
+  job.start_time = absl::FromUnixNanos(123456789);
+  job.end_time = absl::FromUnixNanos(-1);
+  job.error = {FailureReason::kRunaway, "message"};
+  job.progress = "progress";
+  job.summary = "summary";
+  job.last_event_sequence = 17;
+  ASSERT_TRUE(UpdateJob(db_.get(), row).ok());
+  const JobRow read = *LoadJob(db_.get(), "a");
+  EXPECT_EQ(read.number, row.number);
+  EXPECT_EQ(read.job.device, "cuda:1");
+  EXPECT_EQ(read.job.state, job.state);
+  EXPECT_EQ(read.job.attempt, job.attempt);
+  EXPECT_EQ(read.job.create_time, absl::UnixEpoch());
+  EXPECT_EQ(read.job.start_time, job.start_time);
+  EXPECT_EQ(read.job.end_time, job.end_time);
+  EXPECT_EQ(read.job.error.reason, job.error.reason);
+  EXPECT_EQ(read.job.error.message, job.error.message);
+  EXPECT_EQ(read.job.progress, job.progress);
+  EXPECT_EQ(read.job.summary, job.summary);
+  EXPECT_EQ(read.job.last_event_sequence, job.last_event_sequence);
+}
+
+TEST_F(JobRowsTest, NumberOfADeletedJobNeverComesBack) {
+  const std::int64_t number = Insert("a", "cpu");
+  ASSERT_TRUE(DeleteJob(db_.get(), number).ok());
+  EXPECT_GT(Insert("b", "cpu"), number);
+}
+
+TEST_F(JobRowsTest, QueuedDevicesAreNamedOnce) {
+  EXPECT_THAT(*QueuedDevices(db_.get()), IsEmpty());
+  Insert("a", "cuda:0");
+  Insert("b", "cpu");
+  Insert("c", "cpu");
+  Insert("d", "cuda");
+  Insert("e", "");
+  Insert("f", "cuda:1", JobState::kRunning);
+  EXPECT_THAT(*QueuedDevices(db_.get()), ElementsAre("", "cpu", "cuda", "cuda:0"));
+}
+
+// What SQLite intends to do, in its own words.
+std::string Plan(Database* db, const std::string& sql) {
+  Statement query = db->Prepare("EXPLAIN QUERY PLAN " + sql);
+  std::string plan;
+  while (*query.Step()) absl::StrAppend(&plan, query.Bytes(3), "\n");
+  return plan;
+}
+
+TEST_F(JobRowsTest, IndexesServeListing) {
+  EXPECT_EQ(Plan(db_.get(),
+                 "SELECT id FROM jobs WHERE state = ? AND number < ? ORDER BY number DESC LIMIT ?"),
+            "SEARCH jobs USING INDEX jobs_by_state (state=? AND number<?)\n");
+  EXPECT_EQ(Plan(db_.get(), "SELECT id FROM jobs WHERE number < ? ORDER BY number DESC LIMIT ?"),
+            "SEARCH jobs USING INTEGER PRIMARY KEY (rowid<?)\n");
+}
+
+// A sort would read the whole queue for one row.
+TEST_F(JobRowsTest, IndexServesScheduling) {
+  const std::string from_index = "FROM jobs INDEXED BY queued_jobs_by_device WHERE state = 1 AND ";
+  EXPECT_EQ(Plan(db_.get(), "SELECT device " + from_index + "device >= ? ORDER BY device LIMIT 1"),
+            "SEARCH jobs USING INDEX queued_jobs_by_device (device>?)\n");
+  EXPECT_EQ(Plan(db_.get(), "SELECT id " + from_index + "device = ? ORDER BY number LIMIT ?"),
+            "SEARCH jobs USING INDEX queued_jobs_by_device (device=?)\n");
+}
+
+}  // namespace
+}  // namespace spikepinn::server

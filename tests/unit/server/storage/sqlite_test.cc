@@ -1,0 +1,162 @@
+#include "server/storage/sqlite.h"
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+class SqliteTest : public ::testing::Test {
+ protected:
+  SqliteTest() : path_(dir_.File("test.db")) { Reopen(); }
+
+  void Reopen() {
+    db_.reset();
+    absl::StatusOr<std::unique_ptr<Database>> db = Database::Open(path_);
+    ASSERT_TRUE(db.ok()) << db.status();
+    db_ = *std::move(db);
+  }
+
+  std::string Value(const std::string& sql) {
+    Statement query = db_->Prepare(sql);
+    absl::StatusOr<bool> row = query.Step();
+    EXPECT_TRUE(row.ok() && *row) << sql << ": " << row.status();
+    return query.Bytes(0);
+  }
+
+  testing::TempDir dir_;
+  std::string path_;
+  std::unique_ptr<Database> db_;
+};
+
+TEST_F(SqliteTest, ConnectionIsDurableExclusiveAndChecksForeignKeys) {
+  EXPECT_EQ(Value("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(Value("PRAGMA synchronous"), "2");
+  EXPECT_EQ(Value("PRAGMA locking_mode"), "exclusive");
+  EXPECT_EQ(Value("PRAGMA foreign_keys"), "1");
+}
+
+TEST_F(SqliteTest, ValuesComeBackAsTheyWere) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (i INTEGER, n INTEGER, s TEXT, b BLOB)").ok());
+  const std::string bytes("a\0b\xff", 4);
+  Statement insert = db_->Prepare("INSERT INTO t VALUES (?, ?, ?, ?)");
+  insert.Bind(std::int64_t{1} << 62, std::optional<std::int64_t>(), "text", Blob{bytes});
+  ASSERT_TRUE(insert.Run().ok());
+  Statement query = db_->Prepare("SELECT i, n, s, b FROM t");
+  ASSERT_TRUE(*query.Step());
+  EXPECT_EQ(query.Int(0), std::int64_t{1} << 62);
+  EXPECT_EQ(query.OptionalInt(0), std::int64_t{1} << 62);
+  EXPECT_EQ(query.OptionalInt(1), std::nullopt);
+  EXPECT_EQ(query.Bytes(2), "text");
+  EXPECT_EQ(query.Bytes(3), bytes);
+  EXPECT_FALSE(*query.Step());
+}
+
+TEST_F(SqliteTest, EmptyTextIsNotNull) {
+  Statement query = db_->Prepare("SELECT ? IS NULL, ? IS NULL");
+  query.Bind(absl::string_view(), Blob{});
+  ASSERT_TRUE(*query.Step());
+  EXPECT_EQ(query.Int(0), 0);
+  EXPECT_EQ(query.Int(1), 0);
+}
+
+TEST_F(SqliteTest, SameStatementCanBeUsedTwiceAtATime) {
+  Statement first = db_->Prepare("SELECT ?");
+  Statement second = db_->Prepare("SELECT ?");
+  first.Bind("one");
+  second.Bind("two");
+  ASSERT_TRUE(*first.Step());
+  ASSERT_TRUE(*second.Step());
+  EXPECT_EQ(first.Bytes(0), "one");
+  EXPECT_EQ(second.Bytes(0), "two");
+}
+
+TEST_F(SqliteTest, ReusedStatementHasForgottenItsValues) {
+  {
+    Statement query = db_->Prepare("SELECT ?");
+    query.Bind("one");
+    ASSERT_TRUE(*query.Step());
+  }
+  Statement query = db_->Prepare("SELECT ?");
+  ASSERT_TRUE(*query.Step());
+  EXPECT_EQ(query.Bytes(0), "");
+}
+
+TEST_F(SqliteTest, WrongSqlIsInternalWithSqlitesWordsAndTheFile) {
+  Statement query = db_->Prepare("SELECT * FROM nowhere");
+  query.Bind(1);
+  const absl::Status status = query.Run();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(std::string(status.message()), path_ + ": no such table: nowhere");
+}
+
+TEST_F(SqliteTest, TooManyValuesAreAnError) {
+  Statement query = db_->Prepare("SELECT ?");
+  query.Bind(1, 2);
+  EXPECT_EQ(query.Run().code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(SqliteTest, TransactionIsRolledBackUnlessCommitted) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (i INTEGER)").ok());
+  {
+    absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+    ASSERT_TRUE(transaction.ok());
+    ASSERT_TRUE(db_->Execute("INSERT INTO t VALUES (1)").ok());
+  }
+  EXPECT_EQ(Value("SELECT COUNT(*) FROM t"), "0");
+  {
+    absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+    ASSERT_TRUE(transaction.ok());
+    ASSERT_TRUE(db_->Execute("INSERT INTO t VALUES (1)").ok());
+    ASSERT_TRUE(transaction->Commit().ok());
+  }
+  Reopen();
+  EXPECT_EQ(Value("SELECT COUNT(*) FROM t"), "1");
+}
+
+TEST_F(SqliteTest, FullDiskIsResourceExhausted) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (b BLOB); PRAGMA max_page_count = 4").ok());
+  const absl::Status status = db_->Execute("INSERT INTO t VALUES (zeroblob(100000))");
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(std::string(status.message()), path_ + ": database or disk is full");
+}
+
+TEST_F(SqliteTest, FileThatIsNoDatabaseIsDataLoss) {
+  const std::string path = dir_.File("garbage.db");
+  std::ofstream(path) << std::string(8192, 'x');
+  const absl::Status status = Database::Open(path).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(std::string(status.message()), path + ": file is not a database");
+}
+
+TEST_F(SqliteTest, DamagedPageIsDataLoss) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (b BLOB); INSERT INTO t VALUES (zeroblob(9000))").ok());
+  db_.reset();
+  std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(4096) << std::string(4096, '\xee');
+  file.close();
+  Reopen();
+  EXPECT_EQ(db_->Prepare("SELECT b FROM t").Run().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(SqliteTest, SecondConnectionIsRefused) {
+  const absl::Status status = Database::Open(path_).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("database is locked"));
+}
+
+TEST_F(SqliteTest, MissingFolderIsAnError) {
+  const absl::Status status = Database::Open(dir_.File("no/such.db")).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("unable to open database file"));
+}
+
+}  // namespace
+}  // namespace spikepinn::server

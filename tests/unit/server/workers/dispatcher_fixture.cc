@@ -1,0 +1,124 @@
+#include "tests/unit/server/workers/dispatcher_fixture.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "spikepinn/v1/training_spec.pb.h"
+
+namespace spikepinn::server {
+namespace {
+
+constexpr absl::Duration kDeadline = absl::Seconds(10);
+
+}  // namespace
+
+NewJob JobFor(const std::string& device, std::int64_t threads) {
+  v1::TrainingSpec spec;
+  spec.mutable_runtime()->set_device(device);
+  if (threads > 0) spec.mutable_runtime()->set_threads(threads);
+  NewJob job;
+  job.effective_spec = spec.SerializeAsString();
+  job.device = device;
+  return job;
+}
+
+DispatcherTest::DispatcherTest() {
+  absl::StatusOr<std::unique_ptr<SqliteJobStore>> store =
+      SqliteJobStore::Open(dir_.File("jobs.db"));
+  if (!store.ok()) ADD_FAILURE() << store.status();
+  store_ = *std::move(store);
+  absl::StatusOr<std::unique_ptr<EventLoop>> loop = EventLoop::Create();
+  if (!loop.ok()) ADD_FAILURE() << loop.status();
+  loop_ = *std::move(loop);
+}
+
+DispatcherTest::~DispatcherTest() {
+  if (dispatcher_ == nullptr) return;
+  // Workers that the test left running do not stop by themselves.
+  loop_->Stop();
+}
+
+void DispatcherTest::StartDispatcher(std::vector<Device> devices,
+                                     const DispatcherOptions& options) {
+  dispatcher_ = std::make_unique<Dispatcher>(*loop_, *store_, launcher_,
+                                             SlotTable(std::move(devices)), options);
+  dispatcher_->SetListener([this](const std::string&) {
+    absl::MutexLock lock(&mutex_);
+    ++changes_;
+  });
+  loop_->Start();
+  loop_->PostAndWait([this] { dispatcher_->StartQueuedJobs(); });
+}
+
+Job DispatcherTest::Create(const std::string& device) {
+  absl::StatusOr<Job> job;
+  loop_->PostAndWait([&] { job = dispatcher_->Create(JobFor(device)); });
+  if (!job.ok()) ADD_FAILURE() << job.status();
+  return *job;
+}
+
+absl::StatusOr<Job> DispatcherTest::Cancel(const std::string& id) {
+  absl::StatusOr<Job> job;
+  loop_->PostAndWait([&] { job = dispatcher_->Cancel(id); });
+  return job;
+}
+
+void DispatcherTest::BeginDrain() {
+  loop_->PostAndWait([this] {
+    dispatcher_->Drain([this] {
+      absl::MutexLock lock(&mutex_);
+      drained_ = true;
+    });
+  });
+}
+
+void DispatcherTest::WaitUntilDrained() {
+  absl::MutexLock lock(&mutex_);
+  EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&drained_), kDeadline)) << "not drained";
+}
+
+Job DispatcherTest::WaitFor(const std::string& id,
+                            const std::function<bool(const Job&)>& condition) {
+  const absl::Time deadline = absl::Now() + kDeadline;
+  while (true) {
+    int seen = 0;
+    {
+      absl::MutexLock lock(&mutex_);
+      seen = changes_;
+    }
+    absl::StatusOr<Job> job = store_->Get(id);
+    if (!job.ok()) ADD_FAILURE() << job.status();
+    if (!job.ok() || condition(*job)) return job.value_or(Job{});
+    absl::MutexLock lock(&mutex_);
+    const auto changed = [this, seen]()
+                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return changes_ != seen; };
+    if (!mutex_.AwaitWithDeadline(absl::Condition(&changed), deadline)) {
+      ADD_FAILURE() << "job " << id << " stays " << ToString(job->state);
+      return *job;
+    }
+  }
+}
+
+Job DispatcherTest::WaitForState(const std::string& id, JobState state) {
+  return WaitFor(id, [state](const Job& job) { return job.state == state; });
+}
+
+JobState DispatcherTest::StateOf(const std::string& id) {
+  absl::StatusOr<Job> job = store_->Get(id);
+  if (!job.ok()) ADD_FAILURE() << job.status();
+  return job.value_or(Job{}).state;
+}
+
+std::vector<Event> DispatcherTest::EventsOf(const std::string& id) {
+  absl::StatusOr<std::vector<Event>> events = store_->Events(id, 0, 1000);
+  if (!events.ok()) ADD_FAILURE() << events.status();
+  return events.value_or(std::vector<Event>{});
+}
+
+int DispatcherTest::SlotsInUse(const std::string& device) {
+  int in_use = 0;
+  loop_->PostAndWait([&] { in_use = dispatcher_->slots().InUse(device); });
+  return in_use;
+}
+
+}  // namespace spikepinn::server

@@ -1,0 +1,61 @@
+// A dispatcher with a real store and workers that the test plays.
+#ifndef SPIKEPINN_TESTS_UNIT_SERVER_WORKERS_DISPATCHER_FIXTURE_H_
+#define SPIKEPINN_TESTS_UNIT_SERVER_WORKERS_DISPATCHER_FIXTURE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "gtest/gtest.h"
+#include "server/storage/sqlite_job_store.h"
+#include "server/workers/dispatcher.h"
+#include "server/workers/event_loop.h"
+#include "tests/support/fake_worker_launcher.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::server {
+
+// What a job could ask for; its effective spec has just these fields.
+NewJob JobFor(const std::string& device, std::int64_t threads = 0);
+
+class DispatcherTest : public ::testing::Test {
+ protected:
+  DispatcherTest();
+  ~DispatcherTest() override;
+
+  // Begins with these devices; by default one slot of "cpu" with two threads, and long graces.
+  void StartDispatcher(std::vector<Device> devices = {{"cpu", 1, 2}},
+                       const DispatcherOptions& options = {});
+
+  Job Create(const std::string& device = "cpu");
+  absl::StatusOr<Job> Cancel(const std::string& id);
+  void BeginDrain();
+  void WaitUntilDrained();
+
+  // Waits until the stored job fulfils the condition; fails after 10 s.
+  Job WaitFor(const std::string& id, const std::function<bool(const Job&)>& condition);
+  Job WaitForState(const std::string& id, JobState state);
+
+  JobState StateOf(const std::string& id);
+  std::vector<Event> EventsOf(const std::string& id);
+  int SlotsInUse(const std::string& device = "cpu");
+
+  testing::TempDir dir_;
+  std::unique_ptr<SqliteJobStore> store_;
+  testing::FakeWorkerLauncher launcher_;
+  std::unique_ptr<EventLoop> loop_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+
+ private:
+  absl::Mutex mutex_;
+  int changes_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool drained_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace spikepinn::server
+
+#endif  // SPIKEPINN_TESTS_UNIT_SERVER_WORKERS_DISPATCHER_FIXTURE_H_

@@ -1,0 +1,184 @@
+// Cancelling, and shutting down.
+#include <csignal>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/workers/dispatcher.h"
+#include "tests/unit/server/workers/dispatcher_fixture.h"
+
+namespace spikepinn::server {
+namespace {
+
+using testing::CancelledMessage;
+using ::testing::HasSubstr;
+using testing::ModelMessage;
+using testing::SuccessMessage;
+
+using DispatcherStopTest = DispatcherTest;
+
+constexpr DispatcherOptions kShortGraces = {.cancel_grace = absl::Milliseconds(20),
+                                            .terminate_grace = absl::Milliseconds(20)};
+
+TEST_F(DispatcherStopTest, QueuedJobIsCancelledAtOnceAndNeverStarts) {
+  StartDispatcher();
+  Create();
+  const auto running = launcher_.Next();
+  const std::string id = Create().id;
+  const absl::StatusOr<Job> cancelled = Cancel(id);
+  ASSERT_TRUE(cancelled.ok()) << cancelled.status();
+  EXPECT_EQ(cancelled->state, JobState::kCancelled);
+  EXPECT_EQ(cancelled->error.reason, FailureReason::kCancelled);
+  running->Exit({});
+  running->WaitUntilReaped();
+  EXPECT_EQ(SlotsInUse(), 0);
+  EXPECT_EQ(launcher_.launched(), 1);
+}
+
+TEST_F(DispatcherStopTest, RunningJobIsCancellingUntilItsWorkerAnswers) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  const absl::StatusOr<Job> cancelling = Cancel(id);
+  ASSERT_TRUE(cancelling.ok()) << cancelling.status();
+  EXPECT_EQ(cancelling->state, JobState::kCancelling);
+  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  EXPECT_EQ(StateOf(id), JobState::kCancelling);
+  worker->Send(CancelledMessage());
+  worker->Exit({});
+  const Job job = WaitForState(id, JobState::kCancelled);
+  EXPECT_EQ(job.error.reason, FailureReason::kCancelled);
+}
+
+TEST_F(DispatcherStopTest, CancellingTwiceChangesNothing) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  ASSERT_TRUE(Cancel(id).ok());
+  const std::size_t events = EventsOf(id).size();
+  const absl::StatusOr<Job> again = Cancel(id);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->state, JobState::kCancelling);
+  EXPECT_EQ(EventsOf(id).size(), events);
+}
+
+TEST_F(DispatcherStopTest, JobThatEndedCannotBeCancelled) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  launcher_.Next()->Exit({.code = 1});
+  WaitForState(id, JobState::kFailed);
+  const absl::Status status = Cancel(id).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("FAILED"));
+}
+
+TEST_F(DispatcherStopTest, UnknownJobIsNotFound) {
+  StartDispatcher();
+  EXPECT_TRUE(absl::IsNotFound(Cancel("nobody").status()));
+}
+
+TEST_F(DispatcherStopTest, ResultThatComesAfterTheCancelDoesNotCount) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  ASSERT_TRUE(Cancel(id).ok());
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  worker->Exit({});
+  WaitForState(id, JobState::kCancelled);
+}
+
+TEST_F(DispatcherStopTest, StubbornWorkerIsTerminatedThenKilled) {
+  StartDispatcher({{"cpu", 1, 1}}, kShortGraces);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  ASSERT_TRUE(Cancel(id).ok());
+  EXPECT_EQ(worker->WaitForSignal(), SIGTERM);
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+  const Job job = WaitForState(id, JobState::kCancelled);
+  EXPECT_EQ(job.error.reason, FailureReason::kCancelled);
+  worker->WaitUntilReaped();
+  EXPECT_EQ(SlotsInUse(), 0);
+}
+
+TEST_F(DispatcherStopTest, DrainQueuesRunningJobsAgainAndSaysWhy) {
+  StartDispatcher();
+  const std::string running = Create().id;
+  const std::string waiting = Create().id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  BeginDrain();
+  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  worker->Send(CancelledMessage());
+  worker->Exit({});
+  WaitUntilDrained();
+  EXPECT_EQ(StateOf(running), JobState::kQueued);
+  EXPECT_EQ(StateOf(waiting), JobState::kQueued);
+  EXPECT_EQ(EventsOf(running).back().detail, "server is shutting down");
+  EXPECT_EQ(launcher_.launched(), 1);
+}
+
+TEST_F(DispatcherStopTest, DrainKillsAStubbornWorkerAndQueuesItsJobAgain) {
+  StartDispatcher({{"cpu", 1, 1}}, kShortGraces);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  BeginDrain();
+  WaitUntilDrained();
+  EXPECT_EQ(StateOf(id), JobState::kQueued);
+  EXPECT_EQ(worker->WaitForSignal(), SIGTERM);
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+}
+
+TEST_F(DispatcherStopTest, ResultThatComesDuringTheDrainIsKept) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  BeginDrain();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  worker->Exit({});
+  WaitUntilDrained();
+  EXPECT_EQ(StateOf(id), JobState::kSucceeded);
+}
+
+TEST_F(DispatcherStopTest, CancelDuringTheDrainStillCancels) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  BeginDrain();
+  ASSERT_TRUE(Cancel(id).ok());
+  worker->Send(CancelledMessage());
+  worker->Exit({});
+  WaitUntilDrained();
+  EXPECT_EQ(StateOf(id), JobState::kCancelled);
+}
+
+TEST_F(DispatcherStopTest, IdleDispatcherDrainsAtOnceAndRefusesJobs) {
+  StartDispatcher();
+  BeginDrain();
+  WaitUntilDrained();
+  absl::StatusOr<Job> job;
+  loop_->PostAndWait([&] { job = dispatcher_->Create(JobFor("cpu")); });
+  EXPECT_TRUE(absl::IsUnavailable(job.status()));
+  EXPECT_EQ(store_->Counts().value().queued, 0);
+}
+
+TEST_F(DispatcherStopTest, NextServerRunsTheJobAgainAsANewAttempt) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  BeginDrain();
+  worker->Send(CancelledMessage());
+  worker->Exit({});
+  WaitUntilDrained();
+  Dispatcher next(*loop_, *store_, launcher_, SlotTable({{"cpu", 1, 1}}));
+  loop_->PostAndWait([&] { next.StartQueuedJobs(); });
+  const auto second = launcher_.Next();
+  EXPECT_EQ(second->start().attempt.job_id, id);
+  EXPECT_EQ(second->start().attempt.attempt, 2);
+  loop_->Stop();
+}
+
+}  // namespace
+}  // namespace spikepinn::server
