@@ -29,31 +29,39 @@ def states(events):
 
 class LifecycleTest(SystemTest):
 
+    def expect_ends(self, workers):
+        self.assertNotEqual(workers, [])
+        for worker in workers:
+            # A pidfd is readable once the process has ended.
+            self.assertTrue(select.select([worker], [], [], 20)[0], "a worker is left behind")
+            os.close(worker)
+
     def test_a_running_job_is_cancelled(self):
         name = self.submit(ENDLESS_JOB)
         self.wait_for_progress(name)
+        workers = [os.pidfd_open(pid) for pid in workers_of(self.server)]
         self.run_cli("cancel", name)
         events = self.events(name, expect=1)
-        self.assertEqual(states(events), ["QUEUED", "RUNNING", "CANCELLING", "CANCELLED"])
-        self.assertEqual(workers_of(self.server), [])
+        self.assertEqual(states(events), ["queued", "running", "cancelling", "cancelled"])
+        self.expect_ends(workers)
 
     def test_a_queued_job_is_cancelled_at_once(self):
         running = self.submit(ENDLESS_JOB)
         self.wait_for_progress(running)
         queued = [self.submit(ENDLESS_JOB) for _ in range(os.cpu_count())]
         self.run_cli("cancel", queued[-1])
-        self.assertEqual(states(self.events(queued[-1], expect=1)), ["QUEUED", "CANCELLED"])
+        self.assertEqual(states(self.events(queued[-1], expect=1)), ["queued", "cancelled"])
 
     def test_a_killed_worker_fails_its_job_and_only_that(self):
         name = self.submit(ENDLESS_JOB)
         self.wait_for_progress(name)
         for pid in workers_of(self.server):
             os.kill(pid, signal.SIGKILL)
-        self.assertEqual(states(self.events(name, expect=1))[-1], "FAILED")
+        self.assertEqual(states(self.events(name, expect=1))[-1], "failed")
         error = self.get(name)["error"]
-        self.assertIn("WORKER_LOST", json.dumps(error))
+        self.assertIn("worker_lost", json.dumps(error))
         self.assertIn("signal 9", error["message"])
-        self.assertEqual(states(self.events(self.submit(SMALL_JOB)))[-1], "SUCCEEDED")
+        self.assertEqual(states(self.events(self.submit(SMALL_JOB)))[-1], "succeeded")
 
     def test_a_stopped_server_leaves_jobs_that_the_next_one_runs(self):
         name = self.submit(ENDLESS_JOB)
@@ -68,25 +76,20 @@ class LifecycleTest(SystemTest):
         events = self.events(name, expect=1)
         self.assertEqual([int(event["sequence"]) for event in events],
                          list(range(1, len(events) + 1)))
-        self.assertEqual(states(events), ["QUEUED", "RUNNING", "QUEUED", "RUNNING", "CANCELLING",
-                                          "CANCELLED"])
+        self.assertEqual(states(events), ["queued", "running", "queued", "running", "cancelling",
+                                          "cancelled"])
 
     def test_a_killed_server_leaves_no_worker_behind_and_loses_no_job(self):
         name = self.submit(ENDLESS_JOB)
         queued = self.submit(SMALL_JOB)
         self.wait_for_progress(name)
-        workers = workers_of(self.server)
-        self.assertNotEqual(workers, [])
-        descriptors = [os.pidfd_open(pid) for pid in workers]
+        workers = [os.pidfd_open(pid) for pid in workers_of(self.server)]
         self.server.stop(signal.SIGKILL)
-        for descriptor in descriptors:
-            # A pidfd is readable once the process has ended.
-            self.assertTrue(select.select([descriptor], [], [], 20)[0], "a worker is left behind")
-            os.close(descriptor)
+        self.expect_ends(workers)
         self.start_server()
         self.wait_for_progress(name)
         self.run_cli("cancel", name)
-        self.assertEqual(states(self.events(queued))[-1], "SUCCEEDED")
+        self.assertEqual(states(self.events(queued))[-1], "succeeded")
 
     def test_a_deleted_job_is_gone(self):
         name = self.submit(SMALL_JOB)

@@ -60,7 +60,8 @@ class NetworkTest(unittest.TestCase):
         watchers = [self.on_laptop("--json", "watch", name) for _ in range(2)]
         seen = [watcher.communicate(timeout=50)[0].splitlines() for watcher in watchers]
         self.assertEqual(seen[0], seen[1])
-        numbers = [int(json.loads(line)["sequence"]) for line in seen[0]]
+        events = [json.loads(line) for line in seen[0]]
+        numbers = [event["sequence"] for event in events if event["type"] == "event"]
         self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
         fetched = self.on_laptop("result", name, "-o", "out")
         stderr = fetched.communicate(timeout=30)[1]

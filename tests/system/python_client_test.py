@@ -19,9 +19,11 @@ class PythonClientTest(SystemTest):
             capture_output=True, text=True, timeout=55, env={"PYTHONPATH": str(stubs)})
         self.assertEqual(done.returncode, 0, done.stderr)
         result = json.loads(done.stdout.splitlines()[-1])
-        self.assertEqual(result["state"], "SUCCEEDED")
-        self.assertEqual(result["events"], list(range(1, len(result["events"]) + 1)))
-        self.assertGreater(result["samples"], 100)
+        self.assertEqual(result["state"], "JOB_STATE_SUCCEEDED")
+        self.assertTrue(result["events_without_gaps"])
+        self.assertEqual(result["last_time_ms"], 100.0)
+        self.assertGreater(result["samples"], 200)
+        self.assertEqual(result["reference_spikes"], 5)
 
 
 if __name__ == "__main__":

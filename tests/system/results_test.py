@@ -75,7 +75,7 @@ class ResultsTest(SystemTest):
     def test_pure_and_float64_run_through_the_same_path(self):
         name = self.submit(job_that(method="pure", collocation={"uniform_points": 50},
                                     runtime={"precision": "float64"}))
-        self.assertEqual(self.events(name)[-1]["state_change"]["state"], "SUCCEEDED")
+        self.assertEqual(self.events(name)[-1]["state_change"]["state"], "succeeded")
 
 
 if __name__ == "__main__":

@@ -112,7 +112,12 @@ class SystemTest(unittest.TestCase):
     def events(self, name, *flags, expect=0):
         """All events of a job, followed to its end."""
         stdout, _ = self.run_cli("--json", "watch", name, *flags, expect=expect)
-        return [json.loads(line) for line in stdout.splitlines()]
+        return self.only_events(stdout.splitlines())
+
+    @staticmethod
+    def only_events(lines):
+        lines = [json.loads(line) for line in lines]
+        return [line for line in lines if line["type"] == "event"]
 
     def wait_for_progress(self, name):
         """Returns when the job trains: a watcher has seen its first progress."""

@@ -19,12 +19,12 @@ class WatchTest(SystemTest):
                 killed.kill()
                 break
         resumed = self.events(name, "--after", seen[-1]["sequence"])
-        steady_events = [json.loads(line) for line in steady.stdout]
+        steady_events = self.only_events(steady.stdout)
 
         numbers = [int(event["sequence"]) for event in steady_events]
         self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
         self.assertEqual(seen + resumed, steady_events)
-        self.assertEqual(steady_events[-1]["state_change"]["state"], "SUCCEEDED")
+        self.assertEqual(steady_events[-1]["state_change"]["state"], "succeeded")
 
     def test_a_finished_job_is_replayed_to_whoever_comes_later(self):
         name = self.submit(job_that())

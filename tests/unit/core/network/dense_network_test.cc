@@ -26,8 +26,9 @@ TEST(DenseNetworkTest, ValuesEqualThoseOfThePlainModelMadeFromIt) {
   const DenseNetwork network(kSmall, 3, at::kDouble);
   const auto model = DenseModel::Make({.layers = network.Layers()});
   ASSERT_TRUE(model.ok());
-  const NetworkOutput output = network.Forward(Inputs(), Inputs().size(0));
-  const std::vector<double> times(Inputs().data_ptr<double>(), Inputs().data_ptr<double>() + 9);
+  const at::Tensor inputs = Inputs();
+  const NetworkOutput output = network.Forward(inputs, inputs.size(0));
+  const std::vector<double> times(inputs.data_ptr<double>(), inputs.data_ptr<double>() + 9);
   const Evaluation plain = (*model)->Evaluate(times);
   for (int i = 0; i < 9; ++i) {
     EXPECT_NEAR(plain.v_mv[i], output.value[i][0].item<double>(), 1e-13);
