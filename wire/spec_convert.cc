@@ -70,8 +70,9 @@ absl::StatusOr<ForwardProblem> FromProto(const v1::ForwardProblem& forward) {
   if (from_preset) {
     absl::StatusOr<const Preset*> preset = FindPreset(forward.preset());
     if (!preset.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "forward.preset = \"", forward.preset(), "\": ", std::string(preset.status().message())));
+      const absl::string_view rule = preset.status().message();
+      return absl::InvalidArgumentError(absl::StrCat("forward.preset = \"", forward.preset(), "\"",
+                                                     rule.substr(rule.rfind(": "))));
     }
     out = (*preset)->problem;
   }

@@ -4,8 +4,10 @@
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
+#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "core/evaluate/accuracy.h"
@@ -149,10 +151,14 @@ double MatrixProductGflops() {
   constexpr std::int64_t kSize = 256;
   const at::Tensor a = at::ones({kSize, kSize}, at::kFloat);
   at::mm(a, a);  // the first product starts the threads
-  const auto begin = std::chrono::steady_clock::now();
-  at::mm(a, a);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  return 2.0 * kSize * kSize * kSize / took.count() * 1e-9;
+  double fastest = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < 5; ++i) {  // a busy machine interrupts some of them
+    const auto begin = std::chrono::steady_clock::now();
+    at::mm(a, a);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    fastest = std::min(fastest, took.count());
+  }
+  return 2.0 * kSize * kSize * kSize / fastest * 1e-9;
 }
 
 }  // namespace spikepinn

@@ -88,11 +88,16 @@ class LocalWorkerProcess : public WorkerProcess {
 // The server's environment with the number of threads replaced.
 std::vector<std::string> WorkerEnvironment(std::int64_t threads) {
   std::vector<std::string> out = {absl::StrCat("OMP_NUM_THREADS=", threads),
-                                  absl::StrCat("OPENBLAS_NUM_THREADS=", threads)};
+                                  absl::StrCat("OPENBLAS_NUM_THREADS=", threads),
+                                  // libgomp's threads spin for milliseconds by default; on a core
+                                  // that something else uses too, that makes training ten times
+                                  // slower.
+                                  "GOMP_SPINCOUNT=1000"};
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const absl::string_view text(*entry);
     if (absl::StartsWith(text, "OMP_NUM_THREADS=")) continue;
     if (absl::StartsWith(text, "OPENBLAS_NUM_THREADS=")) continue;
+    if (absl::StartsWith(text, "GOMP_SPINCOUNT=")) continue;
     out.emplace_back(*entry);
   }
   return out;

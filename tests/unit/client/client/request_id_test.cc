@@ -7,9 +7,9 @@ namespace spikepinn::client {
 namespace {
 
 TEST(RequestIdTest, IsARandomUuid) {
-  const std::string hex = "[0-9a-f]";
-  EXPECT_THAT(NewRequestId(), ::testing::MatchesRegex(hex + "{8}-" + hex + "{4}-4" + hex +
-                                                      "{3}-[89ab]" + hex + "{3}-" + hex + "{12}"));
+  EXPECT_THAT(NewRequestId(),
+              ::testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-"
+                                      "[0-9a-f]{12}"));
   EXPECT_NE(NewRequestId(), NewRequestId());
 }
 
