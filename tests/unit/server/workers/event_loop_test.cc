@@ -30,12 +30,15 @@ class EventLoopTest : public ::testing::Test {
 TEST_F(EventLoopTest, RunsTasksInOrderOnItsOwnThread) {
   std::vector<int> order;
   std::thread::id thread;
+  absl::Notification second_is_posted;
   loop_->Post([&] {
+    second_is_posted.WaitForNotification();
     order.push_back(1);
     loop_->Post([&] { order.push_back(3); });
     thread = std::this_thread::get_id();
   });
   loop_->Post([&] { order.push_back(2); });
+  second_is_posted.Notify();
   loop_->PostAndWait([] {});
   loop_->PostAndWait([] {});
   EXPECT_THAT(order, ElementsAre(1, 2, 3));
