@@ -29,13 +29,13 @@ void AppendFrame(const google::protobuf::MessageLite& message, std::string* out)
 
 absl::StatusOr<bool> FrameReader::Next(google::protobuf::MessageLite* message) {
   const std::size_t available = buffer_.size() - begin_;
-  if (available < kHeaderBytes) return false;
-  const std::size_t length = LoadLength(buffer_.data() + begin_);
+  const bool has_length = available >= kHeaderBytes;
+  const std::size_t length = has_length ? LoadLength(buffer_.data() + begin_) : 0;
   if (length > kMaxFrameBytes) {
     return absl::DataLossError(
         absl::StrCat("frame of ", length, " bytes: more than the limit of ", kMaxFrameBytes));
   }
-  if (available < kHeaderBytes + length) {
+  if (!has_length || available < kHeaderBytes + length) {
     buffer_.erase(0, begin_);  // what was taken already need not wait for the rest
     begin_ = 0;
     return false;
