@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/ode/spike_detection.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
@@ -12,8 +13,6 @@ constexpr double kSpikeSearchStepMs = 0.05;  // well below the width of any spik
 constexpr double kAccuracyStepMs = 0.1;
 constexpr double kMaxAccuracySamples = 100'000;
 constexpr double kMaxSearchSamples = 2'000'000;
-// A last step that misses the end by rounding alone still counts.
-constexpr double kStepSlack = 1e-9;
 
 }  // namespace
 
@@ -54,15 +53,6 @@ Accuracy Compare(const Trajectory& expected, const Trajectory& found) {
   }
   out.spikes_matched = static_cast<std::int64_t>(out.spike_errors.size());
   return out;
-}
-
-std::vector<double> UniformTimes(double duration_ms, double dt_ms) {
-  const auto steps = static_cast<std::size_t>(std::floor(duration_ms / dt_ms + kStepSlack));
-  std::vector<double> times(steps + 1);
-  for (std::size_t i = 0; i <= steps; ++i) {
-    times[i] = std::min(static_cast<double>(i) * dt_ms, duration_ms);
-  }
-  return times;
 }
 
 std::vector<double> AccuracyTimes(double duration_ms) {

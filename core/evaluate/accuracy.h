@@ -29,9 +29,6 @@ Trajectory SampleModel(const TrainedModel& model, const ForwardProblem& problem,
 StateRate MeanAbsoluteResidual(const TrainedModel& model, const ForwardProblem& problem,
                                absl::Span<const double> time_ms);
 
-// 0, dt, 2 dt, ... up to and including the end of the span if a step ends there.
-std::vector<double> UniformTimes(double duration_ms, double dt_ms);
-
 // The grid on which accuracy against the reference is taken: every 0.1 ms, or coarser where that
 // would be more than 100,000 samples.
 std::vector<double> AccuracyTimes(double duration_ms);

@@ -7,6 +7,7 @@
 #include "core/evaluate/accuracy.h"
 #include "core/ode/euler.h"
 #include "core/ode/reference.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
@@ -82,6 +83,27 @@ std::vector<double> RowTimes(const std::vector<double>& grid,
   return times;
 }
 
+std::vector<double> SpikeTimes(const std::vector<Spike>& spikes) {
+  std::vector<double> times;
+  for (const Spike& spike : spikes) times.push_back(spike.time_ms);
+  return times;
+}
+
+// The reference's samples in the rows of their times. The rows of its own spikes, which are no
+// samples, are left for PlaceReset.
+void PlaceSamples(const Trajectory& reference, const std::vector<double>& row_times,
+                  std::vector<double>* v, std::vector<double>* w) {
+  v->resize(row_times.size());
+  w->resize(row_times.size());
+  std::size_t i = 0;
+  for (std::size_t row = 0; row < row_times.size(); ++row) {
+    while (i < reference.time_ms.size() && reference.time_ms[i] < row_times[row]) ++i;
+    if (i == reference.time_ms.size()) break;
+    (*v)[row] = reference.v_mv[i];
+    (*w)[row] = reference.w_pa[i];
+  }
+}
+
 // Puts the states before and after a spike's reset into its two rows.
 void PlaceReset(const std::vector<double>& row_times, const Spike& spike, std::vector<double>* v,
                 std::vector<double>* w) {
@@ -102,12 +124,12 @@ absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const Trained
       std::visit([&](const auto& choice) { return GridTimes(choice, problem.duration_ms); }, grid);
   if (!times.ok()) return times.status();
   const ReferenceOptions reference_options{.tolerance = spec.reference.tolerance};
-  const auto reference_spikes = IntegrateReference(problem, {}, reference_options);
-  if (!reference_spikes.ok()) return reference_spikes.status();
-
   TrajectoryTable table;
   table.spikes = SampleModel(model, problem, {}).spikes;
-  table.reference_spikes = reference_spikes->spikes;
+  const auto reference =
+      IntegrateReference(problem, MergedTimes(*times, SpikeTimes(table.spikes)), reference_options);
+  if (!reference.ok()) return reference.status();
+  table.reference_spikes = reference->spikes;
   const std::vector<SpikeRows> shown =
       SpikesToShow(table.spikes, table.reference_spikes, times->front(), times->back());
   table.time_ms = RowTimes(*times, shown);
@@ -122,10 +144,7 @@ absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const Trained
   table.guide_w_pa = std::move(between.w_pa);
   table.guide_spikes = std::move(guide.spikes);
 
-  auto reference = IntegrateReference(problem, table.time_ms, reference_options);
-  if (!reference.ok()) return reference.status();
-  table.reference_v_mv = std::move(reference->v_mv);
-  table.reference_w_pa = std::move(reference->w_pa);
+  PlaceSamples(*reference, table.time_ms, &table.reference_v_mv, &table.reference_w_pa);
   for (const SpikeRows& rows : shown) {
     if (rows.spike->before == rows.spike->after) continue;  // a smooth solution has no reset
     if (rows.reference) {

@@ -24,9 +24,16 @@ std::vector<double> UniformPoints(std::int64_t count, double duration_ms) {
   return points;
 }
 
+std::vector<double> GuideSpikeTimes(const Trajectory& guide) {
+  std::vector<double> times;
+  for (const Spike& spike : guide.spikes) times.push_back(spike.time_ms);
+  return times;
+}
+
 std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory& guide) {
   std::vector<double> events = problem.stimulus.Corners(0.0, problem.duration_ms);
-  for (const Spike& spike : guide.spikes) events.push_back(spike.time_ms);
+  const std::vector<double> spikes = GuideSpikeTimes(guide);
+  events.insert(events.end(), spikes.begin(), spikes.end());
   std::sort(events.begin(), events.end());
   return events;
 }
@@ -34,13 +41,6 @@ std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory&
 bool IsNear(double t_ms, absl::Span<const double> events_ms, double window_ms) {
   const auto next = std::lower_bound(events_ms.begin(), events_ms.end(), t_ms - window_ms);
   return next != events_ms.end() && *next <= t_ms + window_ms;
-}
-
-bool GuideFollowsTheModel(double t_ms, const Trajectory& guide, double dt_ms) {
-  const auto before = [](const Spike& spike, double t) { return spike.time_ms < t; };
-  const auto next =
-      std::lower_bound(guide.spikes.begin(), guide.spikes.end(), t_ms - dt_ms, before);
-  return next == guide.spikes.end() || next->time_ms > t_ms + dt_ms;
 }
 
 std::vector<double> ConcentratedPoints(const CollocationOptions& options,

@@ -19,15 +19,15 @@ Scaling SpanScaling(double duration_ms);
 // `count` points evenly from 0 to the end of the span, both included; one point is the middle.
 std::vector<double> UniformPoints(std::int64_t count, double duration_ms);
 
+// The times of the guide's spikes, ascending. Within one step of them the guide does not obey the
+// differential equations: it overwrites a sample with v_peak and then resets.
+std::vector<double> GuideSpikeTimes(const Trajectory& guide);
+
 // The times of the guide's spikes and of the stimulus's corners, ascending.
 std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory& guide);
 
 // Whether `t_ms` is within `window_ms` of one of the ascending events.
 bool IsNear(double t_ms, absl::Span<const double> events_ms, double window_ms);
-
-// Whether the guide obeys the differential equations at `t_ms`: not within one step of a spike,
-// where it overwrites a sample with v_peak and then resets. No residual is asked for there.
-bool GuideFollowsTheModel(double t_ms, const Trajectory& guide, double dt_ms);
 
 // `options.concentrated_points` times, each drawn evenly around an event that is drawn evenly, cut
 // to the span; over the whole span where there is no event. The draw depends on the seed alone.

@@ -35,6 +35,7 @@ MethodResult TrainGuided(const MethodInput& input) {
   const TrainingSpec& spec = input.spec;
   const double duration = spec.forward.duration_ms;
   const std::vector<double> events = GuideEvents(spec.forward, input.guide);
+  const std::vector<double> spikes = GuideSpikeTimes(input.guide);
 
   SmoothPinnProblem pinn;
   pinn.time_ms = SpanScaling(duration);
@@ -47,8 +48,8 @@ MethodResult TrainGuided(const MethodInput& input) {
   for (const double t : pinn.collocation_ms) {
     const bool is_near = IsNear(t, events, spec.collocation.window_ms);
     const double weight = is_near ? spec.loss_weights.physics_near_event : 1.0;
-    const bool asked = GuideFollowsTheModel(t, input.guide, spec.guide.dt_ms);
-    pinn.collocation_weight.push_back(asked ? weight : 0.0);
+    const bool guide_leaves_the_model = IsNear(t, spikes, spec.guide.dt_ms);
+    pinn.collocation_weight.push_back(guide_leaves_the_model ? 0.0 : weight);
   }
 
   pinn.data_ms = input.guide.time_ms;

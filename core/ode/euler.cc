@@ -1,17 +1,11 @@
 #include "core/ode/euler.h"
 
-#include <cmath>
 #include <cstddef>
+
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
-
-// Steps that fit into the span: three of 0.1 fit into 0.3, although rounding
-// says 2.9999999999999996.
-std::size_t StepCount(double duration_ms, double dt_ms) {
-  constexpr double kRounding = 1e-12;
-  return static_cast<std::size_t>(std::floor(duration_ms / dt_ms * (1.0 + kRounding)));
-}
 
 double Lerp(double from, double to, double fraction) { return from + fraction * (to - from); }
 
@@ -19,18 +13,16 @@ double Lerp(double from, double to, double fraction) { return from + fraction * 
 
 Trajectory EulerGuide(const ForwardProblem& problem, double dt_ms) {
   const NeuronModel& neuron = problem.neuron;
-  const std::size_t steps = StepCount(problem.duration_ms, dt_ms);
-  Trajectory guide;
-  guide.time_ms.reserve(steps + 1);
-  guide.v_mv.reserve(steps + 1);
-  guide.w_pa.reserve(steps + 1);
+  Trajectory guide{.time_ms = UniformTimes(problem.duration_ms, dt_ms)};
+  const std::size_t samples = guide.time_ms.size();
+  guide.v_mv.reserve(samples);
+  guide.w_pa.reserve(samples);
   State state = problem.initial;
-  for (std::size_t i = 0; i <= steps; ++i) {
-    const double t_ms = static_cast<double>(i) * dt_ms;
-    guide.time_ms.push_back(t_ms);
+  for (std::size_t i = 0; i < samples; ++i) {
+    const double t_ms = guide.time_ms[i];
     guide.v_mv.push_back(state.v_mv);
     guide.w_pa.push_back(state.w_pa);
-    if (i == steps) break;
+    if (i + 1 == samples) break;
     const StateRate rate = neuron.Rate(state, problem.stimulus.Current(t_ms));
     State next = {state.v_mv + dt_ms * rate.dv_mv_per_ms, state.w_pa + dt_ms * rate.dw_pa_per_ms};
     if (next.v_mv >= neuron.v_peak_mv) {

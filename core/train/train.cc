@@ -13,6 +13,7 @@
 #include "core/evaluate/accuracy.h"
 #include "core/ode/euler.h"
 #include "core/ode/reference.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
@@ -56,13 +57,12 @@ absl::StatusOr<Yardsticks> Solve(const TrainingSpec& spec) {
   const ReferenceOptions options{.tolerance = spec.reference.tolerance};
   Yardsticks out;
   out.guide = EulerGuide(spec.forward, spec.guide.dt_ms);
-  auto reference =
-      IntegrateReference(spec.forward, AccuracyTimes(spec.forward.duration_ms), options);
+  const std::vector<double> times = AccuracyTimes(spec.forward.duration_ms);
+  const auto reference =
+      IntegrateReference(spec.forward, MergedTimes(times, out.guide.time_ms), options);
   if (!reference.ok()) return reference.status();
-  auto at_guide = IntegrateReference(spec.forward, out.guide.time_ms, options);
-  if (!at_guide.ok()) return at_guide.status();
-  out.reference = *std::move(reference);
-  out.reference_at_guide = *std::move(at_guide);
+  out.reference = PickSamples(*reference, times);
+  out.reference_at_guide = PickSamples(*reference, out.guide.time_ms);
   return out;
 }
 

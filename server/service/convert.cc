@@ -3,7 +3,7 @@
 #include <string>
 
 #include "google/protobuf/message_lite.h"
-#include "server/service/resource_name.h"
+#include "server/jobs/job_name.h"
 #include "spdlog/spdlog.h"
 
 namespace spikepinn::server {
@@ -43,7 +43,7 @@ v1::JobState ToProto(JobState state) { return static_cast<v1::JobState>(state); 
 
 v1::Job ToProto(const Job& job) {
   v1::Job out;
-  if (!job.id.empty()) out.set_name(ResourceName(job.id));
+  if (!job.id.empty()) out.set_name(JobName(job.id));
   out.set_display_name(job.display_name);
   if (!job.spec.empty()) Decode(job.spec, out.mutable_spec());
   if (!job.effective_spec.empty()) Decode(job.effective_spec, out.mutable_effective_spec());

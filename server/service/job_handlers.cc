@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/jobs/job_name.h"
 #include "server/service/convert.h"
 #include "server/service/create_request.h"
 #include "server/service/filter.h"
 #include "server/service/job_service.h"
-#include "server/service/resource_name.h"
 #include "server/service/status_mapping.h"
 
 namespace spikepinn::server {

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/jobs/job_name.h"
 #include "server/service/chunk_stream.h"
 #include "server/service/job_service.h"
-#include "server/service/resource_name.h"
 #include "server/service/trajectory.h"
 #include "server/service/watch_reactor.h"
 

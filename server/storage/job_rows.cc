@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "server/jobs/job_name.h"
 #include "server/storage/columns.h"
 
 namespace spikepinn::server {
@@ -46,8 +47,6 @@ absl::StatusOr<std::vector<JobRow>> ReadBriefRows(Statement* query) {
 }
 
 }  // namespace
-
-std::string JobName(absl::string_view id) { return absl::StrCat("jobs/", id); }
 
 absl::StatusOr<std::optional<EarlierRequest>> FindRequest(Database* db,
                                                           absl::string_view request_id) {

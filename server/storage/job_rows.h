@@ -71,9 +71,6 @@ absl::StatusOr<std::vector<JobRow>> QueuedJobs(Database* db, absl::string_view d
 
 absl::StatusOr<JobCounts> CountJobs(Database* db);
 
-// "jobs/{id}", as messages name a job.
-std::string JobName(absl::string_view id);
-
 }  // namespace spikepinn::server
 
 #endif  // SPIKEPINN_SERVER_STORAGE_JOB_ROWS_H_

@@ -7,6 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/jobs/job_name.h"
 #include "server/storage/event_rows.h"
 #include "server/storage/page_token.h"
 #include "server/storage/schema.h"

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/jobs/job_name.h"
 #include "server/jobs/transitions.h"
 #include "server/storage/event_rows.h"
 #include "server/storage/sqlite_job_store.h"

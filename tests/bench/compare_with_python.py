@@ -79,7 +79,7 @@ class GuidedPython:
             nn.init.zeros_(layer.bias)
         # As in the C++: steep units, centred all over the input range.
         first = layers[0]
-        nn.init.uniform_(first.weight, -10.0, 10.0)
+        nn.init.uniform_(first.weight, -20.0, 20.0)
         with self.torch.no_grad():
             first.bias.copy_(-first.weight[:, 0] * (2 * self.torch.rand(128) - 1))
         return nn.Sequential(*layers)

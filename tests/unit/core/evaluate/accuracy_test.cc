@@ -9,6 +9,7 @@
 #include "core/neuron/presets.h"
 #include "core/ode/euler.h"
 #include "core/ode/reference.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
@@ -83,13 +84,6 @@ TEST(AccuracyTest, AModelsSpikeIsSeenEvenIfNoSampleShowsIt) {
   EXPECT_EQ(sampled.v_mv.size(), 3u);
   ASSERT_EQ(sampled.spikes.size(), 1u);
   EXPECT_NEAR(sampled.spikes[0].time_ms, 40.2, 1e-3);
-}
-
-TEST(AccuracyTest, UniformTimesReachTheEndDespiteRounding) {
-  const std::vector<double> times = UniformTimes(1000.0, 0.1);
-  EXPECT_EQ(times.size(), 10'001u);
-  EXPECT_EQ(times.back(), 1000.0);
-  EXPECT_EQ(UniformTimes(1.0, 0.3).back(), 3 * 0.3);
 }
 
 TEST(AccuracyTest, TheAccuracyGridOfALongSpanIsBounded) {

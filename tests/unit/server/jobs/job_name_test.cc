@@ -1,4 +1,4 @@
-#include "server/service/resource_name.h"
+#include "server/jobs/job_name.h"
 
 #include <string>
 
@@ -7,12 +7,12 @@
 namespace spikepinn::server {
 namespace {
 
-TEST(ResourceNameTest, NamesGoBothWays) {
-  EXPECT_EQ(ResourceName("abc-7"), "jobs/abc-7");
+TEST(JobNameTest, NamesGoBothWays) {
+  EXPECT_EQ(JobName("abc-7"), "jobs/abc-7");
   EXPECT_EQ(ParseJobName("jobs/abc-7").value(), "abc-7");
 }
 
-TEST(ResourceNameTest, NothingThatCouldBeAPathIsAccepted) {
+TEST(JobNameTest, NothingThatCouldBeAPathIsAccepted) {
   for (const std::string& name :
        {std::string(), std::string("jobs"), std::string("jobs/"), std::string("/jobs/a"),
         std::string("jobs/."), std::string("jobs/.."), std::string("jobs/a/b"),
@@ -22,7 +22,7 @@ TEST(ResourceNameTest, NothingThatCouldBeAPathIsAccepted) {
   }
 }
 
-TEST(ResourceNameTest, ErrorQuotesTheName) {
+TEST(JobNameTest, ErrorQuotesTheName) {
   EXPECT_EQ(std::string(ParseJobName("foo\n").status().message()),
             "name = \"foo\\n\": must be jobs/{job}");
 }

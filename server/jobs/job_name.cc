@@ -1,4 +1,4 @@
-#include "server/service/resource_name.h"
+#include "server/jobs/job_name.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,7 +19,7 @@ bool IsIdCharacter(char c) {
 
 }  // namespace
 
-std::string ResourceName(absl::string_view id) { return absl::StrCat("jobs/", id); }
+std::string JobName(absl::string_view id) { return absl::StrCat("jobs/", id); }
 
 absl::StatusOr<std::string> ParseJobName(absl::string_view name) {
   absl::string_view id = name;

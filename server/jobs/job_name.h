@@ -1,6 +1,6 @@
 // The names of jobs in the API: "jobs/{job}".
-#ifndef SPIKEPINN_SERVER_SERVICE_RESOURCE_NAME_H_
-#define SPIKEPINN_SERVER_SERVICE_RESOURCE_NAME_H_
+#ifndef SPIKEPINN_SERVER_JOBS_JOB_NAME_H_
+#define SPIKEPINN_SERVER_JOBS_JOB_NAME_H_
 
 #include <string>
 
@@ -9,7 +9,8 @@
 
 namespace spikepinn::server {
 
-std::string ResourceName(absl::string_view id);
+// "jobs/{id}".
+std::string JobName(absl::string_view id);
 
 // The id in a name. InvalidArgument unless it is one segment of letters, digits and "-" behind
 // "jobs/".
@@ -17,4 +18,4 @@ absl::StatusOr<std::string> ParseJobName(absl::string_view name);
 
 }  // namespace spikepinn::server
 
-#endif  // SPIKEPINN_SERVER_SERVICE_RESOURCE_NAME_H_
+#endif  // SPIKEPINN_SERVER_JOBS_JOB_NAME_H_
