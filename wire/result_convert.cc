@@ -69,6 +69,28 @@ Accuracy FromProto(const v1::Accuracy& from) {
   return to;
 }
 
+void ToProto(const SegmentedReport& from, v1::SegmentedReport* to) {
+  to->set_accuracy_asked(from.accuracy_asked);
+  to->set_estimated_relative_l2(from.estimated_relative_l2);
+  to->set_estimated_spike_error_ms(from.estimated_spike_error_ms);
+  to->set_reached(from.reached);
+  to->set_segments(from.segments);
+  to->set_cuts(from.cuts);
+  to->set_largest_units(from.largest_units);
+  to->set_passes(from.passes);
+}
+
+SegmentedReport FromProto(const v1::SegmentedReport& from) {
+  return {.accuracy_asked = from.accuracy_asked(),
+          .estimated_relative_l2 = from.estimated_relative_l2(),
+          .estimated_spike_error_ms = from.estimated_spike_error_ms(),
+          .reached = from.reached(),
+          .segments = from.segments(),
+          .cuts = from.cuts(),
+          .largest_units = from.largest_units(),
+          .passes = from.passes()};
+}
+
 }  // namespace
 
 v1::Progress ToProto(const Progress& progress) {
@@ -99,8 +121,37 @@ Progress FromProto(const v1::Progress& progress) {
           .overall_total_steps = progress.overall_total_steps()};
 }
 
+v1::TrajectoryPiece ToProto(const FinishedPiece& piece) {
+  v1::TrajectoryPiece out;
+  out.set_index(piece.index);
+  out.set_start_ms(piece.start_ms);
+  out.set_end_ms(piece.end_ms);
+  out.set_segments(piece.segments);
+  out.set_units(piece.units);
+  out.set_estimated_error(piece.estimated_error);
+  out.mutable_spike_ms()->Add(piece.spike_ms.begin(), piece.spike_ms.end());
+  out.mutable_time_ms()->Add(piece.time_ms.begin(), piece.time_ms.end());
+  out.mutable_v_mv()->Add(piece.v_mv.begin(), piece.v_mv.end());
+  out.mutable_w_pa()->Add(piece.w_pa.begin(), piece.w_pa.end());
+  return out;
+}
+
+FinishedPiece FromProto(const v1::TrajectoryPiece& piece) {
+  return {.index = piece.index(),
+          .start_ms = piece.start_ms(),
+          .end_ms = piece.end_ms(),
+          .segments = piece.segments(),
+          .units = piece.units(),
+          .estimated_error = piece.estimated_error(),
+          .spike_ms = {piece.spike_ms().begin(), piece.spike_ms().end()},
+          .time_ms = {piece.time_ms().begin(), piece.time_ms().end()},
+          .v_mv = {piece.v_mv().begin(), piece.v_mv().end()},
+          .w_pa = {piece.w_pa().begin(), piece.w_pa().end()}};
+}
+
 v1::Summary ToProto(const Summary& summary) {
   v1::Summary out;
+  if (summary.segmented.has_value()) ToProto(*summary.segmented, out.mutable_segmented());
   out.set_method(ToProto(summary.method));
   ToProto(summary.against_guide, out.mutable_against_guide());
   ToProto(summary.against_reference, out.mutable_against_reference());
@@ -149,6 +200,7 @@ Summary FromProto(const v1::Summary& summary) {
   out.model_sha256 = summary.model_sha256();
   out.notes.assign(summary.notes().begin(), summary.notes().end());
   out.version = summary.version();
+  if (summary.has_segmented()) out.segmented = FromProto(summary.segmented());
   return out;
 }
 

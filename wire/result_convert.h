@@ -1,4 +1,4 @@
-// Between the API's progress and summary and the domain's, field by field.
+// Between the API's progress, pieces and summary and the domain's, field by field.
 #ifndef SPIKEPINN_WIRE_RESULT_CONVERT_H_
 #define SPIKEPINN_WIRE_RESULT_CONVERT_H_
 
@@ -9,6 +9,9 @@ namespace spikepinn::wire {
 
 v1::Progress ToProto(const Progress& progress);
 Progress FromProto(const v1::Progress& progress);
+
+v1::TrajectoryPiece ToProto(const FinishedPiece& piece);
+FinishedPiece FromProto(const v1::TrajectoryPiece& piece);
 
 v1::Summary ToProto(const Summary& summary);
 Summary FromProto(const v1::Summary& summary);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/neuron/presets.h"
@@ -97,7 +98,26 @@ absl::StatusOr<ForwardProblem> FromProto(const v1::ForwardProblem& forward) {
   return out;
 }
 
-// The options of the published methods: set fields of the message over the method's defaults.
+// Options that the method does not have would be silently without effect.
+absl::Status CheckOptions(const v1::TrainingSpec& spec, Method method) {
+  const bool segmented = method == Method::kSegmented;
+  const std::pair<const char*, bool> misplaced[] = {
+      {"network", segmented && spec.has_network()},
+      {"collocation", segmented && spec.has_collocation()},
+      {"loss_weights", segmented && spec.has_loss_weights()},
+      {"adam", segmented && spec.has_adam()},
+      {"lbfgs", segmented && spec.has_lbfgs()},
+      {"segmented", !segmented && spec.has_segmented()}};
+  for (const auto& [field, is_misplaced] : misplaced) {
+    if (!is_misplaced) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat(field, ": method = ", std::string(ToString(method)), " has no such options",
+                     segmented ? "; they are of guided and pure" : ""));
+  }
+  return absl::OkStatus();
+}
+
+// Options: set fields of the message over the method's defaults.
 void Override(const v1::TrainingSpec& from, TrainingSpec* to) {
 #define SPIKEPINN_OVERRIDE(message, field) \
   if (from.message().has_##field()) to->message.field = from.message().field()
@@ -105,6 +125,9 @@ void Override(const v1::TrainingSpec& from, TrainingSpec* to) {
   SPIKEPINN_OVERRIDE(reference, tolerance);
   SPIKEPINN_OVERRIDE(runtime, threads);
   SPIKEPINN_OVERRIDE(runtime, seed);
+  SPIKEPINN_OVERRIDE(segmented, accuracy);
+  SPIKEPINN_OVERRIDE(segmented, max_units);
+  SPIKEPINN_OVERRIDE(segmented, max_segments);
   SPIKEPINN_OVERRIDE(network, hidden_layers);
   SPIKEPINN_OVERRIDE(network, width);
   SPIKEPINN_OVERRIDE(collocation, uniform_points);
@@ -156,7 +179,15 @@ void ToProto(const LossWeights& from, v1::LossWeights* to) {
 }  // namespace
 
 v1::Method ToProto(Method method) {
-  return method == Method::kPure ? v1::METHOD_PURE : v1::METHOD_GUIDED;
+  switch (method) {
+    case Method::kPure:
+      return v1::METHOD_PURE;
+    case Method::kGuided:
+      return v1::METHOD_GUIDED;
+    case Method::kSegmented:
+      break;
+  }
+  return v1::METHOD_SEGMENTED;
 }
 
 v1::Precision ToProto(Precision precision) {
@@ -164,7 +195,14 @@ v1::Precision ToProto(Precision precision) {
 }
 
 Method FromProto(v1::Method method) {
-  return method == v1::METHOD_PURE ? Method::kPure : Method::kGuided;
+  switch (method) {
+    case v1::METHOD_PURE:
+      return Method::kPure;
+    case v1::METHOD_GUIDED:
+      return Method::kGuided;
+    default:
+      return Method::kSegmented;
+  }
 }
 
 Precision FromProto(v1::Precision precision) {
@@ -185,10 +223,15 @@ absl::StatusOr<TrainingSpec> FromProto(const v1::TrainingSpec& spec) {
   absl::StatusOr<ForwardProblem> forward = FromProto(spec.forward());
   if (!forward.ok()) return forward.status();
 
-  TrainingSpec out = DefaultSpec(FromProto(spec.method()));
+  const Method method = FromProto(spec.method());
+  if (absl::Status status = CheckOptions(spec, method); !status.ok()) return status;
+  TrainingSpec out = DefaultSpec(method);
   out.forward = *std::move(forward);
   if (!spec.runtime().device().empty()) out.runtime.device = spec.runtime().device();
-  out.runtime.precision = FromProto(spec.runtime().precision());
+  if (spec.runtime().precision() != v1::PRECISION_UNSPECIFIED) {
+    out.runtime.precision = FromProto(spec.runtime().precision());
+  }
+  out.segmented.strict = spec.segmented().strict();
   Override(spec, &out);
   return out;
 }
@@ -213,6 +256,13 @@ v1::TrainingSpec ToProto(const TrainingSpec& spec) {
   out.mutable_runtime()->set_precision(ToProto(spec.runtime.precision));
   out.mutable_runtime()->set_threads(spec.runtime.threads);
   out.mutable_runtime()->set_seed(spec.runtime.seed);
+  if (spec.method == Method::kSegmented) {
+    out.mutable_segmented()->set_accuracy(spec.segmented.accuracy);
+    out.mutable_segmented()->set_strict(spec.segmented.strict);
+    out.mutable_segmented()->set_max_units(spec.segmented.max_units);
+    out.mutable_segmented()->set_max_segments(spec.segmented.max_segments);
+    return out;
+  }
   out.mutable_network()->set_hidden_layers(spec.network.hidden_layers);
   out.mutable_network()->set_width(spec.network.width);
   out.mutable_collocation()->set_uniform_points(spec.collocation.uniform_points);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/number.h"
@@ -13,14 +14,11 @@ std::string Cell(const std::vector<double>& values, std::size_t row) {
   return row < values.size() ? FormatExact(values[row]) : "";
 }
 
-}  // namespace
-
-std::string TrajectoryRows(const client::TrajectoryChunk& chunk) {
-  const std::vector<double>* const columns[] = {
-      &chunk.time_ms,    &chunk.v_mv,           &chunk.w_pa,          &chunk.guide_v_mv,
-      &chunk.guide_w_pa, &chunk.reference_v_mv, &chunk.reference_w_pa};
+// As many rows as the first column has.
+std::string Rows(std::initializer_list<const std::vector<double>*> columns) {
   std::string out;
-  for (std::size_t row = 0; row < chunk.time_ms.size(); ++row) {
+  const std::size_t rows = (*columns.begin())->size();
+  for (std::size_t row = 0; row < rows; ++row) {
     const char* separator = "";
     for (const auto* column : columns) {
       absl::StrAppend(&out, separator, Cell(*column, row));
@@ -29,6 +27,17 @@ std::string TrajectoryRows(const client::TrajectoryChunk& chunk) {
     out += '\n';
   }
   return out;
+}
+
+}  // namespace
+
+std::string TrajectoryRows(const client::TrajectoryChunk& chunk) {
+  return Rows({&chunk.time_ms, &chunk.v_mv, &chunk.w_pa, &chunk.guide_v_mv, &chunk.guide_w_pa,
+               &chunk.reference_v_mv, &chunk.reference_w_pa});
+}
+
+std::string EvaluationRows(const client::EvaluationChunk& chunk) {
+  return Rows({&chunk.time_ms, &chunk.v_mv, &chunk.w_pa, &chunk.dv_mv_per_ms, &chunk.dw_pa_per_ms});
 }
 
 std::string SpikesCsv(const client::SpikeTrains& spikes) {

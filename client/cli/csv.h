@@ -16,6 +16,11 @@ inline constexpr char kTrajectoryHeader[] =
 // One row a sample, without the header.
 std::string TrajectoryRows(const client::TrajectoryChunk& chunk);
 
+inline constexpr char kEvaluationHeader[] = "t_ms,v_mv,w_pa,dv_mv_per_ms,dw_pa_per_ms\n";
+
+// One row a time, without the header.
+std::string EvaluationRows(const client::EvaluationChunk& chunk);
+
 // Header and rows; row i holds the i-th spike of each train, an empty cell where a train is
 // shorter.
 std::string SpikesCsv(const client::SpikeTrains& spikes);

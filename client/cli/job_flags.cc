@@ -25,6 +25,8 @@ absl::Status Apply(const JobFlags& flags, v1::TrainingSpec* spec) {
   if (flags.device.has_value()) spec->mutable_runtime()->set_device(*flags.device);
   if (flags.threads.has_value()) spec->mutable_runtime()->set_threads(*flags.threads);
   if (flags.seed.has_value()) spec->mutable_runtime()->set_seed(*flags.seed);
+  if (flags.accuracy.has_value()) spec->mutable_segmented()->set_accuracy(*flags.accuracy);
+  if (flags.strict) spec->mutable_segmented()->set_strict(true);
   if (flags.adam_steps.has_value()) spec->mutable_adam()->set_steps(*flags.adam_steps);
   if (flags.lbfgs_rounds.has_value()) spec->mutable_lbfgs()->set_rounds(*flags.lbfgs_rounds);
   if (flags.guide_dt_ms.has_value()) spec->mutable_guide()->set_dt_ms(*flags.guide_dt_ms);
@@ -42,14 +44,20 @@ void AddJobFlags(CLI::App* command, JobFlags* flags) {
       ->type_name("");
   command->add_option("--preset", flags->preset,
                       "Problem to solve, instead of a FILE; see `presets`");
-  command->add_option("--method", flags->method, "guided (default) or pure");
+  command->add_option("--method", flags->method, "segmented (default), guided or pure");
   command->add_option("--name", flags->name, "What people will call the job");
-  command->add_option("--adam-steps", flags->adam_steps, "Steps of Adam");
-  command->add_option("--lbfgs-rounds", flags->lbfgs_rounds, "Rounds of L-BFGS; 0 for none");
+  command->add_option("--accuracy", flags->accuracy,
+                      "segmented: relative L2 error of v to reach; default 1e-8");
+  command->add_flag("--strict", flags->strict,
+                    "segmented: fail where the accuracy is not reached or confirmed");
+  command->add_option("--adam-steps", flags->adam_steps, "guided, pure: steps of Adam");
+  command->add_option("--lbfgs-rounds", flags->lbfgs_rounds,
+                      "guided, pure: rounds of L-BFGS; 0 for none");
   command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
   command->add_option("--seed", flags->seed, "Seed of weights and points");
   command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
-  command->add_option("--precision", flags->precision, "float32 (default) or float64");
+  command->add_option("--precision", flags->precision,
+                      "float32 or float64; default float32, for segmented float64");
   command->add_option("--threads", flags->threads, "CPU threads of the worker");
 }
 

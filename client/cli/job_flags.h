@@ -19,6 +19,8 @@ struct JobFlags {
   std::optional<std::string> method;
   std::optional<std::string> device;
   std::optional<std::string> precision;
+  std::optional<double> accuracy;
+  bool strict = false;
   std::optional<std::int64_t> adam_steps;
   std::optional<std::int64_t> lbfgs_rounds;
   std::optional<std::int64_t> threads;

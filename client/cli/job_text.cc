@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "client/cli/json.h"
 #include "client/cli/message_json.h"
 #include "client/cli/number.h"
@@ -49,6 +50,15 @@ struct PayloadText {
   }
   std::string operator()(const client::Warning& warning) const {
     return absl::StrCat("warning: ", Printable(warning.message));
+  }
+  // "0 to 200.022 ms done, spike at 200.022471"
+  std::string operator()(const FinishedPiece& piece) const {
+    std::string text =
+        absl::StrCat(FormatShort(piece.start_ms), " to ", FormatShort(piece.end_ms), " ms done");
+    if (piece.spike_ms.empty()) return text;
+    absl::StrAppend(&text, piece.spike_ms.size() > 1 ? ", spikes at" : ", spike at");
+    for (const double t : piece.spike_ms) absl::StrAppend(&text, " ", absl::StrFormat("%.6f", t));
+    return text;
   }
   // Told in full when the watch is over.
   std::string operator()(const Summary&) const { return ""; }

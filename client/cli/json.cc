@@ -48,6 +48,7 @@ struct AddPayload {
     (*json)["warning"] = {{"message", warning.message}};
   }
   void operator()(const Summary& summary) const { (*json)["summary"] = ResultJson(summary); }
+  void operator()(const FinishedPiece& piece) const { (*json)["piece"] = ResultJson(piece); }
 };
 
 }  // namespace
@@ -123,6 +124,16 @@ ordered_json SummaryFileJson(const client::Job& job) {
   json["display_name"] = job.display_name;
   json.update(ResultJson(job.summary.value_or(Summary())));
   json["effective_spec"] = ToJson(job.effective_spec);
+  return json;
+}
+
+ordered_json ToJson(const client::EvaluationChunk& chunk) {
+  ordered_json json = {{"type", "evaluation"}};
+  json["time_ms"] = chunk.time_ms;
+  json["v_mv"] = chunk.v_mv;
+  json["w_pa"] = chunk.w_pa;
+  json["dv_mv_per_ms"] = chunk.dv_mv_per_ms;
+  json["dw_pa_per_ms"] = chunk.dw_pa_per_ms;
   return json;
 }
 

@@ -14,6 +14,7 @@ nlohmann::ordered_json ToJson(const client::Job& job);
 nlohmann::ordered_json ToJson(const std::string& job_name, const client::Event& event);
 nlohmann::ordered_json ToJson(const Preset& preset);
 nlohmann::ordered_json ToJson(const client::ServerInfo& info);
+nlohmann::ordered_json ToJson(const client::EvaluationChunk& chunk);
 
 // A spec with what was given in it, as a job file has it under `spec`.
 nlohmann::ordered_json ToJson(const client::JobSpec& spec);

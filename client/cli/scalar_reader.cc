@@ -74,17 +74,32 @@ std::string ParseEnum(const std::string& text, const FieldDescriptor& field,
   return absl::StrCat("must be one of ", absl::StrJoin(known, ", "));
 }
 
-bool IsNumber(const FieldDescriptor& field) {
-  return field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
-         field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
+constexpr char kBoolRule[] = "must be true or false";
+
+std::string ParseBool(const std::string& text, bool* out) {
+  *out = text == "true";
+  return *out || text == "false" ? "" : kBoolRule;
+}
+
+// What a value of the field must not be given as text for; empty if it may be.
+std::string RuleAgainstQuotes(const FieldDescriptor& field) {
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return "";
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return absl::StrCat(kBoolRule, ", without quotes");
+    default:
+      return "must be a number, without quotes";
+  }
 }
 
 }  // namespace
 
 std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Message* message) {
   const Reflection& reflection = *message->GetReflection();
-  if (scalar.quoted && IsNumber(field)) return "must be a number, without quotes";
-  std::string broken_rule;
+  std::string broken_rule = scalar.quoted ? RuleAgainstQuotes(field) : "";
+  if (!broken_rule.empty()) return broken_rule;
 #define SPIKEPINN_SET(kind, value)                                      \
   if (broken_rule.empty()) {                                            \
     field.is_repeated() ? reflection.Add##kind(message, &field, value)  \
@@ -106,6 +121,11 @@ std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Messag
       std::uint64_t value = 0;
       broken_rule = ParseInteger(scalar.text, &value);
       SPIKEPINN_SET(UInt64, value);
+    }
+    case FieldDescriptor::CPPTYPE_BOOL: {
+      bool value = false;
+      broken_rule = ParseBool(scalar.text, &value);
+      SPIKEPINN_SET(Bool, value);
     }
     case FieldDescriptor::CPPTYPE_ENUM: {
       const EnumValueDescriptor* value = nullptr;

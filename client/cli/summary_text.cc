@@ -96,6 +96,16 @@ std::string LossTable(const Summary& summary) {
   return table.Render();
 }
 
+std::string SegmentedText(const SegmentedReport& report) {
+  return absl::StrCat(
+      "estimated without the reference:  relative L2 error of v ",
+      FormatShort(report.estimated_relative_l2),
+      report.reached ? " (asked: " : " (NOT what was asked: ", FormatShort(report.accuracy_asked),
+      "),  spike times ", FormatShort(report.estimated_spike_error_ms), " ms;  ", report.segments,
+      " segments, ", report.cuts, " extra cuts, networks of up to ", report.largest_units,
+      " units");
+}
+
 std::string Circumstances(const Summary& summary) {
   return absl::StrCat(
       "method ", std::string(ToString(summary.method)), ", ", FormatCount(summary.parameter_count),
@@ -112,6 +122,9 @@ std::string SummaryText(const Summary& summary) {
   absl::StrAppend(&out, "\nmean absolute residual:  v ",
                   FormatShort(summary.mean_abs_residual_v_mv_per_ms), " mV/ms,  w ",
                   FormatShort(summary.mean_abs_residual_w_pa_per_ms), " pA/ms\n\n");
+  if (summary.segmented.has_value()) {
+    out += Wrap(SegmentedText(*summary.segmented), "", kTextWidth) + "\n";
+  }
   if (!summary.stages.empty()) absl::StrAppend(&out, StagesTable(summary), "\n");
   if (!summary.final_loss.empty()) absl::StrAppend(&out, LossTable(summary), "\n");
   out += Wrap(Circumstances(summary), "", kTextWidth);

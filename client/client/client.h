@@ -98,6 +98,12 @@ class Client {
   absl::Status GetTrajectory(const std::string& name, const TimeGrid& grid,
                              const TrajectorySink& sink);
 
+  // The trained network of a job that succeeded at the times of a grid, chunk by chunk in ascending
+  // time. At the very time of a spike the values are those before its reset, or those after it. As
+  // GetTrajectory about errors.
+  absl::Status Evaluate(const std::string& name, const TimeGrid& grid, bool after_reset,
+                        const std::function<absl::Status(const EvaluationChunk&)>& on_chunk);
+
   // The trained network of a job that succeeded, piece by piece, in the safetensors format. As
   // GetTrajectory about errors.
   absl::Status DownloadModel(const std::string& name,

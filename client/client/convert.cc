@@ -45,6 +45,8 @@ JobErrorReason FromProto(v1::JobError::Reason reason) {
       return JobErrorReason::kWorkerLost;
     case v1::JobError::REASON_WORKER_ERROR:
       return JobErrorReason::kWorkerError;
+    case v1::JobError::REASON_INACCURATE:
+      return JobErrorReason::kInaccurate;
     default:
       return JobErrorReason::kUnknown;
   }
@@ -107,6 +109,9 @@ Event FromProto(const v1::Event& event) {
     case v1::Event::kSummary:
       out.payload = wire::FromProto(event.summary());
       break;
+    case v1::Event::kPiece:
+      out.payload = wire::FromProto(event.piece());
+      break;
     case v1::Event::PAYLOAD_NOT_SET:
       break;
   }
@@ -146,6 +151,14 @@ TrajectoryChunk FromProto(const v1::TrajectoryChunk& chunk) {
           .guide_w_pa = FromProto(chunk.guide_w_pa()),
           .reference_v_mv = FromProto(chunk.reference_v_mv()),
           .reference_w_pa = FromProto(chunk.reference_w_pa())};
+}
+
+EvaluationChunk FromProto(const v1::EvaluationChunk& chunk) {
+  return {.time_ms = FromProto(chunk.time_ms()),
+          .v_mv = FromProto(chunk.v_mv()),
+          .w_pa = FromProto(chunk.w_pa()),
+          .dv_mv_per_ms = FromProto(chunk.dv_mv_per_ms()),
+          .dw_pa_per_ms = FromProto(chunk.dw_pa_per_ms())};
 }
 
 SpikeTrains FromProto(const v1::SpikeTrains& spikes) {

@@ -14,6 +14,7 @@ Job FromProto(const v1::Job& job);
 Event FromProto(const v1::Event& event);
 ServerInfo FromProto(const v1::ServerInfo& info);
 TrajectoryChunk FromProto(const v1::TrajectoryChunk& chunk);
+EvaluationChunk FromProto(const v1::EvaluationChunk& chunk);
 SpikeTrains FromProto(const v1::SpikeTrains& spikes);
 
 // Internal if the server sent a problem that has no meaning here.

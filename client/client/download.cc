@@ -1,7 +1,10 @@
-// Client::GetTrajectory and Client::DownloadModel: streams that end, and that are not resumed.
+// Client::GetTrajectory, Client::Evaluate and Client::DownloadModel: streams that end, and that are
+// not resumed.
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "client/client/client_core.h"
@@ -44,22 +47,35 @@ absl::Status Download(Connection& connection, const ClientOptions& options, Cloc
   }
 }
 
-bool ColumnsAgree(const TrajectoryChunk& chunk) {
-  for (const auto* column : {&chunk.v_mv, &chunk.w_pa, &chunk.guide_v_mv, &chunk.guide_w_pa,
-                             &chunk.reference_v_mv, &chunk.reference_w_pa}) {
-    if (column->size() != chunk.time_ms.size()) return false;
+// Internal unless all columns are as long as `time_ms`.
+absl::Status CheckColumns(const std::vector<double>& time_ms,
+                          std::initializer_list<const std::vector<double>*> columns) {
+  for (const auto* column : columns) {
+    if (column->size() != time_ms.size()) {
+      return absl::InternalError("the server sent columns of different lengths");
+    }
   }
-  return true;
+  return absl::OkStatus();
+}
+
+template <typename Request>
+void SetGrid(const TimeGrid& grid, Request* request) {
+  if (const double* dt_ms = std::get_if<double>(&grid)) {
+    request->set_dt_ms(*dt_ms);
+  } else {
+    const auto& times = std::get<std::vector<double>>(grid);
+    request->mutable_times()->mutable_time_ms()->Assign(times.begin(), times.end());
+  }
 }
 
 absl::Status Deliver(const v1::GetTrajectoryResponse& response, const TrajectorySink& sink) {
   if (response.has_spikes()) return sink.on_spikes(FromProto(response.spikes()));
   if (!response.has_chunk()) return absl::OkStatus();
   const TrajectoryChunk chunk = FromProto(response.chunk());
-  if (!ColumnsAgree(chunk)) {
-    return absl::InternalError("the server sent a trajectory with columns of different lengths");
-  }
-  return sink.on_chunk(chunk);
+  absl::Status checked =
+      CheckColumns(chunk.time_ms, {&chunk.v_mv, &chunk.w_pa, &chunk.guide_v_mv, &chunk.guide_w_pa,
+                                   &chunk.reference_v_mv, &chunk.reference_w_pa});
+  return checked.ok() ? sink.on_chunk(chunk) : checked;
 }
 
 }  // namespace
@@ -68,18 +84,32 @@ absl::Status Client::GetTrajectory(const std::string& name, const TimeGrid& grid
                                    const TrajectorySink& sink) {
   v1::GetTrajectoryRequest request;
   request.set_name(name);
-  if (const double* dt_ms = std::get_if<double>(&grid)) {
-    request.set_dt_ms(*dt_ms);
-  } else {
-    const auto& times = std::get<std::vector<double>>(grid);
-    request.mutable_times()->mutable_time_ms()->Assign(times.begin(), times.end());
-  }
+  SetGrid(grid, &request);
   return Download<v1::GetTrajectoryResponse>(
       core_->connection, core_->options, core_->clock,
       [&](v1::JobService::Stub& stub, grpc::ClientContext* context, grpc::CompletionQueue* queue) {
         return stub.PrepareAsyncGetTrajectory(context, request, queue);
       },
       [&](const v1::GetTrajectoryResponse& response) { return Deliver(response, sink); });
+}
+
+absl::Status Client::Evaluate(const std::string& name, const TimeGrid& grid, bool after_reset,
+                              const std::function<absl::Status(const EvaluationChunk&)>& on_chunk) {
+  v1::EvaluateModelRequest request;
+  request.set_name(name);
+  request.set_after_reset(after_reset);
+  SetGrid(grid, &request);
+  return Download<v1::EvaluateModelResponse>(
+      core_->connection, core_->options, core_->clock,
+      [&](v1::JobService::Stub& stub, grpc::ClientContext* context, grpc::CompletionQueue* queue) {
+        return stub.PrepareAsyncEvaluateModel(context, request, queue);
+      },
+      [&](const v1::EvaluateModelResponse& response) {
+        const EvaluationChunk chunk = FromProto(response.chunk());
+        absl::Status checked = CheckColumns(
+            chunk.time_ms, {&chunk.v_mv, &chunk.w_pa, &chunk.dv_mv_per_ms, &chunk.dw_pa_per_ms});
+        return checked.ok() ? on_chunk(chunk) : checked;
+      });
 }
 
 absl::Status Client::DownloadModel(const std::string& name,

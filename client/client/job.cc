@@ -44,6 +44,8 @@ absl::string_view ToString(JobErrorReason reason) {
       return "worker_lost";
     case JobErrorReason::kWorkerError:
       return "worker_error";
+    case JobErrorReason::kInaccurate:
+      return "inaccurate";
   }
   return "unknown";
 }

@@ -44,6 +44,7 @@ enum class JobErrorReason {
   kRunaway,
   kWorkerLost,
   kWorkerError,
+  kInaccurate,
 };
 
 // "cancelled", "diverged", ...
@@ -96,7 +97,7 @@ struct Event {
   std::int64_t sequence = 0;  // 1, 2, 3, ...
   absl::Time time;
   std::int32_t attempt = 0;  // 0 before the first
-  std::variant<std::monostate, StateChange, Progress, Warning, Summary> payload;
+  std::variant<std::monostate, StateChange, Progress, Warning, Summary, FinishedPiece> payload;
 };
 
 // "jobs/x" for "x" as for "jobs/x".
@@ -113,6 +114,13 @@ struct TrajectoryChunk {
   std::vector<double> v_mv, w_pa;
   std::vector<double> guide_v_mv, guide_w_pa;
   std::vector<double> reference_v_mv, reference_w_pa;
+};
+
+// Values of the trained network and its time derivatives; all columns of one length.
+struct EvaluationChunk {
+  std::vector<double> time_ms;
+  std::vector<double> v_mv, w_pa;
+  std::vector<double> dv_mv_per_ms, dw_pa_per_ms;
 };
 
 // Spike times of the solution, of the guide and of the reference, each ascending.

@@ -64,14 +64,7 @@ def repeat_while_unavailable(call, request):
 def make_request():
     spec = training_spec_pb2.TrainingSpec(
         forward=training_spec_pb2.ForwardProblem(preset="tonic_spiking"),
-        method=training_spec_pb2.METHOD_GUIDED,
-        guide=training_spec_pb2.GuideOptions(dt_ms=0.1),
-        network=training_spec_pb2.NetworkOptions(hidden_layers=2, width=16),
-        collocation=training_spec_pb2.CollocationOptions(
-            uniform_points=100, concentrated_points=50
-        ),
-        adam=training_spec_pb2.AdamOptions(steps=100),
-        lbfgs=training_spec_pb2.LbfgsOptions(rounds=2),
+        segmented=training_spec_pb2.SegmentedOptions(accuracy=1e-9),
     )
     job = job_pb2.Job(display_name="from Python", spec=spec)
     # The same id with every retry: however often the request arrives, there is one job.

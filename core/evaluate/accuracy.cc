@@ -65,6 +65,10 @@ Trajectory SampleModel(const TrainedModel& model, const ForwardProblem& problem,
   Trajectory out{.time_ms = {time_ms.begin(), time_ms.end()},
                  .v_mv = std::move(values.v_mv),
                  .w_pa = std::move(values.w_pa)};
+  if (std::optional<std::vector<Spike>> spikes = model.Spikes()) {
+    out.spikes = *std::move(spikes);
+    return out;
+  }
   const double step = std::max(kSpikeSearchStepMs, problem.duration_ms / kMaxSearchSamples);
   Trajectory fine{.time_ms = UniformTimes(problem.duration_ms, step)};
   values = model.Evaluate(fine.time_ms);

@@ -16,7 +16,7 @@ absl::Status BadGrid(absl::string_view field, double value, absl::string_view ru
   return absl::InvalidArgumentError(absl::StrCat(field, " = ", value, ": ", rule));
 }
 
-absl::StatusOr<std::vector<double>> GridTimes(double dt_ms, double duration_ms) {
+absl::StatusOr<std::vector<double>> EvenTimes(double dt_ms, double duration_ms) {
   if (!(std::isfinite(dt_ms) && dt_ms > 0.0)) {
     return BadGrid("dt_ms", dt_ms, "must be finite and > 0");
   }
@@ -28,8 +28,8 @@ absl::StatusOr<std::vector<double>> GridTimes(double dt_ms, double duration_ms) 
   return UniformTimes(duration_ms, dt_ms);
 }
 
-absl::StatusOr<std::vector<double>> GridTimes(const std::vector<double>& times,
-                                              double duration_ms) {
+absl::StatusOr<std::vector<double>> CheckedTimes(const std::vector<double>& times,
+                                                 double duration_ms) {
   if (times.empty()) return absl::InvalidArgumentError("times: must name at least one time");
   if (static_cast<std::int64_t>(times.size()) > kMaxTableSamples) {
     return absl::InvalidArgumentError(
@@ -117,11 +117,15 @@ void PlaceReset(const std::vector<double>& row_times, const Spike& spike, std::v
 
 }  // namespace
 
+absl::StatusOr<std::vector<double>> GridTimes(const TimeGrid& grid, double duration_ms) {
+  if (const double* dt_ms = std::get_if<double>(&grid)) return EvenTimes(*dt_ms, duration_ms);
+  return CheckedTimes(std::get<std::vector<double>>(grid), duration_ms);
+}
+
 absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const TrainedModel& model,
                                          const TimeGrid& grid) {
   const ForwardProblem& problem = spec.forward;
-  const auto times =
-      std::visit([&](const auto& choice) { return GridTimes(choice, problem.duration_ms); }, grid);
+  const auto times = GridTimes(grid, problem.duration_ms);
   if (!times.ok()) return times.status();
   const ReferenceOptions reference_options{.tolerance = spec.reference.tolerance};
   TrajectoryTable table;

@@ -18,6 +18,10 @@ using TimeGrid = std::variant<double, std::vector<double>>;
 
 inline constexpr std::int64_t kMaxTableSamples = 2'000'000;
 
+// The times of a grid over [0, duration]. InvalidArgument, naming field ("dt_ms", "times"), value
+// and rule, for a grid that is not in the span, not ascending or too large.
+absl::StatusOr<std::vector<double>> GridTimes(const TimeGrid& grid, double duration_ms);
+
 // Columns of one length. A spike of the solution or the reference appears as two rows at one time,
 // before and after its reset.
 struct TrajectoryTable {
@@ -28,8 +32,7 @@ struct TrajectoryTable {
   std::vector<Spike> spikes, guide_spikes, reference_spikes;
 };
 
-// InvalidArgument, naming field ("dt_ms", "times"), value and rule, for a grid that is not in the
-// span, not ascending or too large; other errors are the reference's.
+// Errors are those of GridTimes and of the reference.
 absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const TrainedModel& model,
                                          const TimeGrid& grid);
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ class TrainingObserver {
   // steps that depend on the spec alone.
   virtual void OnProgress(const Progress& progress) = 0;
 
+  // In ascending time; at most a thousand calls a pass over the span.
+  virtual void OnPiece(const FinishedPiece& piece) = 0;
+
   virtual void OnWarning(absl::string_view message) = 0;
 };
 
@@ -38,14 +42,17 @@ class TrainingObserver {
 enum class TrainingEnd {
   kFinished,
   kCancelled,
-  kDiverged,  // a loss that is not a number
+  kDiverged,    // a loss that is not a number, or no network that follows the equations
+  kRunaway,     // infinitely many spikes in finite time
+  kInaccurate,  // SEGMENTED, strict: accuracy not reached, or refuted by the reference
 };
 
 struct MethodResult {
   TrainingEnd end = TrainingEnd::kFinished;
-  std::string message;                  // of kDiverged: stage, step and loss terms
+  std::string message;                  // of kDiverged: stage, step and loss terms; of kRunaway
   std::unique_ptr<TrainedModel> model;  // of kFinished
   std::vector<LossTerm> final_loss;     // of kFinished
+  std::optional<SegmentedReport> segmented;
 };
 
 // What a method is given. All of it outlives the call.
@@ -59,6 +66,7 @@ struct MethodInput {
 // The methods. Each may throw what LibTorch throws: Train() is the border.
 MethodResult TrainPure(const MethodInput& input);
 MethodResult TrainGuided(const MethodInput& input);
+MethodResult TrainSegmented(const MethodInput& input);
 
 }  // namespace spikepinn
 

@@ -53,7 +53,13 @@ absl::StatusOr<std::unique_ptr<TrainedModel>> DenseModel::Make(DenseModelParts p
   return std::unique_ptr<TrainedModel>(new DenseModel(std::move(parts)));
 }
 
-Evaluation DenseModel::Evaluate(absl::Span<const double> time_ms) const {
+std::int64_t DenseModel::ParameterCount() const {
+  std::size_t count = 0;
+  for (const DenseLayer& layer : parts_.layers) count += layer.weight.size() + layer.bias.size();
+  return static_cast<std::int64_t>(count);
+}
+
+Evaluation DenseModel::Evaluate(absl::Span<const double> time_ms, Side) const {
   Evaluation out;
   for (std::size_t begin = 0; begin < time_ms.size(); begin += kBlock) {
     EvaluateBlock(time_ms.subspan(begin, kBlock), &out);

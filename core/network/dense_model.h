@@ -42,7 +42,10 @@ class DenseModel final : public TrainedModel {
   static absl::StatusOr<std::unique_ptr<TrainedModel>> Make(DenseModelParts parts);
   static absl::StatusOr<std::unique_ptr<TrainedModel>> FromArrays(const ArrayFile& file);
 
-  Evaluation Evaluate(absl::Span<const double> time_ms) const override;
+  using TrainedModel::Evaluate;
+  Evaluation Evaluate(absl::Span<const double> time_ms, Side side) const override;
+  std::optional<std::vector<Spike>> Spikes() const override { return std::nullopt; }
+  std::int64_t ParameterCount() const override;
   std::string Serialize() const override;
 
  private:

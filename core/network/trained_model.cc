@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/network/dense_model.h"
 #include "core/network/safetensors.h"
+#include "core/network/segmented_model.h"
 
 namespace spikepinn {
 
@@ -14,6 +15,7 @@ absl::StatusOr<std::unique_ptr<TrainedModel>> LoadTrainedModel(absl::string_view
     return absl::InvalidArgumentError("model file: the metadata names no format");
   }
   if (format->second == DenseModel::kFormat) return DenseModel::FromArrays(*file);
+  if (format->second == SegmentedModel::kFormat) return SegmentedModel::FromArrays(*file);
   return absl::InvalidArgumentError(
       absl::StrCat("model file: format \"", format->second, "\" is not known to this version"));
 }

@@ -74,10 +74,17 @@ Line At(const SampledCurrent& s, double t_ms) {
 
 bool IsOn(const SineCurrent& s, double t_ms) { return t_ms >= s.start_ms && t_ms < s.end_ms; }
 
-double Value(const SineCurrent& s, double t_ms) {
+double AngularFrequency(const SineCurrent& s) {  // in rad/ms
   constexpr double kMsPerSecond = 1000.0;
-  const double turns = s.frequency_hz * (t_ms - s.start_ms) / kMsPerSecond;
-  return s.amplitude_pa * std::sin(2.0 * std::numbers::pi * turns + s.phase_rad);
+  return 2.0 * std::numbers::pi * s.frequency_hz / kMsPerSecond;
+}
+
+double Phase(const SineCurrent& s, double t_ms) {
+  return AngularFrequency(s) * (t_ms - s.start_ms) + s.phase_rad;
+}
+
+double Value(const SineCurrent& s, double t_ms) {
+  return s.amplitude_pa * std::sin(Phase(s, t_ms));
 }
 
 template <typename Shape>
@@ -157,6 +164,14 @@ double SmoothCurrent::operator()(double t_ms) const {
   double current_pa = value_pa_ + slope_pa_per_ms_ * (t_ms - origin_ms_);
   for (const SineCurrent& sine : sines_) current_pa += Value(sine, t_ms);
   return current_pa;
+}
+
+double SmoothCurrent::Slope(double t_ms) const {
+  double slope = slope_pa_per_ms_;
+  for (const SineCurrent& sine : sines_) {
+    slope += sine.amplitude_pa * AngularFrequency(sine) * std::cos(Phase(sine, t_ms));
+  }
+  return slope;
 }
 
 double Stimulus::Current(double t_ms) const {

@@ -71,6 +71,7 @@ struct SampledCurrent {
 class SmoothCurrent {
  public:
   double operator()(double t_ms) const;
+  double Slope(double t_ms) const;  // dI/dt in pA/ms
 
  private:
   friend class Stimulus;

@@ -4,17 +4,9 @@
 
 #include <vector>
 
-#include "core/neuron/neuron_model.h"
+#include "core/neuron/spike.h"
 
 namespace spikepinn {
-
-// One spike: the state right before and right after its reset. A solution without resets (a smooth
-// network) has before == after.
-struct Spike {
-  double time_ms = 0.0;
-  State before;
-  State after;
-};
 
 // Samples at ascending times; v_mv[i], w_pa[i] belong to time_ms[i]. At a spike time a sample holds
 // the state before the reset.

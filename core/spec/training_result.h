@@ -4,6 +4,7 @@
 #define SPIKEPINN_CORE_SPEC_TRAINING_RESULT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct LossTerm {
 
 // A snapshot of a running training. Times are the worker's to fill in: the core has no clock.
 struct Progress {
-  std::string stage;  // "adam", "lbfgs"
+  std::string stage;  // "adam", "lbfgs", "segments"
   std::int64_t step = 0;
   std::int64_t total_steps = 0;
   std::vector<LossTerm> loss;
@@ -29,6 +30,20 @@ struct Progress {
   double remaining_seconds = -1.0;  // of all stages; negative while unknown
   std::int64_t overall_step = 0;
   std::int64_t overall_total_steps = 0;
+};
+
+// A piece of the solution that is finished while the rest still trains: one segment, or several
+// short ones.
+struct FinishedPiece {
+  std::int64_t index = 0;  // from 0; a later piece of the same index replaces this one
+  double start_ms = 0.0;
+  double end_ms = 0.0;
+  std::int64_t segments = 0;
+  std::int64_t units = 0;        // of its largest network
+  double estimated_error = 0.0;  // relative L2 error of v that its worst segment adds by itself
+  std::vector<double> spike_ms;
+  // Some samples, close together where v moves fast; at a spike one before its reset and one after.
+  std::vector<double> time_ms, v_mv, w_pa;
 };
 
 // Errors of one variable against a yardstick.
@@ -64,9 +79,22 @@ struct StageSummary {
   double seconds = 0.0;
 };
 
+// What SEGMENTED says about its own accuracy, from its residual and without the reference.
+struct SegmentedReport {
+  double accuracy_asked = 0.0;
+  double estimated_relative_l2 = 0.0;     // of v over the span
+  double estimated_spike_error_ms = 0.0;  // the largest
+  bool reached = false;                   // the estimate is within what was asked for
+  std::int64_t segments = 0;
+  std::int64_t cuts = 0;  // ends of segments that are no event
+  std::int64_t largest_units = 0;
+  std::int64_t passes = 0;  // over the span, with ever sharper segments
+};
+
 // The end of a successful training.
 struct Summary {
-  Method method = Method::kGuided;
+  Method method = Method::kSegmented;
+  std::optional<SegmentedReport> segmented;  // of SEGMENTED
   Accuracy against_guide;
   Accuracy against_reference;
   Accuracy guide_against_reference;

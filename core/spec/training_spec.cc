@@ -10,6 +10,8 @@ absl::string_view ToString(Method method) {
       return "pure";
     case Method::kGuided:
       return "guided";
+    case Method::kSegmented:
+      return "segmented";
   }
   return "?";
 }
@@ -19,11 +21,11 @@ absl::string_view ToString(Precision precision) {
 }
 
 absl::StatusOr<Method> ParseMethod(absl::string_view name) {
-  for (const Method method : {Method::kPure, Method::kGuided}) {
+  for (const Method method : kAllMethods) {
     if (name == ToString(method)) return method;
   }
   return absl::InvalidArgumentError(
-      absl::StrCat("method = \"", name, "\": must be one of pure, guided"));
+      absl::StrCat("method = \"", name, "\": must be one of pure, guided, segmented"));
 }
 
 TrainingSpec DefaultSpec(Method method) {
@@ -33,6 +35,7 @@ TrainingSpec DefaultSpec(Method method) {
     spec.collocation.uniform_points = 2000;
     spec.collocation.concentrated_points = 0;
   }
+  if (method == Method::kSegmented) spec.runtime.precision = Precision::kFloat64;
   return spec;
 }
 
@@ -44,6 +47,12 @@ std::int64_t ParameterCount(const NetworkOptions& network) {
 }
 
 std::int64_t EstimatedTrainingBytes(const TrainingSpec& spec) {
+  if (spec.method == Method::kSegmented) {
+    // 5 rows and 2 columns a unit in the Jacobian, four copies of it; tables of values and
+    // derivatives at 7.5 points a unit, for about eight sizes of network.
+    const double units = static_cast<double>(spec.segmented.max_units);
+    return static_cast<std::int64_t>((4 * 5 * 2 + 8 * 15) * units * units * 8.0);
+  }
   const std::int64_t scalar = spec.runtime.precision == Precision::kFloat32 ? 4 : 8;
   const std::int64_t collocation =
       spec.collocation.uniform_points + spec.collocation.concentrated_points;

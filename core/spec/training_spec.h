@@ -13,13 +13,16 @@
 namespace spikepinn {
 
 enum class Method {
-  kPure,    // physics residual and initial condition only: the baseline
-  kGuided,  // guided by Euler's method: the published method
+  kPure,       // physics residual and initial condition only: the baseline
+  kGuided,     // guided by Euler's method: the published method
+  kSegmented,  // one network a segment between events, resets exact: the default
 };
 
 enum class Precision { kFloat32, kFloat64 };
 
-// "pure", "guided"; "float32", "float64".
+inline constexpr Method kAllMethods[] = {Method::kPure, Method::kGuided, Method::kSegmented};
+
+// "pure", "guided", "segmented"; "float32", "float64".
 absl::string_view ToString(Method method);
 absl::string_view ToString(Precision precision);
 // InvalidArgument, listing the known names, for any other word.
@@ -70,18 +73,30 @@ struct LbfgsOptions {
   std::int64_t history = 50;
 };
 
+// Of SEGMENTED.
+struct SegmentedOptions {
+  double accuracy = 1e-8;  // relative L2 error of v over the span that is asked for
+  // Fail, rather than warn, where the accuracy is not reached or the reference disagrees with the
+  // network by more than the estimated error.
+  bool strict = false;
+  std::int64_t max_units = 41;          // of one segment's network; one that needs more is cut
+  std::int64_t max_segments = 200'000;  // more end the training as stuck
+};
+
 struct RuntimeOptions {
-  std::string device = "cpu";  // "cpu", "cuda" or "cuda:N"
-  Precision precision = Precision::kFloat32;
-  std::int64_t threads = 0;  // 0: what the server grants a slot
+  std::string device = "cpu";                 // "cpu", "cuda" or "cuda:N"
+  Precision precision = Precision::kFloat32;  // SEGMENTED: kFloat64
+  std::int64_t threads = 0;                   // 0: what the server grants a slot
   std::uint64_t seed = 1;
 };
 
 struct TrainingSpec {
   ForwardProblem forward;
-  Method method = Method::kGuided;
+  Method method = Method::kSegmented;
   GuideOptions guide;
   ReferenceSettings reference;
+  SegmentedOptions segmented;
+  // PURE and GUIDED:
   NetworkOptions network;
   CollocationOptions collocation;
   LossWeights loss_weights;
@@ -91,7 +106,7 @@ struct TrainingSpec {
 };
 
 // The published settings of a method; `forward` is left empty. For PURE: 2000 uniform collocation
-// points and no concentrated ones, since it knows no events.
+// points and no concentrated ones, since it knows no events. For SEGMENTED: double precision.
 TrainingSpec DefaultSpec(Method method);
 
 // What a server is willing to run.
@@ -106,8 +121,9 @@ struct SpecLimits {
 // Number of trainable parameters of the spec's network.
 std::int64_t ParameterCount(const NetworkOptions& network);
 
-// Memory that training takes on top of LibTorch itself, estimated: activations of all points kept
-// for the backward pass, weights with Adam's moments and L-BFGS's history.
+// Memory that training takes on top of LibTorch itself, estimated. PURE and GUIDED: activations of
+// all points kept for the backward pass, weights with Adam's moments and L-BFGS's history.
+// SEGMENTED: its largest Jacobian with the factorisation's copies.
 std::int64_t EstimatedTrainingBytes(const TrainingSpec& spec);
 
 // InvalidArgument whose message names field, value and rule ("adam.steps = -5: must be in

@@ -52,6 +52,24 @@ absl::Status ValidateSolvers(const TrainingSpec& spec, const SpecLimits& limits)
   return absl::OkStatus();
 }
 
+absl::Status ValidateSegmented(const TrainingSpec& spec) {
+  const SegmentedOptions& options = spec.segmented;
+  if (!(options.accuracy >= 1e-12 && options.accuracy <= 1e-2)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("segmented.accuracy = ", options.accuracy, ": must be in [1e-12, 1e-2]"));
+  }
+  if (spec.runtime.precision != Precision::kFloat64) {
+    return absl::InvalidArgumentError(
+        "runtime.precision = float32: must be float64 for method segmented");
+  }
+  if (spec.runtime.device != "cpu") {
+    return absl::InvalidArgumentError(absl::StrCat("runtime.device = \"", spec.runtime.device,
+                                                   "\": must be cpu for method segmented"));
+  }
+  return FirstError({InRange("segmented.max_units", options.max_units, 27, 93),
+                     InRange("segmented.max_segments", options.max_segments, 1, 10'000'000)});
+}
+
 absl::Status ValidateNetwork(const TrainingSpec& spec, const SpecLimits& limits) {
   absl::Status status =
       FirstError({InRange("network.hidden_layers", spec.network.hidden_layers, 1, 64),
@@ -116,6 +134,11 @@ absl::Status ValidateOptimizers(const TrainingSpec& spec, const SpecLimits& limi
 absl::Status ValidateMemory(const TrainingSpec& spec, const SpecLimits& limits) {
   const std::int64_t bytes = EstimatedTrainingBytes(spec);
   if (bytes <= limits.max_memory_bytes) return absl::OkStatus();
+  if (spec.method == Method::kSegmented) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "segmented.max_units = ", spec.segmented.max_units, ": training would need about ",
+        bytes >> 20, " MiB, more than the limit of ", limits.max_memory_bytes >> 20, " MiB"));
+  }
   return absl::InvalidArgumentError(absl::StrCat(
       "collocation.uniform_points = ", spec.collocation.uniform_points,
       ": training would need about ", bytes >> 20, " MiB with network.width = ", spec.network.width,
@@ -126,11 +149,16 @@ absl::Status ValidateMemory(const TrainingSpec& spec, const SpecLimits& limits) 
 }  // namespace
 
 absl::Status Validate(const TrainingSpec& spec, const SpecLimits& limits) {
-  return FirstError({Validate(spec.forward), ValidateSolvers(spec, limits),
-                     ValidateNetwork(spec, limits), ValidatePoints(spec, limits),
-                     ValidateWeights(spec.loss_weights), ValidateOptimizers(spec, limits),
-                     InRange("runtime.threads", spec.runtime.threads, 0, 1024),
-                     ValidateMemory(spec, limits)});
+  absl::Status status = FirstError({Validate(spec.forward), ValidateSolvers(spec, limits),
+                                    InRange("runtime.threads", spec.runtime.threads, 0, 1024)});
+  if (!status.ok()) return status;
+  if (spec.method == Method::kSegmented) {
+    status = ValidateSegmented(spec);
+  } else {
+    status = FirstError({ValidateNetwork(spec, limits), ValidatePoints(spec, limits),
+                         ValidateWeights(spec.loss_weights), ValidateOptimizers(spec, limits)});
+  }
+  return status.ok() ? ValidateMemory(spec, limits) : status;
 }
 
 }  // namespace spikepinn

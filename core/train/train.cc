@@ -14,6 +14,7 @@
 #include "core/ode/euler.h"
 #include "core/ode/reference.h"
 #include "core/ode/time_grid.h"
+#include "core/train/objection.h"
 
 namespace spikepinn {
 namespace {
@@ -37,6 +38,8 @@ absl::StatusOr<MethodResult> RunMethod(const MethodInput& input) {
         return TrainPure(input);
       case Method::kGuided:
         return TrainGuided(input);
+      case Method::kSegmented:
+        return TrainSegmented(input);
     }
     return absl::InternalError("unknown method");
   } catch (const c10::Error& error) {
@@ -69,7 +72,9 @@ absl::StatusOr<Yardsticks> Solve(const TrainingSpec& spec) {
 std::vector<std::string> Notes(const TrainingSpec& spec, const Summary& summary) {
   std::vector<std::string> notes;
   const TrainingSpec published = DefaultSpec(spec.method);
-  if (spec.adam.steps < published.adam.steps || spec.lbfgs.rounds < published.lbfgs.rounds) {
+  const bool published_method = spec.method != Method::kSegmented;
+  if (published_method &&
+      (spec.adam.steps < published.adam.steps || spec.lbfgs.rounds < published.lbfgs.rounds)) {
     notes.push_back(absl::StrCat("Trained with fewer steps than published: ", spec.adam.steps,
                                  " of ", published.adam.steps, " Adam steps and ",
                                  spec.lbfgs.rounds, " of ", published.lbfgs.rounds,
@@ -84,9 +89,8 @@ std::vector<std::string> Notes(const TrainingSpec& spec, const Summary& summary)
   if (spec.method == Method::kPure) {
     notes.push_back(
         "PURE is the baseline without guidance; it is expected to miss the spikes. Its figures "
-        "show "
-        "why guidance matters.");
-  } else {
+        "show why guidance matters.");
+  } else if (spec.method == Method::kGuided) {
     notes.push_back(absl::StrCat("GUIDED learns the Euler guide at dt = ", spec.guide.dt_ms,
                                  " ms, which is itself ", summary.guide_against_reference.v.mae,
                                  " mV (mean absolute error of v) away from the reference."));
@@ -100,6 +104,7 @@ Summary Summarise(const TrainingSpec& spec, const Yardsticks& yardsticks,
   const ForwardProblem& problem = spec.forward;
   Summary out;
   out.method = spec.method;
+  out.segmented = trained.segmented;
   out.against_guide =
       Compare(yardsticks.guide, SampleModel(model, problem, yardsticks.guide.time_ms));
   out.against_reference =
@@ -113,7 +118,7 @@ Summary Summarise(const TrainingSpec& spec, const Yardsticks& yardsticks,
   out.precision = spec.runtime.precision;
   out.threads = at::get_num_threads();
   out.seed = spec.runtime.seed;
-  out.parameter_count = ParameterCount(spec.network);
+  out.parameter_count = model.ParameterCount();
   out.notes = Notes(spec, out);
   return out;
 }
@@ -133,6 +138,16 @@ absl::StatusOr<TrainingOutcome> Train(const TrainingSpec& spec, TrainingObserver
   TrainingOutcome out{.end = trained->end, .message = trained->message};
   if (trained->end != TrainingEnd::kFinished) return out;
   out.summary = Summarise(spec, *yardsticks, *trained);
+  if (trained->segmented.has_value()) {
+    const std::string objection = Objection(*trained->segmented, out.summary.against_reference);
+    if (!objection.empty() && spec.segmented.strict) {
+      return TrainingOutcome{.end = TrainingEnd::kInaccurate, .message = objection};
+    }
+    if (!objection.empty()) {
+      observer.OnWarning(objection);
+      out.summary.notes.push_back(absl::StrCat("Warning: ", objection, "."));
+    }
+  }
   out.model = std::move(trained->model);
   return out;
 }

@@ -14,7 +14,7 @@ namespace spikepinn {
 
 struct TrainingOutcome {
   TrainingEnd end = TrainingEnd::kFinished;
-  std::string message;                  // of kDiverged
+  std::string message;                  // of kDiverged, kRunaway, kInaccurate
   std::unique_ptr<TrainedModel> model;  // of kFinished
   // Of kFinished: everything but times, digest and version, which are its caller's to fill in.
   Summary summary;

@@ -37,6 +37,7 @@ enum class FailureReason {
   kRunaway = 3,
   kWorkerLost = 4,
   kWorkerError = 5,
+  kInaccurate = 6,
 };
 
 struct JobError {
@@ -73,6 +74,7 @@ enum class EventKind {
   kProgress = 2,  // payload: spikepinn.v1.Progress
   kWarning = 3,   // payload: spikepinn.v1.Warning
   kSummary = 4,   // payload: spikepinn.v1.Summary
+  kPiece = 5,     // payload: spikepinn.v1.TrajectoryPiece
 };
 
 // One entry of a job's event log.

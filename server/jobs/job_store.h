@@ -34,7 +34,7 @@ struct Move {
   std::string model;
 };
 
-// An event that a worker reports: kProgress or kWarning.
+// An event that a worker reports: kProgress, kPiece or kWarning.
 struct NewEvent {
   EventKind kind = EventKind::kProgress;
   std::string payload;
@@ -82,7 +82,7 @@ class JobStore {
   // attempt is over as soon as its job is QUEUED again.
   virtual absl::StatusOr<Job> MoveTo(const AttemptId& token, const Move& move) = 0;
 
-  // Appends what a worker reports (kProgress, kWarning) and remembers the newest progress.
+  // Appends what a worker reports (kProgress, kPiece, kWarning) and remembers the newest progress.
   // FailedPrecondition if the token is not the current attempt or the job has ended.
   virtual absl::Status Append(const AttemptId& token, absl::Span<const NewEvent> events) = 0;
 

@@ -79,6 +79,9 @@ v1::Event ToProto(const Event& event) {
     case EventKind::kWarning:
       Decode(event.payload, out.mutable_warning());
       break;
+    case EventKind::kPiece:
+      Decode(event.payload, out.mutable_piece());
+      break;
     case EventKind::kSummary:
       Decode(event.payload, out.mutable_summary());
       break;

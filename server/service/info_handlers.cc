@@ -43,8 +43,7 @@ void JobService::FillInfo(v1::ServerInfo* info) const {
     out->set_threads_per_slot(device.threads_per_slot);
   }
   for (const Preset& preset : Presets()) info->add_presets(preset.name);
-  info->add_methods(v1::METHOD_PURE);
-  info->add_methods(v1::METHOD_GUIDED);
+  for (const Method method : kAllMethods) info->add_methods(wire::ToProto(method));
   v1::Limits* limits = info->mutable_limits();
   limits->set_max_guide_steps(options_.limits.max_guide_steps);
   limits->set_max_optimizer_steps(options_.limits.max_optimizer_steps);

@@ -60,6 +60,8 @@ class JobService final : public v1::JobService::CallbackService {
       grpc::CallbackServerContext* context, const v1::WatchJobRequest* request) override;
   grpc::ServerWriteReactor<v1::GetTrajectoryResponse>* GetTrajectory(
       grpc::CallbackServerContext* context, const v1::GetTrajectoryRequest* request) override;
+  grpc::ServerWriteReactor<v1::EvaluateModelResponse>* EvaluateModel(
+      grpc::CallbackServerContext* context, const v1::EvaluateModelRequest* request) override;
   grpc::ServerWriteReactor<v1::DownloadModelResponse>* DownloadModel(
       grpc::CallbackServerContext* context, const v1::DownloadModelRequest* request) override;
 
@@ -75,6 +77,12 @@ class JobService final : public v1::JobService::CallbackService {
   // Runs `work` on the loop and finishes the call with its status.
   grpc::ServerUnaryReactor* OnLoop(grpc::CallbackServerContext* context,
                                    absl::AnyInvocable<absl::Status()> work);
+
+  // Answers with messages that `make_messages(request, stored result)` computes on the pool.
+  template <typename Response, typename Request, typename MakeMessages>
+  grpc::ServerWriteReactor<Response>* StreamFromResult(grpc::CallbackServerContext* context,
+                                                       const Request& request,
+                                                       MakeMessages make_messages);
 
   // Counts a stream of results as open; ResourceExhausted if there are too many.
   absl::Status OpenResultStream();

@@ -63,31 +63,39 @@ grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
                              *std::move(id), request->after_sequence());
 }
 
-grpc::ServerWriteReactor<v1::GetTrajectoryResponse>* JobService::GetTrajectory(
-    grpc::CallbackServerContext* context, const v1::GetTrajectoryRequest* request) {
-  using Stream = ChunkStream<v1::GetTrajectoryResponse>;
-  absl::StatusOr<std::string> id = ParseJobName(request->name());
-  if (!id.ok()) return Refuse<v1::GetTrajectoryResponse>(id.status());
-  if (absl::Status turn = OpenResultStream(); !turn.ok()) {
-    return Refuse<v1::GetTrajectoryResponse>(turn);
-  }
-  Stream* stream = CountedStream<v1::GetTrajectoryResponse>(&open_result_streams_);
-  parts_.loop.Post([this, context, stream, id = *std::move(id), grid = GridOf(*request)]() mutable {
+template <typename Response, typename Request, typename MakeMessages>
+grpc::ServerWriteReactor<Response>* JobService::StreamFromResult(
+    grpc::CallbackServerContext* context, const Request& request, MakeMessages make_messages) {
+  absl::StatusOr<std::string> id = ParseJobName(request.name());
+  if (!id.ok()) return Refuse<Response>(id.status());
+  if (absl::Status turn = OpenResultStream(); !turn.ok()) return Refuse<Response>(turn);
+  auto* stream = CountedStream<Response>(&open_result_streams_);
+  parts_.loop.Post([this, context, stream, make_messages, id = *std::move(id), request]() mutable {
     absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
     if (!job.ok()) return stream->Fail(job.status());
     absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
     if (!model.ok()) return stream->Fail(model.status());
-    absl::Status submitted =
-        parts_.pool.Submit([context, stream, spec = std::move(job->effective_spec),
-                            model = *std::move(model), grid = std::move(grid)] {
+    absl::Status submitted = parts_.pool.Submit(
+        [context, stream, make_messages, request = std::move(request),
+         stored = StoredResult{std::move(job->effective_spec), *std::move(model)}] {
           if (context->IsCancelled()) return stream->Fail(absl::CancelledError());
-          absl::StatusOr<TrajectoryTable> table = ComputeTrajectory(spec, model, grid);
-          if (!table.ok()) return stream->Fail(table.status());
-          stream->Begin(TrajectoryMessages(*std::move(table)));
+          auto messages = make_messages(request, stored);
+          if (!messages.ok()) return stream->Fail(messages.status());
+          stream->Begin(*std::move(messages));
         });
     if (!submitted.ok()) stream->Fail(submitted);
   });
   return stream;
+}
+
+grpc::ServerWriteReactor<v1::GetTrajectoryResponse>* JobService::GetTrajectory(
+    grpc::CallbackServerContext* context, const v1::GetTrajectoryRequest* request) {
+  return StreamFromResult<v1::GetTrajectoryResponse>(context, *request, TrajectoryMessages);
+}
+
+grpc::ServerWriteReactor<v1::EvaluateModelResponse>* JobService::EvaluateModel(
+    grpc::CallbackServerContext* context, const v1::EvaluateModelRequest* request) {
+  return StreamFromResult<v1::EvaluateModelResponse>(context, *request, EvaluationMessages);
 }
 
 grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(

@@ -37,40 +37,48 @@ void FillChunk(const TrajectoryTable& table, std::size_t begin, std::size_t end,
   copy(table.reference_w_pa, chunk->mutable_reference_w_pa());
 }
 
-}  // namespace
-
-TimeGrid GridOf(const v1::GetTrajectoryRequest& request) {
+// Where the client asked to sample, not yet checked against the job's span.
+template <typename Request>
+TimeGrid GridOf(const Request& request) {
   switch (request.grid_case()) {
-    case v1::GetTrajectoryRequest::kDtMs:
+    case Request::kDtMs:
       return request.dt_ms();
-    case v1::GetTrajectoryRequest::kTimes:
+    case Request::kTimes:
       return std::vector<double>(request.times().time_ms().begin(),
                                  request.times().time_ms().end());
-    case v1::GetTrajectoryRequest::GRID_NOT_SET:
+    case Request::GRID_NOT_SET:
       break;
   }
   return kDefaultStepMs;
 }
 
-absl::StatusOr<TrajectoryTable> ComputeTrajectory(const std::string& effective_spec,
-                                                  const std::string& model, const TimeGrid& grid) {
+absl::StatusOr<TrainingSpec> SpecOf(const StoredResult& stored) {
   v1::TrainingSpec message;
-  if (!message.ParseFromString(effective_spec)) {
+  if (!message.ParseFromString(stored.effective_spec)) {
     return absl::InternalError("the job's stored spec does not parse");
   }
-  absl::StatusOr<TrainingSpec> spec = wire::FromProto(message);
-  if (!spec.ok()) return spec.status();
-  absl::StatusOr<std::unique_ptr<TrainedModel>> loaded = LoadTrainedModel(model);
-  if (!loaded.ok()) {
-    // Not the caller's argument but our file is wrong.
-    return absl::InternalError(absl::StrCat("the job's stored model cannot be read: ",
-                                            std::string(loaded.status().message())));
-  }
-  return Tabulate(*spec, **loaded, grid);
+  return wire::FromProto(message);
 }
 
-ChunkStream<v1::GetTrajectoryResponse>::Producer TrajectoryMessages(TrajectoryTable table) {
-  return [table = std::move(table), spikes_sent = false,
+absl::StatusOr<std::unique_ptr<TrainedModel>> ModelOf(const StoredResult& stored) {
+  absl::StatusOr<std::unique_ptr<TrainedModel>> loaded = LoadTrainedModel(stored.model);
+  if (loaded.ok()) return loaded;
+  // Not the caller's argument but our file is wrong.
+  return absl::InternalError(absl::StrCat("the job's stored model cannot be read: ",
+                                          std::string(loaded.status().message())));
+}
+
+}  // namespace
+
+absl::StatusOr<ChunkStream<v1::GetTrajectoryResponse>::Producer> TrajectoryMessages(
+    const v1::GetTrajectoryRequest& request, const StoredResult& stored) {
+  const absl::StatusOr<TrainingSpec> spec = SpecOf(stored);
+  if (!spec.ok()) return spec.status();
+  const absl::StatusOr<std::unique_ptr<TrainedModel>> model = ModelOf(stored);
+  if (!model.ok()) return model.status();
+  absl::StatusOr<TrajectoryTable> computed = Tabulate(*spec, **model, GridOf(request));
+  if (!computed.ok()) return computed.status();
+  return [table = *std::move(computed), spikes_sent = false,
           next = std::size_t{0}](v1::GetTrajectoryResponse* response) mutable {
     if (!spikes_sent) {
       spikes_sent = true;
@@ -83,6 +91,35 @@ ChunkStream<v1::GetTrajectoryResponse>::Producer TrajectoryMessages(TrajectoryTa
     if (next >= table.time_ms.size()) return false;
     const std::size_t end = std::min(table.time_ms.size(), next + kRowsPerChunk);
     FillChunk(table, next, end, response->mutable_chunk());
+    next = end;
+    return true;
+  };
+}
+
+absl::StatusOr<ChunkStream<v1::EvaluateModelResponse>::Producer> EvaluationMessages(
+    const v1::EvaluateModelRequest& request, const StoredResult& stored) {
+  const absl::StatusOr<TrainingSpec> spec = SpecOf(stored);
+  if (!spec.ok()) return spec.status();
+  const absl::StatusOr<std::unique_ptr<TrainedModel>> model = ModelOf(stored);
+  if (!model.ok()) return model.status();
+  absl::StatusOr<std::vector<double>> times = GridTimes(GridOf(request), spec->forward.duration_ms);
+  if (!times.ok()) return times.status();
+  const Side side = request.after_reset() ? Side::kAfterReset : Side::kBeforeReset;
+  // All of it here and now: the messages are made on gRPC's own threads, which must not compute.
+  Evaluation values = (*model)->Evaluate(*times, side);
+  return [values = std::move(values), times = *std::move(times),
+          next = std::size_t{0}](v1::EvaluateModelResponse* response) mutable {
+    if (next >= times.size()) return false;
+    const std::size_t end = std::min(times.size(), next + kRowsPerChunk);
+    const auto copy = [&](const std::vector<double>& column, Doubles* out) {
+      out->Add(column.data() + next, column.data() + end);
+    };
+    v1::EvaluationChunk* chunk = response->mutable_chunk();
+    copy(times, chunk->mutable_time_ms());
+    copy(values.v_mv, chunk->mutable_v_mv());
+    copy(values.w_pa, chunk->mutable_w_pa());
+    copy(values.dv_mv_per_ms, chunk->mutable_dv_mv_per_ms());
+    copy(values.dw_pa_per_ms, chunk->mutable_dw_pa_per_ms());
     next = end;
     return true;
   };

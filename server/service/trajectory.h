@@ -11,15 +11,20 @@
 
 namespace spikepinn::server {
 
-// Where the client asked to sample, not yet checked against the job's span.
-TimeGrid GridOf(const v1::GetTrajectoryRequest& request);
+// What the store keeps of a job that SUCCEEDED, as bytes.
+struct StoredResult {
+  std::string effective_spec;
+  std::string model;
+};
 
-// Takes as long as the reference integration of the job's problem.
-absl::StatusOr<TrajectoryTable> ComputeTrajectory(const std::string& effective_spec,
-                                                  const std::string& model, const TimeGrid& grid);
+// The spikes first, then the samples in chunks. Takes as long as the reference integration of the
+// job's problem.
+absl::StatusOr<ChunkStream<v1::GetTrajectoryResponse>::Producer> TrajectoryMessages(
+    const v1::GetTrajectoryRequest& request, const StoredResult& stored);
 
-// The spikes first, then the samples in chunks.
-ChunkStream<v1::GetTrajectoryResponse>::Producer TrajectoryMessages(TrajectoryTable table);
+// The network alone, in chunks.
+absl::StatusOr<ChunkStream<v1::EvaluateModelResponse>::Producer> EvaluationMessages(
+    const v1::EvaluateModelRequest& request, const StoredResult& stored);
 
 }  // namespace spikepinn::server
 

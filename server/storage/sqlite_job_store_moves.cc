@@ -120,10 +120,8 @@ absl::Status SqliteJobStore::Append(const AttemptId& token, absl::Span<const New
   if (absl::Status status = CheckAttempt(row->job, token); !status.ok()) return status;
   const std::string* newest_progress = nullptr;
   for (const NewEvent& reported : events) {
-    if (reported.kind != EventKind::kProgress && reported.kind != EventKind::kWarning) {
-      return absl::InvalidArgumentError(
-          "only progress and warnings are appended: all other events "
-          "belong to a move");
+    if (reported.kind == EventKind::kStateChange || reported.kind == EventKind::kSummary) {
+      return absl::InvalidArgumentError("state changes and summaries belong to a move");
     }
     if (reported.kind == EventKind::kProgress) newest_progress = &reported.payload;
     Event event = EventOf(row->job, reported.kind);

@@ -34,6 +34,12 @@ void ProgressReporter::OnProgress(const Progress& progress) {
   Send(message);
 }
 
+void ProgressReporter::OnPiece(const FinishedPiece& piece) {
+  v1::FromWorker message;
+  *message.mutable_piece() = wire::ToProto(piece);
+  Send(message);
+}
+
 void ProgressReporter::OnWarning(absl::string_view text) {
   v1::FromWorker message;
   message.mutable_warning()->set_message(std::string(text));

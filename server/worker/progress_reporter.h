@@ -19,6 +19,7 @@ class ProgressReporter final : public TrainingObserver {
   void OnStageBegin(absl::string_view stage) override;
   void OnStageEnd(absl::string_view stage, std::int64_t steps) override;
   void OnProgress(const Progress& progress) override;
+  void OnPiece(const FinishedPiece& piece) override;
   void OnWarning(absl::string_view message) override;
 
   const std::vector<StageSummary>& stages() const { return stages_; }

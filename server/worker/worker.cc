@@ -86,6 +86,10 @@ absl::Status Report(ServerConnection& server, const absl::StatusOr<TrainingOutco
       return SendSuccess(server, *outcome, reporter);
     case TrainingEnd::kDiverged:
       return server.Send(Failed(spikepinn::v1::JobError::REASON_DIVERGED, outcome->message));
+    case TrainingEnd::kRunaway:
+      return server.Send(Failed(spikepinn::v1::JobError::REASON_RUNAWAY, outcome->message));
+    case TrainingEnd::kInaccurate:
+      return server.Send(Failed(spikepinn::v1::JobError::REASON_INACCURATE, outcome->message));
     case TrainingEnd::kCancelled:
       message.mutable_outcome()->mutable_cancelled();
       return server.Send(message);

@@ -23,6 +23,8 @@ FailureReason ReasonFromWorker(v1::JobError::Reason reason) {
       return FailureReason::kDiverged;
     case v1::JobError::REASON_RUNAWAY:
       return FailureReason::kRunaway;
+    case v1::JobError::REASON_INACCURATE:
+      return FailureReason::kInaccurate;
     default:
       return FailureReason::kWorkerError;
   }

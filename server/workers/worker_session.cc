@@ -81,6 +81,9 @@ absl::Status WorkerSession::Handle(FromWorker message, std::vector<NewEvent>* ev
     case FromWorker::kWarning:
       events->push_back({EventKind::kWarning, message.warning().SerializeAsString()});
       return absl::OkStatus();
+    case FromWorker::kPiece:
+      events->push_back({EventKind::kPiece, message.piece().SerializeAsString()});
+      return absl::OkStatus();
     case FromWorker::kModelChunk:
       model_ += message.model_chunk().data();
       if (model_.size() > kMaxModelBytes) return Violation("its model is too large");

@@ -33,6 +33,7 @@ class StageTimer final : public spikepinn::TrainingObserver {
     }
     std::fprintf(stderr, "\n");
   }
+  void OnPiece(const spikepinn::FinishedPiece&) override {}
   void OnWarning(absl::string_view message) override {
     std::fprintf(stderr, "warning: %s\n", std::string(message).c_str());
   }

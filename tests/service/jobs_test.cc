@@ -159,7 +159,8 @@ TEST_F(JobsTest, ServerInfoNamesDevicesLimitsAndLoad) {
   EXPECT_EQ(info.queued_jobs(), 1);
   EXPECT_EQ(info.running_jobs(), 1);
   EXPECT_EQ(info.limits().max_optimizer_steps(), 10'000'000);
-  EXPECT_THAT(info.methods(), ElementsAre(v1::METHOD_PURE, v1::METHOD_GUIDED));
+  EXPECT_THAT(info.methods(),
+              ElementsAre(v1::METHOD_PURE, v1::METHOD_GUIDED, v1::METHOD_SEGMENTED));
 }
 
 TEST_F(JobsTest, EveryPresetCanBeCreatedByNameAndByValue) {

@@ -104,6 +104,42 @@ TEST_F(ResultsTest, TrajectoryHasModelGuideAndReferenceOnTheDefaultGrid) {
   EXPECT_GT(got.spikes.guide_time_ms_size(), 0);
 }
 
+TEST_F(ResultsTest, TheModelAloneIsEvaluatedInBoundedChunks) {
+  v1::EvaluateModelRequest request;
+  request.set_name(FinishedJob(LineModel()));
+  request.set_dt_ms(0.01);
+  grpc::ClientContext context;
+  const auto reader = stub_->EvaluateModel(&context, request);
+  v1::EvaluationChunk all;
+  int chunks = 0;
+  for (v1::EvaluateModelResponse message; reader->Read(&message); ++chunks) {
+    EXPECT_LE(message.chunk().time_ms_size(), 4096);
+    all.MergeFrom(message.chunk());
+  }
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_GT(chunks, 2);
+  ASSERT_EQ(all.v_mv_size(), all.time_ms_size());
+  for (int i = 0; i < all.time_ms_size(); i += 100) {
+    EXPECT_NEAR(all.time_ms(i), 0.01 * i, 1e-9);
+    EXPECT_NEAR(all.v_mv(i), all.time_ms(i), 1e-9);
+    EXPECT_NEAR(all.dv_mv_per_ms(i), 1.0, 1e-9);
+    EXPECT_NEAR(all.dw_pa_per_ms(i), -1.0, 1e-9);
+  }
+}
+
+TEST_F(ResultsTest, EvaluationRefusesWhatTrajectoriesRefuse) {
+  v1::EvaluateModelRequest request;
+  request.set_name(FinishedJob(LineModel()));
+  request.set_dt_ms(-1);
+  grpc::ClientContext context;
+  v1::EvaluateModelResponse message;
+  const auto reader = stub_->EvaluateModel(&context, request);
+  EXPECT_FALSE(reader->Read(&message));
+  const grpc::Status status = reader->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(status.error_message(), "dt_ms = -1: must be finite and > 0");
+}
+
 TEST_F(ResultsTest, LongTrajectoriesComeInBoundedChunks) {
   v1::GetTrajectoryRequest request;
   request.set_name(FinishedJob(LineModel()));

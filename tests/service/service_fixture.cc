@@ -71,6 +71,7 @@ v1::CreateJobRequest ServiceTest::SmallJob(const std::string& display_name) {
   request.mutable_job()->set_display_name(display_name);
   v1::TrainingSpec* spec = request.mutable_job()->mutable_spec();
   spec->mutable_forward()->set_preset("regular_spiking");
+  spec->set_method(v1::METHOD_GUIDED);
   spec->mutable_adam()->set_steps(1);
   spec->mutable_lbfgs()->set_rounds(0);
   return request;

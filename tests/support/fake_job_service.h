@@ -37,6 +37,7 @@ class FakeJobService : public v1::JobService::Service {
   Unary<v1::GetServerInfoRequest, v1::ServerInfo> info;
   Streaming<v1::WatchJobRequest, v1::WatchJobResponse> watch;
   Streaming<v1::GetTrajectoryRequest, v1::GetTrajectoryResponse> trajectory;
+  Streaming<v1::EvaluateModelRequest, v1::EvaluateModelResponse> evaluate;
   Streaming<v1::DownloadModelRequest, v1::DownloadModelResponse> model;
 
   grpc::Status CreateJob(grpc::ServerContext*, const v1::CreateJobRequest* request,
@@ -74,6 +75,10 @@ class FakeJobService : public v1::JobService::Service {
   grpc::Status GetTrajectory(grpc::ServerContext* context, const v1::GetTrajectoryRequest* request,
                              grpc::ServerWriter<v1::GetTrajectoryResponse>* writer) override {
     return Stream(trajectory, *context, *request, *writer);
+  }
+  grpc::Status EvaluateModel(grpc::ServerContext* context, const v1::EvaluateModelRequest* request,
+                             grpc::ServerWriter<v1::EvaluateModelResponse>* writer) override {
+    return Stream(evaluate, *context, *request, *writer);
   }
   grpc::Status DownloadModel(grpc::ServerContext* context, const v1::DownloadModelRequest* request,
                              grpc::ServerWriter<v1::DownloadModelResponse>* writer) override {

@@ -17,15 +17,16 @@ def ip(*arguments):
     subprocess.run(["ip", *arguments], check=True, capture_output=True, text=True)
 
 
-def can_make_namespaces():
-    made = subprocess.run(["ip", "netns", "add", f"spikepinn-p{os.getpid()}"], capture_output=True)
-    if made.returncode != 0:
+def can_use_namespaces():
+    name = f"spikepinn-p{os.getpid()}"
+    if subprocess.run(["ip", "netns", "add", name], capture_output=True).returncode != 0:
         return False
-    ip("netns", "delete", f"spikepinn-p{os.getpid()}")
-    return True
+    entered = subprocess.run(["ip", "netns", "exec", name, "true"], capture_output=True)
+    ip("netns", "delete", name)
+    return entered.returncode == 0
 
 
-@unittest.skipUnless(can_make_namespaces(), "needs the right to make network namespaces")
+@unittest.skipUnless(can_use_namespaces(), "needs the right to make network namespaces and to enter them")
 class NetworkTest(unittest.TestCase):
 
     def setUp(self):

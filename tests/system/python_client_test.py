@@ -24,6 +24,8 @@ class PythonClientTest(SystemTest):
         self.assertEqual(result["last_time_ms"], 100.0)
         self.assertGreater(result["samples"], 200)
         self.assertEqual(result["reference_spikes"], 5)
+        self.assertEqual(result["spikes"], 5)
+        self.assertLess(result["v_rmse_against_reference_mv"], 1e-6)
 
 
 if __name__ == "__main__":

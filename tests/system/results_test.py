@@ -2,9 +2,10 @@
 
 import csv
 import json
+import subprocess
 import unittest
 
-from support import SMALL_JOB, SystemTest, job_that
+from support import SMALL_JOB, SOURCE, SystemTest, job_that
 
 TRAJECTORY_HEADER = "t_ms,v_mv,w_pa,guide_v_mv,guide_w_pa,reference_v_mv,reference_w_pa"
 FIRST_SPIKE_MS = 200.02247095695  # of the published problem's reference
@@ -31,6 +32,17 @@ class ResultsTest(SystemTest):
         self.assertIn("against_reference", json.dumps(summary))
         self.assertGreater((out / "model.safetensors").stat().st_size, 1000)
         self.assertIn("reference", stdout)
+
+    def test_the_model_file_is_read_by_numpy_alone(self):
+        out, _ = self.run_small_job()
+        printed = subprocess.run(
+            ["/usr/bin/python3", SOURCE / "client/python/read_model.py", out / "model.safetensors",
+             "0.0", "150.0", "300.0"], check=True, capture_output=True, text=True).stdout
+        rows = {float(row["t_ms"]): row for row in self.rows(out / "trajectory.csv")}
+        for line in printed.splitlines():
+            t_ms, v, w = map(float, line.split(","))
+            self.assertAlmostEqual(v, float(rows[t_ms]["v_mv"]), 9)
+            self.assertAlmostEqual(w, float(rows[t_ms]["w_pa"]), 9)
 
     def test_the_trajectory_has_a_sample_every_tenth_and_both_sides_of_a_spike(self):
         out, _ = self.run_small_job()

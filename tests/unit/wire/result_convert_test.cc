@@ -26,7 +26,14 @@ void FillEveryField(Message* message, int* next) {
                        next);
         break;
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        reflection->SetDouble(message, field, value + 0.5);
+        if (field->is_repeated()) {
+          reflection->AddDouble(message, field, value + 0.5);
+        } else {
+          reflection->SetDouble(message, field, value + 0.5);
+        }
+        break;
+      case FieldDescriptor::CPPTYPE_BOOL:
+        reflection->SetBool(message, field, true);
         break;
       case FieldDescriptor::CPPTYPE_INT64:
         reflection->SetInt64(message, field, value);
@@ -63,6 +70,10 @@ void ExpectRoundTrip() {
 
 TEST(ResultConvertTest, EveryFieldOfProgressSurvivesTheRoundTrip) {
   ExpectRoundTrip<v1::Progress>();
+}
+
+TEST(ResultConvertTest, EveryFieldOfAPieceSurvivesTheRoundTrip) {
+  ExpectRoundTrip<v1::TrajectoryPiece>();
 }
 
 TEST(ResultConvertTest, EveryFieldOfASummarySurvivesTheRoundTrip) {

@@ -26,11 +26,41 @@ std::string ErrorOf(const std::string& text) {
   return std::string(FromProto(Parse(text)).status().message());
 }
 
-TEST(SpecConvertTest, APresetAloneMakesAValidSpecWithPublishedDefaults) {
+TEST(SpecConvertTest, APresetAloneMakesAValidSpecForTheDefaultMethod) {
   const TrainingSpec spec = Convert("forward { preset: 'regular_spiking' }");
+  EXPECT_TRUE(Validate(spec).ok()) << Validate(spec);
+  EXPECT_EQ(spec.method, Method::kSegmented);
+  EXPECT_EQ(spec.segmented.accuracy, 1e-8);
+  EXPECT_EQ(spec.runtime.precision, Precision::kFloat64);
+  EXPECT_EQ(spec.forward, (*FindPreset("regular_spiking"))->problem);
+}
+
+TEST(SpecConvertTest, OptionsOfAnotherMethodAreRefused) {
+  const std::string preset = "forward { preset: 'regular_spiking' } ";
+  EXPECT_EQ(ErrorOf(preset + "adam { steps: 5 }"),
+            "adam: method = segmented has no such options; they are of guided and pure");
+  EXPECT_EQ(ErrorOf(preset + "method: METHOD_PURE segmented { accuracy: 1e-6 }"),
+            "segmented: method = pure has no such options");
+}
+
+TEST(SpecConvertTest, SegmentedOptionsArriveAndReturn) {
+  const TrainingSpec spec = Convert(
+      "forward { preset: 'regular_spiking' } "
+      "segmented { accuracy: 1e-6 strict: true max_units: 40 max_segments: 7 }");
+  for (const TrainingSpec& same : {spec, *FromProto(ToProto(spec))}) {
+    EXPECT_EQ(same.segmented.accuracy, 1e-6);
+    EXPECT_TRUE(same.segmented.strict);
+    EXPECT_EQ(same.segmented.max_units, 40);
+    EXPECT_EQ(same.segmented.max_segments, 7);
+  }
+}
+
+TEST(SpecConvertTest, TheGuidedMethodHasItsPublishedDefaults) {
+  const TrainingSpec spec = Convert("forward { preset: 'regular_spiking' } method: METHOD_GUIDED");
   EXPECT_TRUE(Validate(spec).ok());
   EXPECT_EQ(spec.method, Method::kGuided);
   EXPECT_EQ(spec.adam.steps, 8000);
+  EXPECT_EQ(spec.runtime.precision, Precision::kFloat32);
   EXPECT_EQ(spec.forward, (*FindPreset("regular_spiking"))->problem);
 }
 
@@ -68,8 +98,9 @@ TEST(SpecConvertTest, The2004FormPeaksAt30UnlessTold) {
 }
 
 TEST(SpecConvertTest, AZeroThatWasSetIsNotADefault) {
-  EXPECT_EQ(Convert("forward { preset: 'regular_spiking' } adam { steps: 0 }").adam.steps, 0);
-  EXPECT_EQ(Convert("forward { preset: 'regular_spiking' } lbfgs { rounds: 0 }").lbfgs.rounds, 0);
+  const std::string guided = "forward { preset: 'regular_spiking' } method: METHOD_GUIDED ";
+  EXPECT_EQ(Convert(guided + "adam { steps: 0 }").adam.steps, 0);
+  EXPECT_EQ(Convert(guided + "lbfgs { rounds: 0 }").lbfgs.rounds, 0);
 }
 
 TEST(SpecConvertTest, MissingPartsAreNamed) {

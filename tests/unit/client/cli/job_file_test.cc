@@ -66,8 +66,9 @@ TEST(JobFileTest, ReadsYaml) {
 
 TEST(JobFileTest, ReadsJson) {
   EXPECT_EQ(SpecJson("{\n\t\"spec\": {\n\t\t\"forward\": {\"preset\": \"tonic_spiking\"},\n"
-                     "\t\t\"adam\": {\"steps\": 5}\n\t}\n}\n"),
-            R"({"forward":{"preset":"tonic_spiking"},"adam":{"steps":5}})");
+                     "\t\t\"segmented\": {\"accuracy\": 1e-6, \"strict\": true}\n\t}\n}\n"),
+            R"({"forward":{"preset":"tonic_spiking"},)"
+            R"("segmented":{"accuracy":1e-06,"strict":true}})");
 }
 
 TEST(JobFileTest, WhatGetPrintsIsAJobFileAgain) {
@@ -100,8 +101,8 @@ TEST(JobFileTest, ASectionWhoseLinesAreAllCommentedOutIsLeftOut) {
 
 TEST(JobFileTest, ExamplesAreValid) {
   const std::string folder = std::string(SPIKEPINN_SOURCE_DIR) + "/client/examples/";
-  for (const char* name :
-       {"regular_spiking.yaml", "quick_guided.json", "tonic_bursting_pulses.yaml"}) {
+  for (const char* name : {"regular_spiking.yaml", "published_method.yaml", "quick_guided.json",
+                           "tonic_bursting_pulses.yaml"}) {
     const absl::StatusOr<client::JobRequest> request = ReadJobFile(folder + name);
     EXPECT_TRUE(request.ok()) << request.status();
   }
@@ -173,9 +174,9 @@ TEST(JobFileErrorTest, WholeNumbersMustBeWhole) {
 
 TEST(JobFileErrorTest, EnumsListTheirValues) {
   EXPECT_EQ(SpecError("  method: fast\n"),
-            "job.yaml:3: spec.method = fast: must be one of pure, guided");
+            "job.yaml:3: spec.method = fast: must be one of pure, guided, segmented");
   EXPECT_EQ(SpecError("  method: unspecified\n"),
-            "job.yaml:3: spec.method = unspecified: must be one of pure, guided");
+            "job.yaml:3: spec.method = unspecified: must be one of pure, guided, segmented");
   EXPECT_EQ(SpecError("  runtime: {precision: 32}\n"),
             "job.yaml:3: spec.runtime.precision = 32: must be one of float32, float64");
 }
@@ -219,9 +220,9 @@ TEST(JobFileErrorTest, DuplicateKeys) {
 TEST(JobFileErrorTest, AllErrorsAreToldAtOnce) {
   EXPECT_EQ(SpecError("  adam: {steps: x}\n  method: y\n  foo: 1\n"),
             "job.yaml:3: spec.adam.steps = x: must be a whole number\n"
-            "job.yaml:4: spec.method = y: must be one of pure, guided\n"
+            "job.yaml:4: spec.method = y: must be one of pure, guided, segmented\n"
             "job.yaml:5: spec.foo: unknown field; known here: forward, method, guide, reference, "
-            "runtime, network, collocation, loss_weights, adam, lbfgs");
+            "runtime, network, collocation, loss_weights, adam, lbfgs, segmented");
 }
 
 TEST(JobFileErrorTest, ButNotMoreThanTwenty) {
@@ -232,8 +233,15 @@ TEST(JobFileErrorTest, ButNotMoreThanTwenty) {
 }
 
 TEST(JobFileErrorTest, BrokenRulesHaveTheLineOfTheirField) {
-  EXPECT_EQ(SpecError("  adam:\n    learning_rate: 1e-3\n    steps: 0\n"),
-            "job.yaml:5: spec.adam.steps = 0: must be in [1, 10000000]");
+  EXPECT_EQ(SpecError("  method: pure\n  adam:\n    learning_rate: 1e-3\n    steps: 0\n"),
+            "job.yaml:6: spec.adam.steps = 0: must be in [1, 10000000]");
+  EXPECT_EQ(SpecError("  adam:\n    steps: 5\n"),
+            "job.yaml:3: spec.adam: method = segmented has no such options; they are of guided and "
+            "pure");
+  EXPECT_EQ(SpecError("  segmented: {strict: yes}\n"),
+            "job.yaml:3: spec.segmented.strict = yes: must be true or false");
+  EXPECT_EQ(SpecError("  segmented: {strict: \"true\"}\n"),
+            "job.yaml:3: spec.segmented.strict = \"true\": must be true or false, without quotes");
   EXPECT_EQ(Error("spec:\n  forward:\n    preset: tonic_spiking\n    stimulus:\n      pulses:\n"
                   "      - {start_ms: 1, width_ms: 1, amplitude_pa: 1}\n"
                   "      - start_ms: 2\n        width_ms: -1\n"),
@@ -265,9 +273,9 @@ TEST(JobFileErrorTest, FilesThatAreNoJobs) {
 TEST(JobFileErrorTest, ValuesAreShownShortAndHarmless) {
   EXPECT_EQ(SpecError("  guide: {dt_ms: \"\\e[31m\"}\n"),
             "job.yaml:3: spec.guide.dt_ms = \"\\033[31m\": must be a number, without quotes");
-  EXPECT_EQ(
-      SpecError("  method: " + std::string(1000, 'x') + "\n"),
-      "job.yaml:3: spec.method = " + std::string(60, 'x') + "...: must be one of pure, guided");
+  EXPECT_EQ(SpecError("  method: " + std::string(1000, 'x') + "\n"),
+            "job.yaml:3: spec.method = " + std::string(60, 'x') +
+                "...: must be one of pure, guided, segmented");
 }
 
 TEST(JobFileErrorTest, NestingHasAnEnd) {

@@ -38,8 +38,8 @@ TEST(JobFlagsTest, MakeAJobOfAPreset) {
 
 TEST(JobFlagsTest, StandAboveTheFile) {
   const spikepinn::testing::TempDir folder;
-  std::ofstream(folder.File("job.yaml"))
-      << "display_name: theirs\nspec: {forward: {preset: tonic_spiking}, adam: {steps: 9}}\n";
+  std::ofstream(folder.File("job.yaml")) << "display_name: theirs\nspec: {method: pure, forward: "
+                                            "{preset: tonic_spiking}, adam: {steps: 9}}\n";
   JobFlags flags;
   flags.file = folder.File("job.yaml");
   flags.name = "mine";
@@ -48,7 +48,19 @@ TEST(JobFlagsTest, StandAboveTheFile) {
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->display_name, "mine");
   EXPECT_EQ(DumpJson(ToJson(request->spec)),
-            R"({"forward":{"preset":"tonic_spiking"},"runtime":{"seed":4},"adam":{"steps":9}})");
+            R"({"forward":{"preset":"tonic_spiking"},"method":"pure","runtime":{"seed":4},)"
+            R"("adam":{"steps":9}})");
+}
+
+TEST(JobFlagsTest, AccuracyAndStrictnessAreSegmenteds) {
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.accuracy = 1e-6;
+  flags.strict = true;
+  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(DumpJson(ToJson(request->spec)), R"({"forward":{"preset":"tonic_spiking"},)"
+                                             R"("segmented":{"accuracy":1e-06,"strict":true}})");
 }
 
 TEST(JobFlagsTest, NameWhatIsWrong) {
@@ -56,11 +68,15 @@ TEST(JobFlagsTest, NameWhatIsWrong) {
   JobFlags flags;
   flags.preset = "tonic_spiking";
   flags.method = "fast";
-  EXPECT_EQ(Error(flags), "--method = fast: must be one of pure, guided");
+  EXPECT_EQ(Error(flags), "--method = fast: must be one of pure, guided, segmented");
   flags.method.reset();
   flags.precision = "float16";
   EXPECT_EQ(Error(flags), "--precision = float16: must be one of float32, float64");
   flags.precision.reset();
+  flags.accuracy = 1.0;
+  EXPECT_EQ(Error(flags), "segmented.accuracy = 1: must be in [1e-12, 1e-2]");
+  flags.accuracy.reset();
+  flags.method = "guided";
   flags.adam_steps = 0;
   EXPECT_EQ(Error(flags), "adam.steps = 0: must be in [1, 10000000]");
   flags.preset = "nothing";

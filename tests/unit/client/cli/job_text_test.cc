@@ -50,6 +50,16 @@ TEST(JobTextTest, TellsWhyAJobFailed) {
   EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("progress")));
 }
 
+TEST(EventTextTest, APieceNamesItsSpanAndItsSpikes) {
+  client::Event event;
+  event.payload = FinishedPiece{.start_ms = 100.0, .end_ms = 200.0225, .spike_ms = {200.022471}};
+  EXPECT_EQ(EventText(event), "100.0 to 200.0 ms done, spike at 200.022471");
+  event.payload = FinishedPiece{.start_ms = 0.0, .end_ms = 100.0};
+  EXPECT_EQ(EventText(event), "0.000 to 100.0 ms done");
+  event.payload = FinishedPiece{.start_ms = 0.0, .end_ms = 2.0, .spike_ms = {1.0, 2.0}};
+  EXPECT_EQ(EventText(event), "0.000 to 2.000 ms done, spikes at 1.000000 2.000000");
+}
+
 TEST(ErrorTextTest, DoesNotSayTwiceThatAJobWasCancelled) {
   EXPECT_EQ(ErrorText({client::JobErrorReason::kCancelled, "cancelled before it ran"}),
             "cancelled before it ran");

@@ -36,7 +36,7 @@ TEST(SummaryFileJsonTest, IsTheSummaryWithItsJob) {
   const nlohmann::ordered_json json = SummaryFileJson(job);
   EXPECT_EQ(json["job"], "jobs/x");
   EXPECT_EQ(json["display_name"], "mine");
-  EXPECT_EQ(json["method"], "guided");
+  EXPECT_EQ(json["method"], "segmented");
   EXPECT_EQ(json["against_reference"]["v"]["rmse"], 0.5);
   EXPECT_EQ(json["against_reference"]["spike_errors"], nlohmann::ordered_json::array());
   EXPECT_EQ(json["effective_spec"]["forward"]["preset"], "tonic_spiking");

@@ -7,6 +7,7 @@ namespace {
 
 TEST(SummaryTextTest, ShowsEverythingAligned) {
   Summary summary;
+  summary.method = Method::kGuided;
   summary.against_guide = {.v = {1, 2, 3, 0.5, 6.25},
                            .w = {10, 20, 30, 0.05, 0.5},
                            .spikes_expected = 6,
@@ -68,6 +69,23 @@ notes
   would expect.
 - Short.
 )");
+}
+
+TEST(SummaryTextTest, SegmentedSaysWhatItThinksOfItself) {
+  Summary summary;
+  summary.segmented = SegmentedReport{.accuracy_asked = 1e-8,
+                                      .estimated_relative_l2 = 2.5e-10,
+                                      .estimated_spike_error_ms = 1e-10,
+                                      .reached = true,
+                                      .segments = 8,
+                                      .cuts = 1,
+                                      .largest_units = 62};
+  EXPECT_NE(SummaryText(summary).find("estimated without the reference:"), std::string::npos);
+  EXPECT_NE(SummaryText(summary).find("2.500e-10 (asked: 1.000e-08)"), std::string::npos)
+      << SummaryText(summary);
+  summary.segmented->reached = false;
+  EXPECT_NE(SummaryText(summary).find("NOT what was asked"), std::string::npos)
+      << SummaryText(summary);
 }
 
 }  // namespace

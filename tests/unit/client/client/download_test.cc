@@ -1,4 +1,4 @@
-// Client::GetTrajectory and Client::DownloadModel.
+// Client::GetTrajectory, Client::Evaluate and Client::DownloadModel.
 #include <string>
 #include <vector>
 
@@ -68,6 +68,52 @@ TEST_F(DownloadTest, BringsSpikesAndChunksInOrder) {
   EXPECT_TRUE(GetTrajectory(0.5).ok());
   EXPECT_THAT(spikes_.guide_time_ms, ElementsAre(7));
   EXPECT_THAT(times_, ElementsAre(1, 2));
+}
+
+TEST_F(DownloadTest, EvaluatesOnTheGridAndTheSideThatIsAskedFor) {
+  service_.evaluate = [](const v1::EvaluateModelRequest& request,
+                         grpc::ServerWriter<v1::EvaluateModelResponse>& writer,
+                         grpc::ServerContext&) {
+    EXPECT_EQ(request.name(), "jobs/x");
+    EXPECT_THAT(request.times().time_ms(), ElementsAre(1, 3));
+    EXPECT_TRUE(request.after_reset());
+    v1::EvaluateModelResponse response;
+    v1::EvaluationChunk& chunk = *response.mutable_chunk();
+    chunk.add_time_ms(1);
+    chunk.add_v_mv(2);
+    chunk.add_w_pa(3);
+    chunk.add_dv_mv_per_ms(4);
+    chunk.add_dw_pa_per_ms(5);
+    writer.Write(response);
+    return grpc::Status::OK;
+  };
+  EvaluationChunk got;
+  const auto keep = [&](const EvaluationChunk& chunk) {
+    got = chunk;
+    return absl::OkStatus();
+  };
+  EXPECT_TRUE(client_.Evaluate("jobs/x", std::vector<double>{1, 3}, true, keep).ok());
+  EXPECT_THAT(got.time_ms, ElementsAre(1));
+  EXPECT_THAT(got.v_mv, ElementsAre(2));
+  EXPECT_THAT(got.w_pa, ElementsAre(3));
+  EXPECT_THAT(got.dv_mv_per_ms, ElementsAre(4));
+  EXPECT_THAT(got.dw_pa_per_ms, ElementsAre(5));
+}
+
+TEST_F(DownloadTest, AnEvaluationWithUnequalColumnsIsAnError) {
+  service_.evaluate = [](const v1::EvaluateModelRequest&,
+                         grpc::ServerWriter<v1::EvaluateModelResponse>& writer,
+                         grpc::ServerContext&) {
+    v1::EvaluateModelResponse response;
+    response.mutable_chunk()->add_time_ms(1);
+    writer.Write(response);
+    return grpc::Status::OK;
+  };
+  const auto unexpected = [](const EvaluationChunk&) {
+    ADD_FAILURE();
+    return absl::OkStatus();
+  };
+  EXPECT_EQ(client_.Evaluate("jobs/x", 0.5, false, unexpected).code(), absl::StatusCode::kInternal);
 }
 
 TEST_F(DownloadTest, SendsTheTimesThatAreAskedFor) {

@@ -8,26 +8,10 @@
 
 #include "core/neuron/presets.h"
 #include "core/ode/euler.h"
+#include "tests/support/recording_observer.h"
 
 namespace spikepinn {
 namespace {
-
-class RecordingObserver final : public TrainingObserver {
- public:
-  void OnStageBegin(absl::string_view stage) override { stages.emplace_back(stage); }
-  void OnStageEnd(absl::string_view, std::int64_t steps) override { steps_ended += steps; }
-  void OnProgress(const Progress& progress) override {
-    reports.push_back(progress);
-    if (stop_at_step == progress.step) stop.request_stop();
-  }
-  void OnWarning(absl::string_view) override {}
-
-  std::vector<std::string> stages;
-  std::vector<Progress> reports;
-  std::int64_t steps_ended = 0;
-  std::int64_t stop_at_step = -1;
-  std::stop_source stop;
-};
 
 TrainingSpec SmallSpec(Method method) {
   TrainingSpec spec = DefaultSpec(method);

@@ -6,7 +6,7 @@ namespace spikepinn {
 namespace {
 
 TEST(TrainingSpecTest, MethodsAreParsedFromTheNamesTheyAreWrittenWith) {
-  for (const Method method : {Method::kPure, Method::kGuided}) {
+  for (const Method method : kAllMethods) {
     const absl::StatusOr<Method> parsed = ParseMethod(ToString(method));
     ASSERT_TRUE(parsed.ok());
     EXPECT_EQ(*parsed, method);
@@ -15,7 +15,7 @@ TEST(TrainingSpecTest, MethodsAreParsedFromTheNamesTheyAreWrittenWith) {
 
 TEST(TrainingSpecTest, AnUnknownMethodIsRefusedWithTheKnownOnes) {
   EXPECT_EQ(ParseMethod("magic").status().message(),
-            "method = \"magic\": must be one of pure, guided");
+            "method = \"magic\": must be one of pure, guided, segmented");
 }
 
 TEST(TrainingSpecTest, GuidedDefaultsAreThePublishedOnes) {

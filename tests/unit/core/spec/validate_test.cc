@@ -82,9 +82,37 @@ INSTANTIATE_TEST_SUITE_P(
                 "forward.stimulus.steps[0].amplitude_pa = nan: must be finite"}),
     [](const testing::TestParamInfo<BadSpec>& param) { return param.param.name; });
 
-TEST(ValidateTest, PublishedSpecsOfBothMethodsAreValid) {
-  EXPECT_TRUE(Validate(ValidSpec(Method::kGuided)).ok());
-  EXPECT_TRUE(Validate(ValidSpec(Method::kPure)).ok());
+TEST(ValidateTest, TheDefaultsOfEveryMethodAreValid) {
+  for (const Method method : kAllMethods) EXPECT_TRUE(Validate(ValidSpec(method)).ok());
+}
+
+std::string SegmentedError(const std::function<void(TrainingSpec&)>& spoil) {
+  TrainingSpec spec = ValidSpec(Method::kSegmented);
+  spoil(spec);
+  return std::string(Validate(spec).message());
+}
+
+TEST(ValidateTest, SegmentedOptionsHaveTheirRules) {
+  EXPECT_EQ(SegmentedError([](TrainingSpec& s) { s.segmented.accuracy = 0.0; }),
+            "segmented.accuracy = 0: must be in [1e-12, 1e-2]");
+  EXPECT_EQ(SegmentedError([](TrainingSpec& s) { s.segmented.accuracy = std::nan(""); }),
+            "segmented.accuracy = nan: must be in [1e-12, 1e-2]");
+  EXPECT_EQ(SegmentedError([](TrainingSpec& s) { s.segmented.max_units = 26; }),
+            "segmented.max_units = 26: must be in [27, 93]");
+  EXPECT_EQ(SegmentedError([](TrainingSpec& s) { s.segmented.max_segments = 0; }),
+            "segmented.max_segments = 0: must be in [1, 10000000]");
+  EXPECT_EQ(SegmentedError([](TrainingSpec& s) { s.runtime.precision = Precision::kFloat32; }),
+            "runtime.precision = float32: must be float64 for method segmented");
+  EXPECT_EQ(SegmentedError([](TrainingSpec& s) { s.runtime.device = "cuda"; }),
+            "runtime.device = \"cuda\": must be cpu for method segmented");
+}
+
+TEST(ValidateTest, SegmentedObeysTheMemoryLimit) {
+  SpecLimits limits;
+  limits.max_memory_bytes = 1 << 20;
+  EXPECT_EQ(std::string(Validate(ValidSpec(Method::kSegmented), limits).message())
+                .find("segmented.max_units = 41: training would need about "),
+            0u);
 }
 
 TEST(ValidateTest, PureRefusesConcentratedPoints) {

@@ -4,18 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/neuron/presets.h"
+#include "tests/support/recording_observer.h"
 
 namespace spikepinn {
 namespace {
-
-class SilentObserver final : public TrainingObserver {
- public:
-  void OnStageBegin(absl::string_view) override { ++stages; }
-  void OnStageEnd(absl::string_view, std::int64_t) override {}
-  void OnProgress(const Progress&) override {}
-  void OnWarning(absl::string_view) override {}
-  int stages = 0;
-};
 
 TrainingSpec SmallSpec(Method method = Method::kGuided) {
   TrainingSpec spec = DefaultSpec(method);
@@ -27,7 +19,7 @@ TrainingSpec SmallSpec(Method method = Method::kGuided) {
 }
 
 TEST(TrainTest, TheSummaryMeasuresAgainstGuideAndReference) {
-  SilentObserver observer;
+  RecordingObserver observer;
   const auto outcome = Train(SmallSpec(), observer, {});
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   ASSERT_EQ(outcome->end, TrainingEnd::kFinished);
@@ -45,7 +37,7 @@ TEST(TrainTest, TheSummaryMeasuresAgainstGuideAndReference) {
 }
 
 TEST(TrainTest, ASmallerBudgetThanPublishedIsSaid) {
-  SilentObserver observer;
+  RecordingObserver observer;
   const auto outcome = Train(SmallSpec(), observer, {});
   ASSERT_TRUE(outcome.ok());
   EXPECT_EQ(outcome->summary.notes[0],
@@ -54,29 +46,79 @@ TEST(TrainTest, ASmallerBudgetThanPublishedIsSaid) {
 }
 
 TEST(TrainTest, MissingSpikesAreSaid) {
-  SilentObserver observer;
+  RecordingObserver observer;
   const auto outcome = Train(SmallSpec(Method::kPure), observer, {});
   ASSERT_TRUE(outcome.ok());
   const std::int64_t found = outcome->summary.against_reference.spikes_found;
   ASSERT_LT(found, 6);
-  EXPECT_EQ(outcome->summary.notes[1],
-            absl::StrCat("The network shows ", found,
-                         " of 6 spikes: do not use it as a solution."));
+  EXPECT_EQ(outcome->summary.notes[1], absl::StrCat("The network shows ", found,
+                                                    " of 6 spikes: do not use it as a solution."));
+}
+
+TrainingSpec SegmentedSpec() {
+  TrainingSpec spec = DefaultSpec(Method::kSegmented);
+  spec.forward = (*FindPreset("regular_spiking"))->problem;
+  return spec;
+}
+
+TEST(TrainTest, SegmentedStatesItsErrorAndTheReferenceConfirmsIt) {
+  RecordingObserver observer;
+  const auto outcome = Train(SegmentedSpec(), observer, {});
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  ASSERT_EQ(outcome->end, TrainingEnd::kFinished) << outcome->message;
+  const Summary& summary = outcome->summary;
+  ASSERT_TRUE(summary.segmented.has_value());
+  EXPECT_TRUE(summary.segmented->reached);
+  EXPECT_EQ(summary.segmented->accuracy_asked, 1e-8);
+  EXPECT_GE(summary.segmented->segments, 8);  // before the step, six spikes, the rest, and cuts
+  EXPECT_LE(summary.against_reference.v.relative_l2, summary.segmented->estimated_relative_l2);
+  EXPECT_EQ(summary.against_reference.spikes_matched, 6);
+  EXPECT_EQ(summary.parameter_count, outcome->model->ParameterCount());
+  EXPECT_TRUE(observer.warnings.empty());
+  EXPECT_TRUE(summary.notes.empty());
+}
+
+// Asked for more than double precision holds, it says that it fell short.
+TEST(TrainTest, AnAccuracyOutOfReachIsSaidInPlainWords) {
+  TrainingSpec spec = SegmentedSpec();
+  spec.segmented.accuracy = 1e-12;
+  RecordingObserver observer;
+  const auto outcome = Train(spec, observer, {});
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  ASSERT_EQ(outcome->end, TrainingEnd::kFinished) << outcome->message;
+  EXPECT_FALSE(outcome->summary.segmented->reached);
+  ASSERT_EQ(observer.warnings.size(), 1u);
+  EXPECT_EQ(observer.warnings[0].find("the accuracy of 1e-12 was not reached"), 0u)
+      << observer.warnings[0];
+  ASSERT_EQ(outcome->summary.notes.size(), 1u);
+  EXPECT_EQ(outcome->summary.notes[0], "Warning: " + observer.warnings[0] + ".");
+}
+
+TEST(TrainTest, InStrictModeAnAccuracyOutOfReachFails) {
+  TrainingSpec spec = SegmentedSpec();
+  spec.segmented.accuracy = 1e-12;
+  spec.segmented.strict = true;
+  RecordingObserver observer;
+  const auto outcome = Train(spec, observer, {});
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(outcome->end, TrainingEnd::kInaccurate);
+  EXPECT_EQ(outcome->model, nullptr);
+  EXPECT_EQ(outcome->message.find("the accuracy of 1e-12 was not reached"), 0u);
 }
 
 TEST(TrainTest, RunawaySpikingFailsBeforeAnyTraining) {
   TrainingSpec spec = SmallSpec();
   spec.forward = (*FindPreset("inhibition_induced_bursting"))->problem;
-  SilentObserver observer;
+  RecordingObserver observer;
   const auto outcome = Train(spec, observer, {});
   EXPECT_EQ(outcome.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(observer.stages, 0);
+  EXPECT_TRUE(observer.stages.empty());
 }
 
 TEST(TrainTest, ADeviceThatIsNotThereIsRefused) {
   TrainingSpec spec = SmallSpec();
   spec.runtime.device = "cuda:93";
-  SilentObserver observer;
+  RecordingObserver observer;
   const auto outcome = Train(spec, observer, {});
   EXPECT_EQ(outcome.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(std::string(outcome.status().message())
@@ -87,14 +129,14 @@ TEST(TrainTest, ADeviceThatIsNotThereIsRefused) {
 TEST(TrainTest, AnInvalidSpecIsRefused) {
   TrainingSpec spec = SmallSpec();
   spec.adam.steps = 0;
-  SilentObserver observer;
+  RecordingObserver observer;
   EXPECT_EQ(Train(spec, observer, {}).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(TrainTest, AStopBeforeTheFirstStepCancels) {
   std::stop_source stop;
   stop.request_stop();
-  SilentObserver observer;
+  RecordingObserver observer;
   const auto outcome = Train(SmallSpec(), observer, stop.get_token());
   ASSERT_TRUE(outcome.ok());
   EXPECT_EQ(outcome->end, TrainingEnd::kCancelled);

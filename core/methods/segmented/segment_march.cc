@@ -1,0 +1,446 @@
+#include "core/methods/segmented/segment_march.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/methods/segmented/segment_guide.h"
+#include "core/methods/segmented/segment_problem.h"
+#include "core/optimize/levenberg_marquardt.h"
+
+namespace spikepinn {
+namespace {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+
+constexpr double kGuideStepMs = 0.02;
+constexpr double kGuideStepsPerSegment = 200.0;
+// Sizes of networks. A segment that the largest does not follow is cut: two small networks train
+// several times faster than one of twice the size. The largest is only worth its price where the
+// last digits are asked for.
+constexpr int kUnits[] = {12, 18, 27, 41, 62, 93};
+constexpr int kFirstSize = 2;
+constexpr int kUnitsOfModestTolerance = 27;
+constexpr double kModestTolerance = 5e-10;
+// A segment this far below the tolerance lets the next one of its kind try a smaller network.
+constexpr double kEasy = 1e-3;
+// Scaled residuals: above the first a training has not found the solution, below the second it has
+// found all of it that double precision can hold.
+constexpr double kLostResidual = 0.1;
+constexpr double kResidualFloor = 2e-13;
+// The estimate that is reported: so many times the first-order one, what rounding at this size, of
+// the scales and at every segment's start, grows into, and what no clock of doubles resolves.
+constexpr double kSafety = 2.0;
+constexpr double kRounding = 1e-13;
+constexpr double kTimeFloorMs = 5e-11;
+// How far above v_peak a segment may be inside for rounding's sake, relative to v's scale.
+constexpr double kPeakSlack = 1e-9;
+// What is left of an interval is taken as its end below this, relative to the time.
+constexpr double kRoundingMs = 1e-12;
+
+// One training of one segment with one size of network.
+struct Trained {
+  explicit Trained(std::unique_ptr<SegmentTask> the_task, const SegmentBasis& basis)
+      : task(std::move(the_task)), problem(*task, basis) {}
+
+  double InitialResidual() const {
+    VectorXd residual(problem.Residuals());
+    return problem.Evaluate(x, residual, nullptr) ? residual.norm() : kForever;
+  }
+
+  std::unique_ptr<SegmentTask> task;
+  SegmentProblem problem;
+  VectorXd x;
+  double residual_norm = 0.0;
+  SegmentParts parts;
+  std::optional<ErrorTransport> errors;
+  double estimated_error = 0.0;
+};
+
+// How a segment is mapped and scaled before its training.
+struct Shape {
+  double duration_ms = 0.0;
+  TimeMap map;
+  SegmentScales scales;
+};
+
+// What a solution on [start, end] looks like at the collocation points of a bigger network.
+struct Rates {
+  VectorXd dv_mv_per_ms, dw_pa_per_ms;
+};
+
+// The sizes in use: those up to `max_units`.
+int CountOfSizes(const SegmentMarchOptions& options) {
+  const int most = options.local_tolerance >= kModestTolerance
+                       ? std::min(options.max_units, kUnitsOfModestTolerance)
+                       : options.max_units;
+  int count = 1;
+  while (count < static_cast<int>(std::size(kUnits)) && kUnits[count] <= most) ++count;
+  return count;
+}
+
+// dv/dt and dw/dt of the guide at the given times.
+Rates RatesOfGuide(const SegmentTask& task, const SegmentGuide& guide, const VectorXd& elapsed_ms) {
+  Rates out{VectorXd(elapsed_ms.size()), VectorXd(elapsed_ms.size())};
+  std::size_t i = 1;
+  const std::size_t last = guide.elapsed_ms.size() - 1;
+  for (Index j = 0; j < elapsed_ms.size(); ++j) {
+    while (i < last && guide.elapsed_ms[i] < elapsed_ms[j]) ++i;
+    const double width = guide.elapsed_ms[i] - guide.elapsed_ms[i - 1];
+    const double part =
+        width > 0.0 ? std::clamp((elapsed_ms[j] - guide.elapsed_ms[i - 1]) / width, 0.0, 1.0) : 0.0;
+    const State state = {guide.v_mv[i - 1] + part * (guide.v_mv[i] - guide.v_mv[i - 1]),
+                         guide.w_pa[i - 1] + part * (guide.w_pa[i] - guide.w_pa[i - 1])};
+    const StateRate rate =
+        task.neuron.Rate(state, task.current(task.start.time_ms + elapsed_ms[j]));
+    out.dv_mv_per_ms[j] = rate.dv_mv_per_ms;
+    out.dw_pa_per_ms[j] = rate.dw_pa_per_ms;
+  }
+  return out;
+}
+
+Rates RatesOfNetwork(const SegmentParts& parts, const VectorXd& elapsed_ms) {
+  Evaluation values;
+  EvaluateSegment(parts, {elapsed_ms.data(), static_cast<std::size_t>(elapsed_ms.size())}, &values);
+  return {Eigen::Map<const VectorXd>(values.dv_mv_per_ms.data(), elapsed_ms.size()),
+          Eigen::Map<const VectorXd>(values.dw_pa_per_ms.data(), elapsed_ms.size())};
+}
+
+SegmentParts PartsOf(const SegmentProblem& problem, const VectorXd& x) {
+  const SegmentTask& task = problem.task();
+  const SegmentBasis& basis = problem.basis();
+  const Index r = basis.functions();
+  const VectorXd v_output = basis.to_output * x.head(r);
+  const VectorXd w_output = basis.to_output * x.segment(r, r);
+  const State end = problem.EndState(x);
+  const State after = task.ends_in_spike ? task.neuron.Reset(end) : end;
+  return {.start_ms = task.start.time_ms,
+          .duration_ms = problem.Duration(x),
+          .start_v_mv = task.start.state.v_mv,
+          .start_w_pa = task.start.state.w_pa,
+          .v_scale_mv = task.scales.v_mv,
+          .w_scale_pa = task.scales.w_pa,
+          .map = task.map,
+          .slope = {basis.slope.begin(), basis.slope.end()},
+          .centre = {basis.centre.begin(), basis.centre.end()},
+          .v_output = {v_output.begin(), v_output.end()},
+          .w_output = {w_output.begin(), w_output.end()},
+          .ends_in_spike = task.ends_in_spike,
+          .after_v_mv = after.v_mv,
+          .after_w_pa = after.w_pa};
+}
+
+// Relative error of v if every segment were as far off as this one by itself: over the segment, by
+// the shift of its spike, and by what it hands to the next one.
+double LocalError(const SegmentTask& task, const ErrorTransport& errors, double duration_ms) {
+  const ErrorPassage alone = errors.Pass({});
+  const SegmentCheck& check = errors.check();
+  const double shift = alone.end_time_ms * alone.end_time_ms * check.v_rate_square;
+  const double handed_v = alone.after.v_mv * alone.after.v_mv * duration_ms;
+  const double v_error =
+      std::sqrt(std::max({alone.v_square, shift, handed_v}) /
+                std::max(check.v_square, task.scales.v_mv * task.scales.v_mv * duration_ms));
+  return std::max(v_error, std::abs(alone.after.w_pa) / task.scales.w_pa);
+}
+
+// The trained solution as a guide that ends where it first reaches the peak, or at `limit_ms`.
+SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
+  const SegmentTask& task = *trained.task;
+  const SegmentValues at = trained.problem.Values(trained.x, trained.problem.basis().check);
+  SegmentGuide guide;
+  const auto add = [&](double t, double v, double w) {
+    guide.elapsed_ms.push_back(t);
+    guide.v_mv.push_back(v);
+    guide.w_pa.push_back(w);
+  };
+  add(0.0, task.start.state.v_mv, task.start.state.w_pa);
+  for (Index i = 0; i < at.v_mv.size() && !guide.ends_in_spike; ++i) {
+    const double v_before = guide.v_mv.back();
+    const double t_before = guide.elapsed_ms.back();
+    if (at.elapsed_ms[i] >= limit_elapsed_ms) {
+      const double part = (limit_elapsed_ms - t_before) / (at.elapsed_ms[i] - t_before);
+      add(limit_elapsed_ms, v_before + part * (at.v_mv[i] - v_before), at.w_pa[i]);
+      return guide;
+    }
+    if (at.v_mv[i] >= task.neuron.v_peak_mv) {
+      const double part = (task.neuron.v_peak_mv - v_before) / (at.v_mv[i] - v_before);
+      add(t_before + part * (at.elapsed_ms[i] - t_before), task.neuron.v_peak_mv, at.w_pa[i]);
+      guide.ends_in_spike = true;
+    } else {
+      add(at.elapsed_ms[i], at.v_mv[i], at.w_pa[i]);
+    }
+  }
+  return guide;
+}
+
+class March {
+ public:
+  March(const ForwardProblem& problem, const SegmentMarchOptions& options, SegmentBases& bases,
+        const std::function<void(const FinishedSegment&)>& on_segment)
+      : problem_(problem),
+        neuron_(problem.neuron),
+        options_(options),
+        bases_(bases),
+        on_segment_(on_segment),
+        sizes_(CountOfSizes(options)) {
+    first_size_[0] = first_size_[1] = std::min(kFirstSize, sizes_ - 1);
+    here_.state = problem.initial;
+  }
+
+  MarchResult Run();
+
+ private:
+  void CrossInterval(double end_ms);
+  void NextSegment(double end_ms);
+  SegmentGuide GuideTo(double limit_ms) const;
+  std::unique_ptr<Trained> TrainToTolerance(const SegmentGuide& guide);
+  std::unique_ptr<Trained> TrainOnce(const SegmentGuide& guide, int units, const Trained* smaller);
+  std::unique_ptr<Trained> Begin(const SegmentGuide& guide, int units, const Trained* smaller);
+  std::unique_ptr<Trained> BeginFrom(const Shape& shape, const SegmentGuide& guide, int units,
+                                     const SegmentParts* smaller);
+  void Accept(const Trained& trained, double end_ms);
+  bool CheckRunaway(const SegmentParts& parts);
+  void Fail(MarchEnd end, std::string message) {
+    result_.end = end;
+    result_.message = std::move(message);
+  }
+  bool ended() const { return result_.end != MarchEnd::kFinished; }
+
+  const ForwardProblem& problem_;
+  const NeuronModel& neuron_;
+  const SegmentMarchOptions& options_;
+  SegmentBases& bases_;
+  const std::function<void(const FinishedSegment&)>& on_segment_;
+  SmoothCurrent current_;
+  SegmentStart here_;
+  SolutionError error_;  // at here_
+  SolutionError noise_;  // what rounding alone may have made of it, with the same sign everywhere
+  const int sizes_;
+  int first_size_[2];                    // what the last segment needed: without and with a spike
+  std::unique_ptr<Trained> last_spike_;  // the last segment that ended in a spike
+  int steps_of_segment_ = 0;
+  std::int64_t spikes_ = 0;
+  double last_spike_ms_ = -kForever;
+  double v_square_ = 0.0, v_rate_square_ = 0.0, error_square_ = 0.0, noise_square_ = 0.0;
+  MarchResult result_;
+};
+
+MarchResult March::Run() {
+  std::vector<double> ends_ms = problem_.stimulus.Corners(0.0, problem_.duration_ms);
+  ends_ms.push_back(problem_.duration_ms);
+  for (const double end_ms : ends_ms) {
+    CrossInterval(end_ms);
+    if (ended()) break;
+  }
+  const double v_norm = std::sqrt(std::max(v_square_, 1e-300));
+  result_.estimated_relative_l2 = (kSafety * std::sqrt(error_square_) + std::sqrt(noise_square_) +
+                                   kTimeFloorMs * std::sqrt(v_rate_square_)) /
+                                  v_norm;
+  return std::move(result_);
+}
+
+void March::CrossInterval(double end_ms) {
+  current_ = problem_.stimulus.SmoothFrom(here_.time_ms);
+  while (here_.time_ms < end_ms && !ended()) {
+    if (static_cast<std::int64_t>(result_.segments.size()) >= options_.max_segments) {
+      return Fail(MarchEnd::kStuck, absl::StrCat("more than ", options_.max_segments,
+                                                 " segments until t = ", here_.time_ms, " ms"));
+    }
+    NextSegment(end_ms);
+  }
+}
+
+SegmentGuide March::GuideTo(double limit_ms) const {
+  const double dt_ms = std::min(kGuideStepMs, (limit_ms - here_.time_ms) / kGuideStepsPerSegment);
+  return GuideSegment(neuron_, current_, here_, limit_ms, dt_ms);
+}
+
+// Trains from here to the next event, or to where it has to be cut.
+void March::NextSegment(double end_ms) {
+  SegmentGuide guide = GuideTo(end_ms);
+  steps_of_segment_ = 0;
+  constexpr int kMaxRepairs = 60;
+  for (int repair = 0; repair < kMaxRepairs; ++repair) {
+    std::unique_ptr<Trained> trained = TrainToTolerance(guide);
+    if (ended()) return;
+    const double longest_ms = end_ms - here_.time_ms;
+    if (trained != nullptr) {
+      // The guide has proposed; whether there is an event is for the trained segment to say.
+      const double slack = kPeakSlack * trained->parts.v_scale_mv;
+      if (trained->errors->check().largest_v_mv > neuron_.v_peak_mv + slack) {
+        guide = GuideOfNetwork(*trained, longest_ms);
+        continue;
+      }
+      if (trained->parts.duration_ms > longest_ms) {
+        guide = GuideOfNetwork(*trained, longest_ms);
+        continue;
+      }
+      Accept(*trained, end_ms);
+      if (trained->parts.ends_in_spike) last_spike_ = std::move(trained);
+      return;
+    }
+    ++result_.cuts;
+    const TimeMap map = ArcLengthMap(guide, ScalesOf(guide, neuron_));
+    const double cut_ms = guide.duration_ms() * map.Value(0.5);
+    if (cut_ms < options_.shortest_segment_ms) break;
+    guide = GuideTo(here_.time_ms + cut_ms);
+  }
+  Fail(MarchEnd::kStuck,
+       absl::StrCat("no network of up to ", options_.max_units,
+                    " units follows the equations after t = ", here_.time_ms, " ms"));
+}
+
+// The smallest network that reaches the tolerance; none if no size does.
+std::unique_ptr<Trained> March::TrainToTolerance(const SegmentGuide& guide) {
+  int& first_size = first_size_[guide.ends_in_spike ? 1 : 0];
+  std::unique_ptr<Trained> smaller;
+  for (int size = first_size; size < sizes_; ++size) {
+    std::unique_ptr<Trained> trained = TrainOnce(guide, kUnits[size], smaller.get());
+    if (trained == nullptr) return nullptr;
+    const bool found =
+        trained->residual_norm < kLostResidual && trained->errors->check().map_is_monotone;
+    if (found && (trained->estimated_error <= options_.local_tolerance ||
+                  trained->residual_norm <= kResidualFloor)) {
+      const bool easy = trained->estimated_error <= kEasy * options_.local_tolerance;
+      first_size = std::max(0, easy ? size - 1 : size);
+      return trained;
+    }
+    smaller = found ? std::move(trained) : nullptr;
+  }
+  return nullptr;
+}
+
+// A network of the given size before its training: as a smaller one of this segment, or as what the
+// guide or the last segment that ended alike proposes, whichever is closer to the equations.
+std::unique_ptr<Trained> March::Begin(const SegmentGuide& guide, int units,
+                                      const Trained* smaller) {
+  if (smaller != nullptr) {
+    return BeginFrom({smaller->parts.duration_ms, smaller->task->map, smaller->task->scales}, guide,
+                     units, &smaller->parts);
+  }
+  const SegmentScales scales = ScalesOf(guide, neuron_);
+  auto from_guide =
+      BeginFrom({guide.duration_ms(), ArcLengthMap(guide, scales), scales}, guide, units, nullptr);
+  if (!guide.ends_in_spike || last_spike_ == nullptr ||
+      last_spike_->problem.basis().units() != units) {
+    return from_guide;
+  }
+  const SegmentTask& last = *last_spike_->task;
+  auto from_last =
+      BeginFrom({last_spike_->parts.duration_ms, last.map, last.scales}, guide, units, nullptr);
+  from_last->x = last_spike_->x;
+  return from_last->InitialResidual() < from_guide->InitialResidual() ? std::move(from_last)
+                                                                      : std::move(from_guide);
+}
+
+std::unique_ptr<Trained> March::BeginFrom(const Shape& shape, const SegmentGuide& guide, int units,
+                                          const SegmentParts* smaller) {
+  const SegmentBasis& basis = bases_.WithUnits(units);
+  auto task = std::unique_ptr<SegmentTask>(new SegmentTask{.neuron = neuron_,
+                                                           .current = current_,
+                                                           .start = here_,
+                                                           .ends_in_spike = guide.ends_in_spike,
+                                                           .duration_ms = shape.duration_ms,
+                                                           .map = shape.map,
+                                                           .scales = shape.scales});
+  auto trained = std::make_unique<Trained>(std::move(task), basis);
+  const VectorXd& s = basis.collocation.rule.points;
+  VectorXd elapsed_ms(s.size());
+  for (Index i = 0; i < s.size(); ++i) elapsed_ms[i] = shape.duration_ms * shape.map.Value(s[i]);
+  const Rates rates = smaller != nullptr ? RatesOfNetwork(*smaller, elapsed_ms)
+                                         : RatesOfGuide(*trained->task, guide, elapsed_ms);
+  trained->x = trained->problem.Fit(shape.duration_ms, rates.dv_mv_per_ms, rates.dw_pa_per_ms);
+  return trained;
+}
+
+std::unique_ptr<Trained> March::TrainOnce(const SegmentGuide& guide, int units,
+                                          const Trained* smaller) {
+  std::unique_ptr<Trained> trained = Begin(guide, units, smaller);
+  const LevenbergMarquardtOptions lm{
+      .max_steps = 30,
+      .residual_tolerance = 0.01 * options_.local_tolerance,
+      .decrease_tolerance = 0.1,
+      .linear_solver = LinearSolver::kCholesky,
+      .on_step = [&](const LeastSquaresStep&) { return !(options_.stop && options_.stop()); }};
+  const LeastSquaresSummary summary = MinimizeLeastSquares(trained->problem, lm, trained->x);
+  steps_of_segment_ += summary.steps;
+  if (summary.end == LeastSquaresEnd::kStopped) {
+    Fail(MarchEnd::kStopped, "");
+    return nullptr;
+  }
+  if (summary.end == LeastSquaresEnd::kUndefined) return nullptr;
+  trained->residual_norm = summary.residual_norm;
+  trained->parts = PartsOf(trained->problem, trained->x);
+  trained->errors.emplace(trained->problem, trained->x);
+  trained->estimated_error =
+      LocalError(*trained->task, *trained->errors, trained->parts.duration_ms);
+  return trained;
+}
+
+void March::Accept(const Trained& trained, double end_ms) {
+  const SegmentParts& parts = trained.parts;
+  if (parts.ends_in_spike && !CheckRunaway(parts)) return;
+  const ErrorPassage passage = trained.errors->Pass(error_);
+  const SegmentCheck& check = trained.errors->check();
+  v_square_ += check.v_square;
+  v_rate_square_ += check.v_rate_square;
+  error_square_ += passage.v_square;
+  error_ = passage.after;
+  noise_.v_mv += kRounding * parts.v_scale_mv;
+  noise_.w_pa += kRounding * parts.w_scale_pa;
+  const ErrorPassage noise = trained.errors->Carry(noise_);
+  noise_square_ += noise.v_square;
+  noise_ = noise.after;
+  if (parts.ends_in_spike) {
+    result_.estimated_spike_error_ms =
+        std::max(result_.estimated_spike_error_ms, kSafety * std::abs(passage.end_time_ms) +
+                                                       std::abs(noise.end_time_ms) + kTimeFloorMs);
+  }
+  const bool reached = trained.estimated_error <= options_.local_tolerance;
+  result_.reached_tolerance = result_.reached_tolerance && reached;
+  result_.steps += steps_of_segment_;
+  result_.largest_units =
+      std::max<std::int64_t>(result_.largest_units, trained.problem.basis().units());
+  here_ = {parts.start_ms + parts.duration_ms, {parts.after_v_mv, parts.after_w_pa}};
+  if (end_ms - here_.time_ms <= kRoundingMs * std::max(1.0, end_ms)) here_.time_ms = end_ms;
+  if (on_segment_) {
+    on_segment_({.parts = parts,
+                 .check = check,
+                 .estimated_error = trained.estimated_error,
+                 .steps = steps_of_segment_,
+                 .reached_tolerance = reached});
+  }
+  result_.segments.push_back(parts);
+}
+
+bool March::CheckRunaway(const SegmentParts& parts) {
+  const double spike_ms = parts.start_ms + parts.duration_ms;
+  const std::string runaway = absl::StrCat("runaway spiking at t = ", spike_ms, " ms: ");
+  ++spikes_;
+  if (spikes_ > options_.max_spikes) {
+    Fail(MarchEnd::kRunaway, absl::StrCat(runaway, "more than ", options_.max_spikes, " spikes"));
+  } else if (spike_ms - last_spike_ms_ < options_.min_interval_ms) {
+    Fail(MarchEnd::kRunaway,
+         absl::StrCat(runaway, "spike ", spikes_, " is ", spike_ms - last_spike_ms_,
+                      " ms after the one before; taken as runaway below ", options_.min_interval_ms,
+                      " ms"));
+  }
+  last_spike_ms_ = spike_ms;
+  return !ended();
+}
+
+}  // namespace
+
+MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
+                          SegmentBases& bases,
+                          const std::function<void(const FinishedSegment&)>& on_segment) {
+  return March(problem, options, bases, on_segment).Run();
+}
+
+}  // namespace spikepinn

@@ -1,0 +1,58 @@
+// SEGMENTED from the first event to the last: guide, train, check, cut again where needed.
+#ifndef SPIKEPINN_CORE_METHODS_SEGMENTED_SEGMENT_MARCH_H_
+#define SPIKEPINN_CORE_METHODS_SEGMENTED_SEGMENT_MARCH_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "core/methods/segmented/error_transport.h"
+#include "core/methods/segmented/segment_basis.h"
+#include "core/network/segmented_model.h"
+#include "core/neuron/forward_problem.h"
+
+namespace spikepinn {
+
+struct SegmentMarchOptions {
+  double local_tolerance = 1e-9;  // of the relative L2 error of v that a segment may add
+  int max_units = 41;             // a segment that needs more is cut in two
+  std::uint64_t seed = 1;
+  std::int64_t max_spikes = 100'000;  // more are taken as runaway spiking
+  double min_interval_ms = 0.01;      // closer spikes are, too
+  std::int64_t max_segments = 200'000;
+  double shortest_segment_ms = 1e-6;  // shorter ones are not cut
+  std::function<bool()> stop;         // looked at before every step of the optimiser
+};
+
+// One finished segment, as an observer sees it.
+struct FinishedSegment {
+  const SegmentParts& parts;
+  SegmentCheck check;
+  double estimated_error = 0.0;  // relative L2 of v that the segment adds by itself
+  int steps = 0;                 // of the optimiser, all sizes together
+  bool reached_tolerance = true;
+};
+
+enum class MarchEnd { kFinished, kStopped, kRunaway, kStuck };
+
+struct MarchResult {
+  MarchEnd end = MarchEnd::kFinished;
+  std::string message;  // of kRunaway and kStuck
+  std::vector<SegmentParts> segments;
+  double estimated_relative_l2 = 0.0;     // of v over the whole span
+  double estimated_spike_error_ms = 0.0;  // the largest of any spike time
+  bool reached_tolerance = true;          // every segment by itself
+  std::int64_t steps = 0;
+  std::int64_t largest_units = 0;
+  std::int64_t cuts = 0;  // that no event asked for
+};
+
+MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
+                          SegmentBases& bases,
+                          const std::function<void(const FinishedSegment&)>& on_segment);
+
+}  // namespace spikepinn
+
+#endif  // SPIKEPINN_CORE_METHODS_SEGMENTED_SEGMENT_MARCH_H_

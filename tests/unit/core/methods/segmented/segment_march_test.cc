@@ -1,0 +1,173 @@
+// SEGMENTED's pieces together, against the reference.
+#include "core/methods/segmented/segment_march.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/evaluate/accuracy.h"
+#include "core/neuron/presets.h"
+#include "core/ode/reference.h"
+
+namespace spikepinn {
+namespace {
+
+MarchResult March(const ForwardProblem& problem, SegmentMarchOptions options = {}) {
+  SegmentBases bases(options.seed);
+  return MarchSegments(problem, options, bases, nullptr);
+}
+
+Accuracy AgainstReference(const ForwardProblem& problem, const MarchResult& result) {
+  const std::vector<double> times = AccuracyTimes(problem.duration_ms);
+  const auto reference = IntegrateReference(problem, times);
+  EXPECT_TRUE(reference.ok()) << reference.status();
+  const auto model = SegmentedModel::Make(result.segments);
+  EXPECT_TRUE(model.ok()) << model.status();
+  return Compare(*reference, SampleModel(**model, problem, times));
+}
+
+double LargestSpikeError(const Accuracy& accuracy) {
+  double largest = 0.0;
+  for (const SpikeError& error : accuracy.spike_errors) {
+    largest = std::max(largest, std::abs(error.error_ms));
+  }
+  return largest;
+}
+
+const ForwardProblem& Problem(const std::string& name) { return (*FindPreset(name))->problem; }
+
+class EveryPreset : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryPreset, IsSolvedToEightDigitsAndSaysSoHonestly) {
+  const MarchResult result = March(Problem(GetParam()));
+  ASSERT_EQ(result.end, MarchEnd::kFinished) << result.message;
+  const Accuracy accuracy = AgainstReference(Problem(GetParam()), result);
+  EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected);
+  EXPECT_EQ(accuracy.spikes_matched, accuracy.spikes_expected);
+  EXPECT_LE(accuracy.v.relative_l2, 1e-8);
+  EXPECT_LE(LargestSpikeError(accuracy), 1e-6);
+  // Not optimistic, and not pessimistic by more than a factor 1000.
+  EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2);
+  EXPECT_GE(accuracy.v.relative_l2, 1e-3 * result.estimated_relative_l2);
+  EXPECT_LE(LargestSpikeError(accuracy), result.estimated_spike_error_ms);
+}
+
+std::vector<std::string> SolvableNames() {
+  std::vector<std::string> names;
+  for (const Preset& preset : Presets()) {
+    if (preset.name != "inhibition_induced_bursting") names.push_back(preset.name);
+  }
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(, EveryPreset, testing::ValuesIn(SolvableNames()),
+                         [](const auto& name) { return name.param; });
+
+TEST(SegmentMarchTest, ThePublishedProblemIsSolvedToTwelveDigits) {
+  const MarchResult result = March(Problem("regular_spiking"), {.local_tolerance = 1e-12});
+  ASSERT_EQ(result.end, MarchEnd::kFinished) << result.message;
+  const Accuracy accuracy = AgainstReference(Problem("regular_spiking"), result);
+  EXPECT_LE(accuracy.v.relative_l2, 1e-11);
+  EXPECT_LE(LargestSpikeError(accuracy), 1e-10);
+}
+
+TEST(SegmentMarchTest, RunawaySpikingIsToldWithItsTime) {
+  const MarchResult result =
+      March(Problem("inhibition_induced_bursting"), {.min_interval_ms = 0.3});
+  EXPECT_EQ(result.end, MarchEnd::kRunaway);
+  EXPECT_EQ(result.message.find("runaway spiking at t = "), 0u) << result.message;
+}
+
+TEST(SegmentMarchTest, TooManySpikesAreTakenAsRunaway) {
+  const MarchResult result = March(Problem("regular_spiking"), {.max_spikes = 3});
+  EXPECT_EQ(result.end, MarchEnd::kRunaway);
+  EXPECT_NE(result.message.find("more than 3 spikes"), std::string::npos) << result.message;
+}
+
+TEST(SegmentMarchTest, ItStopsWhenToldTo) {
+  int asked = 0;
+  const MarchResult result =
+      March(Problem("regular_spiking"), {.stop = [&] { return ++asked > 5; }});
+  EXPECT_EQ(result.end, MarchEnd::kStopped);
+}
+
+TEST(SegmentMarchTest, TheSeedDecidesTheBits) {
+  const auto weights = [](std::uint64_t seed) {
+    return March(Problem("tonic_spiking"), {.seed = seed}).segments.back().v_output;
+  };
+  EXPECT_EQ(weights(1), weights(1));
+  EXPECT_NE(weights(1), weights(2));
+}
+
+TEST(SegmentMarchTest, SegmentsFollowEachOtherFromEventToEvent) {
+  const MarchResult result = March(Problem("integrator"));  // four pulses, one spike
+  double time_ms = 0.0;
+  int spikes = 0;
+  for (const SegmentParts& segment : result.segments) {
+    EXPECT_NEAR(segment.start_ms, time_ms, 1e-9);
+    time_ms = segment.start_ms + segment.duration_ms;
+    spikes += segment.ends_in_spike ? 1 : 0;
+  }
+  EXPECT_NEAR(time_ms, Problem("integrator").duration_ms, 1e-9);
+  EXPECT_EQ(spikes, 1);
+}
+
+TEST(SegmentMarchTest, ATaskTooHardForSmallNetworksIsCutInto) {
+  const MarchResult small = March(Problem("regular_spiking"), {.max_units = 27});
+  ASSERT_EQ(small.end, MarchEnd::kFinished) << small.message;
+  EXPECT_GT(small.cuts, 0);
+  EXPECT_LE(AgainstReference(Problem("regular_spiking"), small).v.relative_l2, 1e-8);
+}
+
+// The published neuron with a step that brings it to within a hair of its threshold: whether it
+// spikes is not for Euler's method to say.
+ForwardProblem NearThreshold(double amplitude_pa) {
+  ForwardProblem problem = Problem("regular_spiking");
+  problem.stimulus.steps.clear();
+  problem.stimulus.pulses = {{.start_ms = 10.0, .width_ms = 20.0, .amplitude_pa = amplitude_pa}};
+  problem.duration_ms = 300.0;
+  return problem;
+}
+
+TEST(SegmentMarchTest, TheGuideDoesNotDecideWhetherThereIsASpike) {
+  // Bisection on the reference: the largest pulse without a spike.
+  double without = 50.0;
+  double with = 400.0;
+  while (with - without > 1e-5) {
+    const double middle = 0.5 * (without + with);
+    const auto reference = IntegrateReference(NearThreshold(middle), {});
+    ASSERT_TRUE(reference.ok()) << reference.status();
+    (reference->spikes.empty() ? without : with) = middle;
+  }
+  for (const double amplitude : {without, with}) {
+    const MarchResult result = March(NearThreshold(amplitude));
+    ASSERT_EQ(result.end, MarchEnd::kFinished) << amplitude << " " << result.message;
+    const Accuracy accuracy = AgainstReference(NearThreshold(amplitude), result);
+    EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected) << amplitude;
+    EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2) << amplitude;
+  }
+}
+
+TEST(SegmentMarchTest, EveryShapeOfStimulusEntersTheResidual) {
+  ForwardProblem problem = Problem("regular_spiking");
+  problem.duration_ms = 400.0;
+  problem.stimulus = {};
+  problem.stimulus.steps = {{50.0, 60.0}};
+  problem.stimulus.pulses = {{120.0, 7.0, -40.0}};
+  problem.stimulus.pulse_trains = {{150.0, 20.0, 3.0, 30.0, 4}};
+  problem.stimulus.ramps = {{60.0, 300.0, 0.2}};
+  problem.stimulus.sines = {{0.0, 350.0, 25.0, 35.0, 0.4}};
+  problem.stimulus.samples = {{{0.0, 100.0, 250.0, 400.0}, {0.0, 20.0, -10.0, 5.0}}};
+  const MarchResult result = March(problem);
+  ASSERT_EQ(result.end, MarchEnd::kFinished) << result.message;
+  const Accuracy accuracy = AgainstReference(problem, result);
+  EXPECT_GT(accuracy.spikes_expected, 0);
+  EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected);
+  EXPECT_LE(accuracy.v.relative_l2, 1e-8);
+  EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2);
+}
+
+}  // namespace
+}  // namespace spikepinn
