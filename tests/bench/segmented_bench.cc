@@ -1,6 +1,8 @@
 // SEGMENTED alone, on presets: accuracy asked, estimated and true, time, size.
 //
 //   segmented_bench [--accuracy 1e-8] [PRESET...]      (all presets if none is named)
+//   segmented_bench [--accuracy 1e-8] --random         (the 100 problems of tests/reference)
+//   --span FACTOR: so many times the presets' duration; times are CPU seconds of one thread
 
 #include <time.h>
 
@@ -15,6 +17,7 @@
 #include "core/methods/segmented/segment_march.h"
 #include "core/neuron/presets.h"
 #include "core/ode/reference.h"
+#include "tests/reference/random_problems.h"
 
 namespace {
 
@@ -78,17 +81,32 @@ void Run(const std::string& name, const ForwardProblem& problem, double accuracy
 int main(int argc, char** argv) {
   double accuracy = 1e-8;
   std::vector<std::string> names;
+  bool random = false;
+  double span = 1.0;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--accuracy") == 0 && i + 1 < argc) {
       accuracy = std::atof(argv[++i]);
+    } else if (std::strcmp(argv[i], "--span") == 0 && i + 1 < argc) {
+      span = std::atof(argv[++i]);
+    } else if (std::strcmp(argv[i], "--random") == 0) {
+      random = true;
     } else {
       names.push_back(argv[i]);
     }
   }
+  if (random) {
+    int number = 0;
+    for (const RandomProblem& drawn : RandomProblems()) {
+      Run(std::to_string(number++) + " like " + drawn.like, drawn.problem, accuracy);
+    }
+    return 0;
+  }
   for (const Preset& preset : Presets()) {
     bool wanted = names.empty();
     for (const std::string& name : names) wanted = wanted || name == preset.name;
-    if (wanted) Run(preset.name, preset.problem, accuracy);
+    ForwardProblem problem = preset.problem;
+    problem.duration_ms *= span;
+    if (wanted) Run(preset.name, problem, accuracy);
   }
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "core/evaluate/accuracy.h"
 #include "core/neuron/presets.h"
 #include "core/ode/reference.h"
+#include "tests/reference/random_problems.h"
 
 namespace spikepinn {
 namespace {
@@ -64,6 +65,39 @@ std::vector<std::string> SolvableNames() {
 
 INSTANTIATE_TEST_SUITE_P(, EveryPreset, testing::ValuesIn(SolvableNames()),
                          [](const auto& name) { return name.param; });
+
+// Ten of the hundred random problems each.
+class RandomTen : public testing::TestWithParam<int> {};
+
+TEST_P(RandomTen, AreSolvedAndNoneIsWrongWithoutSayingSo) {
+  const std::vector<RandomProblem> problems = RandomProblems();
+  ASSERT_EQ(problems.size(), 100u);
+  for (int i = 10 * GetParam(); i < 10 * GetParam() + 10; ++i) {
+    SCOPED_TRACE(i);
+    const ForwardProblem& problem = problems[static_cast<std::size_t>(i)].problem;
+    const MarchResult result = March(problem);
+    ASSERT_EQ(result.end, MarchEnd::kFinished) << result.message;
+    const Accuracy accuracy = AgainstReference(problem, result);
+    EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected);
+    EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2);
+    EXPECT_LE(result.estimated_relative_l2, 1e-8);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, RandomTen, testing::Range(0, 10));
+
+TEST(SegmentMarchTest, LongSpansCostInProportionAndKeepTheirLastSpike) {
+  ForwardProblem problem = Problem("regular_spiking");
+  const MarchResult once = March(problem);
+  problem.duration_ms *= 10.0;
+  const MarchResult ten_times = March(problem);
+  ASSERT_EQ(ten_times.end, MarchEnd::kFinished) << ten_times.message;
+  const Accuracy accuracy = AgainstReference(problem, ten_times);
+  EXPECT_EQ(accuracy.spikes_expected, 67);
+  EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected);
+  EXPECT_LE(std::abs(accuracy.spike_errors.back().error_ms), 1e-8);
+  EXPECT_LE(ten_times.steps, 12 * once.steps);
+}
 
 TEST(SegmentMarchTest, ThePublishedProblemIsSolvedToTwelveDigits) {
   const MarchResult result = March(Problem("regular_spiking"), {.local_tolerance = 1e-12});
