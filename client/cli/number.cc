@@ -26,6 +26,9 @@ std::string FormatShort(double value) {
 
 std::string FormatSeconds(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0 || seconds > 1e9) return "?";
+  if (seconds == 0) return "0s";
+  if (seconds < 0.00995) return absl::StrFormat("%.1fms", 1e3 * seconds);
+  if (seconds < 0.0995) return absl::StrFormat("%.0fms", 1e3 * seconds);
   if (seconds < 9.95) return absl::StrFormat("%.1fs", seconds);
   const auto whole = static_cast<std::int64_t>(std::llround(seconds));
   if (whole < 60) return absl::StrCat(whole, "s");

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <random>
 
+#include "core/network/uniform_draw.h"
+
 namespace spikepinn {
-namespace {
-
-// Evenly in [0, 1). std::uniform_real_distribution may differ between standard libraries.
-double Uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1.0p-53; }
-
-}  // namespace
 
 Scaling SpanScaling(double duration_ms) {
   return {.offset = 0.5 * duration_ms, .scale = 0.5 * duration_ms};
@@ -49,13 +45,13 @@ std::vector<double> ConcentratedPoints(const CollocationOptions& options,
   std::mt19937_64 random(seed);
   std::vector<double> points;
   for (std::int64_t i = 0; i < options.concentrated_points; ++i) {
-    const double where = Uniform(random);
+    const double where = UniformDraw(random);
     if (events_ms.empty()) {
       points.push_back(where * duration_ms);
       continue;
     }
     const auto event = static_cast<std::size_t>(where * static_cast<double>(events_ms.size()));
-    const double t = events_ms[event] + (2.0 * Uniform(random) - 1.0) * options.window_ms;
+    const double t = events_ms[event] + (2.0 * UniformDraw(random) - 1.0) * options.window_ms;
     points.push_back(std::clamp(t, 0.0, duration_ms));
   }
   return points;

@@ -17,7 +17,7 @@ using Eigen::VectorXd;
 class Damping {
  public:
   explicit Damping(const LevenbergMarquardtOptions& options)
-      : options_(options), value_(options.initial_damping) {}
+      : options_(options), value_(options.initial_damping), restart_(options.first_damping) {}
 
   double value() const { return value_; }
   bool exhausted() const { return value_ > options_.largest_damping; }
@@ -25,17 +25,21 @@ class Damping {
   void OnAccepted(double gain_ratio) {
     value_ *= std::max(1.0 / 3.0, 1.0 - std::pow(2.0 * gain_ratio - 1.0, 3));
     growth_ = 2.0;
-    if (value_ < options_.least_damping) value_ = 0.0;
+    if (value_ > 0.0 && value_ < options_.least_damping) {
+      value_ = 0.0;
+      restart_ = options_.least_damping;  // it had been enough
+    }
   }
 
   void OnRejected() {
-    value_ = value_ > 0.0 ? value_ * growth_ : options_.first_damping;
+    value_ = value_ > 0.0 ? value_ * growth_ : restart_;
     growth_ *= 2.0;
   }
 
  private:
   const LevenbergMarquardtOptions& options_;
   double value_;
+  double restart_;  // where it is turned on
   double growth_ = 2.0;
 };
 
@@ -60,6 +64,7 @@ class Minimizer {
   std::optional<VectorXd> SolveByCholesky() const;
   VectorXd SolveByQr() const;
   bool TryStep();
+  void CheckEnd(bool accepted, double scaled_step, double relative_decrease);
   bool Report(bool accepted, double gain_ratio, double damping, double step_norm);
   void End(LeastSquaresEnd end) {
     summary_.end = end;
@@ -101,7 +106,6 @@ bool Minimizer::Linearise() {
   return true;
 }
 
-// In the variables D dx, so that neither the damping nor the rank depends on the units of x.
 VectorXd Minimizer::SolveForStep() const {
   if (options_.linear_solver == LinearSolver::kCholesky) {
     if (std::optional<VectorXd> step = SolveByCholesky()) return *std::move(step);
@@ -122,6 +126,7 @@ std::optional<VectorXd> Minimizer::SolveByCholesky() const {
   return cholesky.solve(-(jacobian_.transpose() * residual_));
 }
 
+// In the variables D dx, so that neither the damping nor the rank depends on the units of x.
 VectorXd Minimizer::SolveByQr() const {
   const Eigen::Index rows = jacobian_.rows();
   const Eigen::Index columns = jacobian_.cols();
@@ -155,8 +160,6 @@ bool Minimizer::TryStep() {
   // |r|^2 - |r + J dx|^2 by the normal equations, without its cancellation (More 1978).
   const double predicted =
       (jacobian_ * step).squaredNorm() + 2.0 * damping * scaled_step * scaled_step;
-  const double scaled_x = scale_.cwiseProduct(x_).norm();
-
   const VectorXd trial = x_ + step;
   const bool defined = step.allFinite() && problem_.Evaluate(trial, trial_residual_, nullptr) &&
                        trial_residual_.allFinite();
@@ -174,19 +177,22 @@ bool Minimizer::TryStep() {
     damping_.OnRejected();
   }
   const bool go_on = Report(accepted, gain_ratio, damping, step_norm);
+  CheckEnd(accepted, scaled_step, std::max(decrease, predicted) / cost);
+  if (!go_on && !ended_) End(LeastSquaresEnd::kStopped);
+  return accepted;
+}
 
+// After a tried step: whether one of the tolerances is met.
+void Minimizer::CheckEnd(bool accepted, double scaled_step, double relative_decrease) {
   const double tolerance = options_.step_tolerance;
+  const double scaled_x = scale_.cwiseProduct(x_).norm();
   if (accepted && residual_.norm() <= options_.residual_tolerance) {
     End(LeastSquaresEnd::kResidualTolerance);
   } else if (scaled_step <= tolerance * (scaled_x + tolerance)) {
     End(LeastSquaresEnd::kStepTolerance);
-  } else if (accepted && decrease <= options_.decrease_tolerance * cost &&
-             predicted <= options_.decrease_tolerance * cost) {
+  } else if (accepted && relative_decrease <= options_.decrease_tolerance) {
     End(LeastSquaresEnd::kDecreaseTolerance);
-  } else if (!go_on) {
-    End(LeastSquaresEnd::kStopped);
   }
-  return accepted;
 }
 
 bool Minimizer::Report(bool accepted, double gain_ratio, double damping, double step_norm) {

@@ -46,8 +46,8 @@ struct LeastSquaresStep {
 
 struct LevenbergMarquardtOptions {
   int max_steps = 100;
-  // 0 begins as Gauss-Newton; a rejected undamped step turns damping on at `first_damping`, and
-  // below `least_damping` it is off again.
+  // 0 begins as Gauss-Newton; a rejected undamped step turns damping on at `first_damping`. Below
+  // `least_damping` it is off again, and would be turned on there.
   double initial_damping = 0.0;
   double first_damping = 1e-3;
   double least_damping = 1e-10;
@@ -69,7 +69,7 @@ enum class LeastSquaresEnd {
   kNoDecrease,  // no damping brings a decrease: the floor that rounding sets, or a wrong Jacobian
   kMaxSteps,
   kStopped,    // by on_step
-  kUndefined,  // r is not defined at the initial x
+  kUndefined,  // r is not defined at the initial x, or J is not finite at an accepted one
 };
 
 absl::string_view ToString(LeastSquaresEnd end);
@@ -83,7 +83,8 @@ struct LeastSquaresSummary {
   double damping = 0.0;  // at the end
 };
 
-// Minimises |r(x)|^2 from `x`, which is replaced by the best point found. Every step solves
+// Minimises |r(x)|^2 from `x`, which is replaced by the best point found. Requires at least one
+// unknown. Every step solves
 //   min over dx of |J dx + r|^2 + mu |D dx|^2
 // where mu is the damping and D holds the largest norms that the columns of J have had so far
 // (More, "The Levenberg-Marquardt algorithm", 1978). After a step of gain ratio rho the damping

@@ -29,6 +29,7 @@ RULES = {
     "core/network/trained_model": (["core/neuron"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "core/network/dense_model": (["core/neuron"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "core/network/segmented_model": (["core/neuron"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "core/network/uniform_draw": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "core/network/time_map": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "core/network/safetensors": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "core/optimize": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),

@@ -6,6 +6,8 @@
 #include <numbers>
 #include <random>
 
+#include "core/network/uniform_draw.h"
+
 namespace spikepinn {
 namespace {
 
@@ -16,9 +18,6 @@ constexpr double kLeastSlope = 1.0;
 constexpr double kLargestSlope = 10.0;
 constexpr double kPointsPerUnit = 2.0;
 constexpr double kRankTolerance = 1e-12;
-
-// Evenly in [0, 1). std::uniform_real_distribution may differ between standard libraries.
-double Uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1.0p-53; }
 
 // Values and derivatives of s and s tanh(slope (s - centre)) at the points: one row a point.
 void RawFunctions(const VectorXd& slope, const VectorXd& centre, const VectorXd& points,
@@ -70,8 +69,8 @@ GaussRule GaussLegendre(int count) {
 SegmentBasis::SegmentBasis(int units, std::uint64_t seed) : slope(units), centre(units) {
   std::mt19937_64 random(seed);
   for (int j = 0; j < units; ++j) {
-    const double size = kLeastSlope + (kLargestSlope - kLeastSlope) * Uniform(random);
-    slope[j] = Uniform(random) < 0.5 ? -size : size;
+    const double size = kLeastSlope + (kLargestSlope - kLeastSlope) * UniformDraw(random);
+    slope[j] = UniformDraw(random) < 0.5 ? -size : size;
     centre[j] = units > 1 ? static_cast<double>(j) / (units - 1) : 0.5;
   }
   collocation.rule = GaussLegendre(static_cast<int>(std::lround(kPointsPerUnit * units)));

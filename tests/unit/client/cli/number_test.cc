@@ -54,7 +54,10 @@ TEST(FormatShortTest, KeepsFourDigits) {
 }
 
 TEST(FormatSecondsTest, PicksItsUnits) {
-  EXPECT_EQ(FormatSeconds(0.04), "0.0s");
+  EXPECT_EQ(FormatSeconds(0), "0s");
+  EXPECT_EQ(FormatSeconds(0.00123), "1.2ms");
+  EXPECT_EQ(FormatSeconds(0.04), "40ms");
+  EXPECT_EQ(FormatSeconds(0.12), "0.1s");
   EXPECT_EQ(FormatSeconds(9.94), "9.9s");
   EXPECT_EQ(FormatSeconds(9.96), "10s");
   EXPECT_EQ(FormatSeconds(59.4), "59s");
