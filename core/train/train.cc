@@ -116,7 +116,7 @@ Summary Summarise(const TrainingSpec& spec, const Yardsticks& yardsticks,
   out.final_loss = trained.final_loss;
   out.device = spec.runtime.device;
   out.precision = spec.runtime.precision;
-  out.threads = at::get_num_threads();
+  out.threads = spec.method == Method::kSegmented ? 1 : at::get_num_threads();
   out.seed = spec.runtime.seed;
   out.parameter_count = model.ParameterCount();
   out.notes = Notes(spec, out);

@@ -110,7 +110,7 @@ absl::Status RunWorker(ServerConnection& server) {
   const std::int64_t granted = std::max<std::int64_t>(1, assignment->threads());
   const std::int64_t wanted = spec->runtime.threads > 0 ? spec->runtime.threads : granted;
   SetTrainingThreads(static_cast<int>(std::min(wanted, granted)));
-  WarnOfSlowBlas(reporter);
+  if (spec->method != Method::kSegmented) WarnOfSlowBlas(reporter);  // which needs no BLAS
   return Report(server, Train(*spec, reporter, server.cancelled()), reporter);
 }
 

@@ -74,6 +74,7 @@ TEST(TrainTest, SegmentedStatesItsErrorAndTheReferenceConfirmsIt) {
   EXPECT_LE(summary.against_reference.v.relative_l2, summary.segmented->estimated_relative_l2);
   EXPECT_EQ(summary.against_reference.spikes_matched, 6);
   EXPECT_EQ(summary.parameter_count, outcome->model->ParameterCount());
+  EXPECT_EQ(summary.threads, 1);
   EXPECT_TRUE(observer.warnings.empty());
   EXPECT_TRUE(summary.notes.empty());
 }

@@ -58,6 +58,14 @@ TEST(ConvertTest, EventPayloadsComeOutAsTheirKind) {
   EXPECT_EQ(out.warning().message(), "w");
 }
 
+TEST(ConvertTest, APieceComesOutAsAPiece) {
+  v1::TrajectoryPiece piece;
+  piece.add_spike_ms(200.5);
+  const v1::Event out = ToProto({.kind = EventKind::kPiece, .payload = piece.SerializeAsString()});
+  ASSERT_EQ(out.piece().spike_ms_size(), 1);
+  EXPECT_EQ(out.piece().spike_ms(0), 200.5);
+}
+
 TEST(ConvertTest, StateChangeKeepsErrorAndDetail) {
   const Event event{.sequence = 1,
                     .time = absl::UnixEpoch(),

@@ -155,12 +155,12 @@ TEST_F(AttemptTest, JobThatHasEndedTakesNoMoreReports) {
 TEST_F(AppendTest, EventsAreStoredInOrderAndTheNewestProgressIsRemembered) {
   const std::string id = CreateJobIn(JobState::kRunning);
   ASSERT_TRUE(store_->Append({id, 1}, {Progress("p1"), Progress("p2"), Warning("w")}).ok());
-  ASSERT_TRUE(store_->Append({id, 1}, {Warning("w2")}).ok());
+  ASSERT_TRUE(store_->Append({id, 1}, {Warning("w2"), {EventKind::kPiece, "piece"}}).ok());
   Reopen();
   EXPECT_EQ(Get(id).progress, "p2");
-  EXPECT_EQ(Get(id).last_event_sequence, 6);
+  EXPECT_EQ(Get(id).last_event_sequence, 7);
   EXPECT_THAT(Log(id), ElementsAre("1 QUEUED", "2 RUNNING", "3 progress", "4 progress", "5 warning",
-                                   "6 warning"));
+                                   "6 warning", "7 piece"));
   EXPECT_EQ(Events(id)[3].payload, "p2");
   EXPECT_EQ(Events(id)[3].attempt, 1);
 }

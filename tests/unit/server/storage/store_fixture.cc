@@ -72,7 +72,7 @@ std::vector<Event> StoreFixture::Events(const std::string& id) {
 }
 
 std::vector<std::string> StoreFixture::Log(const std::string& id) {
-  const char* kKinds[] = {"", "", "progress", "warning", "summary"};
+  const char* kKinds[] = {"", "", "progress", "warning", "summary", "piece"};
   std::vector<std::string> log;
   for (const Event& event : Events(id)) {
     const bool state_change = event.kind == EventKind::kStateChange;

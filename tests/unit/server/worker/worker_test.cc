@@ -110,6 +110,37 @@ TEST(WorkerTest, RunawaySpikingIsAnOutcome) {
   EXPECT_EQ(said.back().outcome().failed().reason(), spikepinn::v1::JobError::REASON_RUNAWAY);
 }
 
+spikepinn::v1::TrainingSpec SegmentedSpec() {
+  spikepinn::v1::TrainingSpec spec;
+  spec.mutable_forward()->set_preset("tonic_spiking");
+  return spec;
+}
+
+TEST(WorkerTest, PiecesOfTheTrajectoryComeBeforeTheOutcome) {
+  const auto said = RunWith(SegmentedSpec());
+  double end_ms = 0.0;
+  int spikes = 0;
+  for (const v1::FromWorker& message : said) {
+    if (!message.has_piece()) continue;
+    EXPECT_NEAR(message.piece().start_ms(), end_ms, 1e-9);
+    end_ms = message.piece().end_ms();
+    spikes += message.piece().spike_ms_size();
+  }
+  EXPECT_NEAR(end_ms, 100.0, 1e-9);
+  EXPECT_EQ(spikes, 5);
+  ASSERT_TRUE(said.back().outcome().has_succeeded());
+  EXPECT_TRUE(said.back().outcome().succeeded().segmented().reached());
+}
+
+TEST(WorkerTest, AnAccuracyOutOfReachIsAnOutcomeInStrictMode) {
+  spikepinn::v1::TrainingSpec spec = SegmentedSpec();
+  spec.mutable_segmented()->set_accuracy(1e-12);
+  spec.mutable_segmented()->set_strict(true);
+  const auto said = RunWith(spec);
+  ASSERT_TRUE(said.back().outcome().has_failed());
+  EXPECT_EQ(said.back().outcome().failed().reason(), spikepinn::v1::JobError::REASON_INACCURATE);
+}
+
 TEST(WorkerTest, ACancelEndsTheTrainingAsCancelled) {
   spikepinn::v1::TrainingSpec spec = SmallSpec();
   spec.mutable_adam()->set_steps(10'000'000 - 20);

@@ -37,6 +37,8 @@ TEST(AttemptEndTest, WorkerCannotBlameTheServersReasons) {
   EXPECT_EQ(MoveAfterOutcome(outcome, "", kUndisturbed).error.reason, FailureReason::kWorkerError);
   outcome.mutable_failed()->set_reason(v1::JobError::REASON_RUNAWAY);
   EXPECT_EQ(MoveAfterOutcome(outcome, "", kUndisturbed).error.reason, FailureReason::kRunaway);
+  outcome.mutable_failed()->set_reason(v1::JobError::REASON_INACCURATE);
+  EXPECT_EQ(MoveAfterOutcome(outcome, "", kUndisturbed).error.reason, FailureReason::kInaccurate);
 }
 
 TEST(AttemptEndTest, CancelWinsOverEverything) {

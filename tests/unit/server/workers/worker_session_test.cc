@@ -57,6 +57,19 @@ TEST_F(WorkerSessionTest, OneReadDeliversEverythingThatArrived) {
   EXPECT_EQ(progress.step(), 2);
 }
 
+TEST_F(WorkerSessionTest, APieceOfTheTrajectoryIsAnEvent) {
+  FromWorker message;
+  message.mutable_piece()->set_index(3);
+  worker_->Send(message);
+  const auto events = session_.Read();
+  ASSERT_TRUE(events.ok()) << events.status();
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_EQ((*events)[0].kind, EventKind::kPiece);
+  v1::TrajectoryPiece piece;
+  ASSERT_TRUE(piece.ParseFromString((*events)[0].payload));
+  EXPECT_EQ(piece.index(), 3);
+}
+
 TEST_F(WorkerSessionTest, FramesMayArriveInPieces) {
   std::string bytes;
   wire::AppendFrame(ProgressMessage(5), &bytes);
