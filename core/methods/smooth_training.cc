@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/network/dense_model.h"
@@ -36,6 +38,11 @@ class SmoothTraining {
 
  private:
   std::int64_t LbfgsSteps() const { return spec_.lbfgs.rounds * spec_.lbfgs.iterations_per_round; }
+
+  std::unique_ptr<torch::optim::LBFGS> NewLbfgs() const;
+  std::vector<at::Tensor> CopyOfWeights() const;
+  // Back to the weights before a round of L-BFGS, with a warning.
+  void TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round);
 
   // Loss and gradient at the current weights; remembers the terms.
   at::Tensor Backward();
@@ -118,19 +125,34 @@ bool SmoothTraining::RunAdam() {
   return true;
 }
 
+std::unique_ptr<torch::optim::LBFGS> SmoothTraining::NewLbfgs() const {
+  const LbfgsOptions& options = spec_.lbfgs;
+  return std::make_unique<torch::optim::LBFGS>(network_.parameters(),
+                                               torch::optim::LBFGSOptions(options.learning_rate)
+                                                   .max_iter(options.iterations_per_round)
+                                                   .history_size(options.history));
+}
+
 bool SmoothTraining::RunLbfgs() {
   const LbfgsOptions& options = spec_.lbfgs;
   if (options.rounds == 0) return true;
-  torch::optim::LBFGS lbfgs(network_.parameters(), torch::optim::LBFGSOptions(options.learning_rate)
-                                                       .max_iter(options.iterations_per_round)
-                                                       .history_size(options.history));
+  std::unique_ptr<torch::optim::LBFGS> lbfgs = NewLbfgs();
   const std::int64_t every = std::max<std::int64_t>(1, options.rounds / kReportsPerStage);
+  bool leapt = false;  // in the round before
   input_.observer.OnStageBegin(kLbfgs);
   for (std::int64_t round = 1; round <= options.rounds; ++round) {
-    lbfgs.step([&] {
-      lbfgs.zero_grad();
+    const std::vector<at::Tensor> before = CopyOfWeights();
+    lbfgs->step([&] {
+      lbfgs->zero_grad();
       return Backward();
     });
+    // Without a line search a step can leap too far to come back: once, that is no divergence.
+    const bool leaps = !std::isfinite(total_) && !leapt;
+    leapt = leaps;
+    if (leaps) {
+      TakeBack(before, round);
+      lbfgs = NewLbfgs();
+    }
     const std::int64_t step = round * options.iterations_per_round;
     if (!MayGoOn(kLbfgs, step)) return false;
     if (round == 1 || round == options.rounds || round % every == 0) {
@@ -143,6 +165,23 @@ bool SmoothTraining::RunLbfgs() {
   }
   input_.observer.OnStageEnd(kLbfgs, LbfgsSteps());
   return true;
+}
+
+std::vector<at::Tensor> SmoothTraining::CopyOfWeights() const {
+  std::vector<at::Tensor> copy;
+  for (const at::Tensor& weights : network_.parameters()) copy.push_back(weights.detach().clone());
+  return copy;
+}
+
+void SmoothTraining::TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round) {
+  const std::vector<at::Tensor> parameters = network_.parameters();
+  const at::NoGradGuard no_gradients;
+  for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
+  terms_ = loss_.Terms(network_).detach();
+  total_ = terms_.sum().item<double>();
+  input_.observer.OnWarning(absl::StrCat("round ", round,
+                                         " of L-BFGS leapt to where the loss is no ",
+                                         "number: it is taken back, and L-BFGS begins anew"));
 }
 
 MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {

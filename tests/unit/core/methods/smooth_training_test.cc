@@ -103,6 +103,32 @@ TEST(SmoothTrainingTest, AStopEndsTheTrainingBetweenTwoSteps) {
   EXPECT_EQ(observer.reports.back().step, 5);
 }
 
+TEST(SmoothTrainingTest, ALeapOfLbfgsIsTakenBackWithAWarning) {
+  TrainingSpec spec = SmallSpec(Method::kPure);
+  spec.lbfgs.rounds = 0;
+  RecordingObserver observer;
+  const std::string adam_alone = RunMethod(spec, observer).model->Serialize();
+  spec.lbfgs.rounds = 1;
+  spec.lbfgs.learning_rate = 1e30;
+  const MethodResult result = RunMethod(spec, observer);
+  ASSERT_EQ(result.end, TrainingEnd::kFinished) << result.message;
+  EXPECT_EQ(result.model->Serialize(), adam_alone);
+  ASSERT_EQ(observer.warnings.size(), 1u);
+  EXPECT_EQ(observer.warnings[0],
+            "round 1 of L-BFGS leapt to where the loss is no number: it is taken back, and L-BFGS "
+            "begins anew");
+}
+
+TEST(SmoothTrainingTest, LbfgsThatLeapsAgainHasDiverged) {
+  TrainingSpec spec = SmallSpec(Method::kPure);
+  spec.lbfgs.learning_rate = 1e30;
+  RecordingObserver observer;
+  const MethodResult result = RunMethod(spec, observer);
+  EXPECT_EQ(result.end, TrainingEnd::kDiverged);
+  EXPECT_EQ(result.message.find("training diverged in stage lbfgs at step 40: physics_v = "), 0u)
+      << result.message;
+}
+
 TEST(SmoothTrainingTest, ALossThatIsNoNumberEndsItWithStepAndTerms) {
   TrainingSpec spec = SmallSpec(Method::kGuided);
   spec.adam.learning_rate = 1e30;
