@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numbers>
 
 namespace spikepinn {
@@ -21,7 +22,20 @@ double Range(const std::vector<double>& values) {
   return *high - *low;
 }
 
+// The part of a straight step after which v is at v_w or has left its side; 2 if neither.
+double PartToKink(const NeuronModel& neuron, KinkSide side, double v_before_mv, double v_after_mv) {
+  const double before = BeyondKink(neuron, side, v_before_mv);
+  const double after = BeyondKink(neuron, side, v_after_mv);
+  if (before > -kKinkSlackMv || after < -kKinkSlackMv) return 2.0;
+  return std::min(1.0, before / (before - after));
+}
+
 }  // namespace
+
+double BeyondKink(const NeuronModel& neuron, KinkSide side, double v_mv) {
+  if (!neuron.HasKink()) return -std::numeric_limits<double>::infinity();
+  return side == KinkSide::kAbove ? neuron.v_w_mv - v_mv : v_mv - neuron.v_w_mv;
+}
 
 SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& current,
                           const SegmentStart& start, double limit_ms, double dt_ms) {
@@ -35,23 +49,29 @@ SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& curren
     guide.w_pa.push_back(state.w_pa);
   };
   add();
-  while (elapsed_ms < longest_ms) {
-    const StateRate rate = neuron.Rate(state, current(start.time_ms + elapsed_ms));
+  while (elapsed_ms < longest_ms && !IsFree(guide.end)) {
+    const StateRate rate = neuron.Rate(state, current(start.time_ms + elapsed_ms), start.side);
     const double speed = std::abs(rate.dv_mv_per_ms);
     double step_ms =
         std::clamp(kLargestMoveMv / std::max(speed, 1e-300), kSmallestStepFraction * dt_ms, dt_ms);
     const bool last = elapsed_ms + step_ms >= longest_ms;
     if (last) step_ms = longest_ms - elapsed_ms;
-    const double to_peak_mv = neuron.v_peak_mv - state.v_mv;
-    if (rate.dv_mv_per_ms * step_ms >= to_peak_mv) {
-      step_ms = to_peak_mv / rate.dv_mv_per_ms;
-      guide.ends_in_spike = true;
+    const double to_peak_mv = neuron.PeakAt(state.w_pa) - state.v_mv;
+    const double rise = neuron.AbovePeakRate(rate);
+    if (rise * step_ms >= to_peak_mv) {
+      step_ms = to_peak_mv / rise;
+      guide.end = SegmentEnd::kSpike;
     }
-    elapsed_ms = last && !guide.ends_in_spike ? longest_ms : elapsed_ms + step_ms;
+    const double v_after_mv = state.v_mv + step_ms * rate.dv_mv_per_ms;
+    const double part = PartToKink(neuron, start.side, state.v_mv, v_after_mv);
+    if (part <= 1.0) {
+      step_ms *= part;
+      guide.end = SegmentEnd::kKink;
+    }
+    elapsed_ms = last && !IsFree(guide.end) ? longest_ms : elapsed_ms + step_ms;
     state.v_mv += step_ms * rate.dv_mv_per_ms;
     state.w_pa += step_ms * rate.dw_pa_per_ms;
     add();
-    if (guide.ends_in_spike) break;
   }
   return guide;
 }
