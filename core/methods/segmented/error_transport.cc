@@ -28,7 +28,8 @@ ErrorTransport::ErrorTransport(const SegmentProblem& problem, const VectorXd& x)
   for (Index i = 0; i < n; ++i) {
     const double current_pa = task.current(task.start.time_ms + at.elapsed_ms[i]);
     const State state = {at.v_mv[i], at.w_pa[i]};
-    const StateRate rate = task.neuron.Rate(state, current_pa, task.start.side);
+    // Of the side where v is: a network that strays over v_w must not go unnoticed.
+    const StateRate rate = task.neuron.Rate(state, current_pa);
     residual_v_[i] = at.dv_ds_mv[i] - dt_ds_[i] * rate.dv_mv_per_ms;
     residual_w_[i] = at.dw_ds_pa[i] - dt_ds_[i] * rate.dw_pa_per_ms;
     dv_dv_[i] = task.neuron.MembraneSlope(state.v_mv) / task.neuron.capacitance_pf;

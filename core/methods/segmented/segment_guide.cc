@@ -22,13 +22,28 @@ double Range(const std::vector<double>& values) {
   return *high - *low;
 }
 
-// The part of a straight step after which v is at v_w or has left its side; 2 if neither.
-double PartToKink(const NeuronModel& neuron, KinkSide side, double v_before_mv, double v_after_mv) {
-  const double before = BeyondKink(neuron, side, v_before_mv);
-  const double after = BeyondKink(neuron, side, v_after_mv);
-  if (before > -kKinkSlackMv || after < -kKinkSlackMv) return 2.0;
-  return std::min(1.0, before / (before - after));
-}
+// Tells where v leaves a side of v_w that it was on.
+class KinkWatch {
+ public:
+  KinkWatch(const NeuronModel& neuron, KinkSide side) : neuron_(neuron), side_(side) {}
+
+  // The part of a straight step after which v is at v_w; 2 if it doesn't leave the side.
+  double PartToKink(double v_before_mv, double v_after_mv) {
+    const double before = BeyondKink(neuron_, side_, v_before_mv);
+    const double after = BeyondKink(neuron_, side_, v_after_mv);
+    departed_ = departed_ || before < -kKinkSlackMv;
+    if (!departed_ || after <= kRoundingMv) return 2.0;
+    return std::max(0.0, before / (before - after));
+  }
+
+ private:
+  // A rest at v_w, which v approaches for ever, is no crossing.
+  static constexpr double kRoundingMv = 1e-11;
+
+  const NeuronModel& neuron_;
+  const KinkSide side_;
+  bool departed_ = false;
+};
 
 }  // namespace
 
@@ -43,6 +58,7 @@ SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& curren
   const double longest_ms = limit_ms - start.time_ms;
   double elapsed_ms = 0.0;
   State state = start.state;
+  KinkWatch kink(neuron, start.side);
   const auto add = [&] {
     guide.elapsed_ms.push_back(elapsed_ms);
     guide.v_mv.push_back(state.v_mv);
@@ -63,7 +79,7 @@ SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& curren
       guide.end = SegmentEnd::kSpike;
     }
     const double v_after_mv = state.v_mv + step_ms * rate.dv_mv_per_ms;
-    const double part = PartToKink(neuron, start.side, state.v_mv, v_after_mv);
+    const double part = kink.PartToKink(state.v_mv, v_after_mv);
     if (part <= 1.0) {
       step_ms *= part;
       guide.end = SegmentEnd::kKink;

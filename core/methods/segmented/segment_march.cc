@@ -39,9 +39,10 @@ constexpr double kResidualFloor = 2e-13;
 constexpr double kSafety = 2.0;
 constexpr double kRounding = 1e-13;
 constexpr double kTimeFloorMs = 5e-11;
-// How far a segment may be above the peak or off its side of v_w inside for rounding's sake,
-// relative to v's scale.
-constexpr double kEventSlack = 1e-9;
+// How far above the peak a segment may be inside for rounding's sake, relative to v's scale. Off
+// its side of v_w it may be as far as it may be wrong anyway: nothing jumps there.
+constexpr double kPeakSlack = 1e-9;
+constexpr double kLeastKinkSlack = 1e-11;
 // A network that leaves its side of v_w sooner has started on the wrong one.
 constexpr double kWrongSideMs = 1e-9;
 // What is left of an interval is taken as its end below this, relative to the time.
@@ -57,17 +58,18 @@ struct Trained {
     return problem.Evaluate(x, residual, nullptr) ? residual.norm() : kForever;
   }
 
-  double EventSlack() const { return kEventSlack * task->scales.v_mv; }
   // Whether there is an event inside, which should have been the end.
   bool HidesEvent() const {
     const SegmentCheck& check = errors->check();
-    return std::max(check.largest_above_peak_mv, check.largest_beyond_kink_mv) > EventSlack();
+    return check.largest_above_peak_mv > kPeakSlack * task->scales.v_mv ||
+           check.largest_beyond_kink_mv > kink_slack_mv;
   }
 
   std::unique_ptr<SegmentTask> task;
   SegmentProblem problem;
   VectorXd x;
   double residual_norm = 0.0;
+  double kink_slack_mv = 0.0;  // how far it may be off its side of v_w inside
   SegmentParts parts;
   std::optional<ErrorTransport> errors;
   double estimated_error = 0.0;
@@ -191,7 +193,7 @@ SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
     const auto end_after = [&](double part, double v) {
       add(t_before + part * (at.elapsed_ms[i] - t_before), v, at.w_pa[i]);
     };
-    if (BeyondKink(neuron, task.start.side, at.v_mv[i]) > trained.EventSlack()) {
+    if (BeyondKink(neuron, task.start.side, at.v_mv[i]) > trained.kink_slack_mv) {
       end_after((neuron.v_w_mv - v_before) / rise, neuron.v_w_mv);
       guide.end = SegmentEnd::kKink;
     } else if (neuron.AbovePeak({at.v_mv[i], at.w_pa[i]}) >= 0.0) {
@@ -402,6 +404,8 @@ std::unique_ptr<Trained> March::TrainOnce(const SegmentGuide& guide, int units,
   }
   if (summary.end == LeastSquaresEnd::kUndefined) return nullptr;
   trained->residual_norm = summary.residual_norm;
+  const double v_size_mv = std::max(trained->task->scales.v_mv, std::abs(neuron_.v_w_mv));
+  trained->kink_slack_mv = std::max(options_.local_tolerance, kLeastKinkSlack) * v_size_mv;
   trained->parts = PartsOf(trained->problem, trained->x);
   trained->errors.emplace(trained->problem, trained->x);
   trained->estimated_error =

@@ -86,6 +86,19 @@ TEST(SegmentGuideTest, AStartAtTheKinkIsNoCrossing) {
   EXPECT_NEAR(guide.v_mv.back(), -67.0, 1e-12);
 }
 
+TEST(SegmentGuideTest, ARestAtTheKinkIsNotReached) {
+  NeuronModel neuron = Falling();
+  neuron.q1 = -1.0;  // v' = -(v + 62)
+  neuron.q0 = -62.0;
+  const SmoothCurrent none;
+  for (const double above_mv : {1e-12, 1.0000001e-9, 1e-3}) {
+    const SegmentStart start{0.0, {-62.0 + above_mv, 0.0}, KinkSide::kAbove};
+    const SegmentGuide guide = GuideSegment(neuron, none, start, 100.0, 0.1);
+    EXPECT_EQ(guide.end, SegmentEnd::kFixedTime) << above_mv;
+    EXPECT_NEAR(guide.v_mv.back(), -62.0, 1e-12);
+  }
+}
+
 TEST(SegmentGuideTest, ThePeakIsThatOfTheRecoveryThere) {
   const NeuronModel neuron{.capacitance_pf = 1.0,
                            .q0 = 1.0,
