@@ -50,47 +50,64 @@ NeuronModel Reticular() {
   return model;
 }
 
-// From rest, with a current from 50 ms on.
-Preset Tonic(const char* name, const char* class_name, const char* section,
-             const NeuronModel& neuron, double rest_mv, double current_pa, double duration_ms) {
+// A current from `start_ms` on.
+Stimulus From(double start_ms, double current_pa) {
   Stimulus stimulus;
-  stimulus.steps = {{50.0, current_pa}};
-  return {name,
-          absl::StrCat(class_name, " of Izhikevich (2007), section ", section),
-          {neuron, stimulus, {rest_mv, 0.0}, duration_ms}};
+  stimulus.steps = {{start_ms, current_pa}};
+  return stimulus;
 }
 
-// From rest; `pulse` holds the neuron below -65 mV, and its end releases it.
-Preset Rebound(const char* name, const char* class_name, const char* section,
-               const NeuronModel& neuron, double rest_mv, PulseCurrent pulse, double duration_ms) {
+// A pulse from 20 ms on that holds the neuron below -65 mV, and a current after it.
+Stimulus Hold(double width_ms, double current_pa, double after_pa) {
   Stimulus stimulus;
-  stimulus.pulses = {pulse};
-  return {name,
-          absl::StrCat(class_name, " of Izhikevich (2007), section ", section,
-                       ": rebound burst after hyperpolarisation"),
-          {neuron, stimulus, {rest_mv, 0.0}, duration_ms}};
+  if (after_pa != 0.0) stimulus = From(20.0 + width_ms, after_pa);
+  stimulus.pulses = {{20.0, width_ms, current_pa}};
+  return stimulus;
 }
 
-}  // namespace
+// A row of the table below: what it is called, and what it does from rest.
+struct Row {
+  const char* name;
+  const char* class_name;
+  const char* section;
+  NeuronModel neuron;
+  double rest_mv;
+  Stimulus stimulus;
+  double duration_ms;
+  const char* behaviour = "";
+};
 
 // clang-format off
-std::vector<Preset> BookPresets() {
+std::vector<Row> Rows() {
   return {
-      Tonic("intrinsically_bursting", "Intrinsically bursting neuron", "8.2.2",
-            IntrinsicallyBursting(), -75, 500, 600),
-      Tonic("chattering", "Chattering neuron", "8.2.4", Chattering(), -60, 300, 300),
-      Tonic("low_threshold", "Low-threshold spiking interneuron", "8.2.5", LowThreshold(), -56, 200,
-            400),
-      Tonic("fast_spiking", "Fast spiking interneuron", "8.2.6", FastSpiking(), -55, 200, 300),
-      Tonic("thalamo_cortical", "Thalamocortical relay neuron", "8.3.1", ThalamoCortical(), -60, 100,
-            500),
-      Rebound("thalamo_cortical_burst", "Thalamocortical relay neuron", "8.3.1", ThalamoCortical(),
-              -60, {20, 100, -1200}, 500),
-      Tonic("reticular", "Reticular thalamic neuron", "8.3.2", Reticular(), -65, 60, 500),
-      Rebound("reticular_burst", "Reticular thalamic neuron", "8.3.2", Reticular(), -65,
-              {20, 180, -350}, 600),
+      {"intrinsically_bursting", "Intrinsically bursting neuron", "8.2.2", IntrinsicallyBursting(),
+       -75, From(50, 500), 600},
+      {"chattering", "Chattering neuron", "8.2.4", Chattering(), -60, From(50, 300), 300},
+      {"low_threshold", "Low-threshold spiking interneuron", "8.2.5", LowThreshold(), -56,
+       From(50, 200), 400},
+      {"fast_spiking", "Fast spiking interneuron", "8.2.6", FastSpiking(), -55, From(50, 200), 300},
+      {"thalamo_cortical", "Thalamocortical relay neuron", "8.3.1", ThalamoCortical(), -60,
+       From(50, 100), 500},
+      {"thalamo_cortical_burst", "Thalamocortical relay neuron", "8.3.1", ThalamoCortical(), -60,
+       Hold(100, -1200, 0), 500, ": rebound burst after hyperpolarisation"},
+      {"reticular", "Reticular thalamic neuron", "8.3.2", Reticular(), -65, From(50, 60), 500},
+      {"reticular_burst", "Reticular thalamic neuron", "8.3.2", Reticular(), -65,
+       Hold(180, -150, 60), 500, ": burst after hyperpolarisation, then tonic spikes"},
   };
 }
 // clang-format on
+
+}  // namespace
+
+std::vector<Preset> BookPresets() {
+  std::vector<Preset> presets;
+  for (const Row& row : Rows()) {
+    presets.push_back({row.name,
+                       absl::StrCat(row.class_name, " of Izhikevich (2007), section ", row.section,
+                                    row.behaviour),
+                       {row.neuron, row.stimulus, {row.rest_mv, 0.0}, row.duration_ms}});
+  }
+  return presets;
+}
 
 }  // namespace spikepinn

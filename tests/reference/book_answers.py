@@ -38,7 +38,7 @@ PROBLEMS = {
     "thalamo_cortical": (TC, [-60, 0], 500, [[0, 0], [50, 100]]),
     "thalamo_cortical_burst": (TC, [-60, 0], 500, [[0, 0], [20, -1200], [120, 0]]),
     "reticular": (RTN, [-65, 0], 500, [[0, 0], [50, 60]]),
-    "reticular_burst": (RTN, [-65, 0], 600, [[0, 0], [20, -350], [200, 0]]),
+    "reticular_burst": (RTN, [-65, 0], 500, [[0, 0], [20, -150], [200, 60]]),
 }
 TOLERANCE = {"rtol": 1e-13, "atol": 1e-13}
 SAMPLES = 40

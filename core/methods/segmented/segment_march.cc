@@ -167,6 +167,22 @@ double LocalError(const SegmentTask& task, const ErrorTransport& errors, double 
   return std::max(v_error, std::abs(alone.after.w_pa) / task.scales.w_pa);
 }
 
+// Ends a guide that has strayed over v_w between its last sample on its side and (t, v, w).
+void EndAtKink(const SegmentTask& task, double t_ms, double v_mv, double w_pa,
+               SegmentGuide* guide) {
+  while (guide->v_mv.size() > 1 &&
+         BeyondKink(task.neuron, task.start.side, guide->v_mv.back()) > 0.0) {
+    guide->elapsed_ms.pop_back();
+    guide->v_mv.pop_back();
+    guide->w_pa.pop_back();
+  }
+  const double part = (task.neuron.v_w_mv - guide->v_mv.back()) / (v_mv - guide->v_mv.back());
+  guide->elapsed_ms.push_back(guide->elapsed_ms.back() + part * (t_ms - guide->elapsed_ms.back()));
+  guide->v_mv.push_back(task.neuron.v_w_mv);
+  guide->w_pa.push_back(guide->w_pa.back() + part * (w_pa - guide->w_pa.back()));
+  guide->end = SegmentEnd::kKink;
+}
+
 // The trained solution as a guide that ends where it first reaches the peak or leaves its side of
 // v_w, or at `limit_ms`.
 SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
@@ -190,15 +206,12 @@ SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
       add(limit_elapsed_ms, v_before + part * rise, at.w_pa[i]);
       return guide;
     }
-    const auto end_after = [&](double part, double v) {
-      add(t_before + part * (at.elapsed_ms[i] - t_before), v, at.w_pa[i]);
-    };
     if (BeyondKink(neuron, task.start.side, at.v_mv[i]) > trained.kink_slack_mv) {
-      end_after((neuron.v_w_mv - v_before) / rise, neuron.v_w_mv);
-      guide.end = SegmentEnd::kKink;
+      EndAtKink(task, at.elapsed_ms[i], at.v_mv[i], at.w_pa[i], &guide);
     } else if (neuron.AbovePeak({at.v_mv[i], at.w_pa[i]}) >= 0.0) {
       const double above_rise = rise - neuron.peak_slope_mv_per_pa * (at.w_pa[i] - w_before);
-      end_after((neuron.PeakAt(w_before) - v_before) / above_rise, neuron.PeakAt(at.w_pa[i]));
+      const double part = (neuron.PeakAt(w_before) - v_before) / above_rise;
+      add(t_before + part * (at.elapsed_ms[i] - t_before), neuron.PeakAt(at.w_pa[i]), at.w_pa[i]);
       guide.end = SegmentEnd::kSpike;
     } else {
       add(at.elapsed_ms[i], at.v_mv[i], at.w_pa[i]);
