@@ -38,17 +38,26 @@ NeuronModel FromProto(const v1::Izhikevich2004& neuron) {
 }
 
 NeuronModel FromProto(const v1::GeneralNeuron& neuron) {
-  return {.capacitance_pf = neuron.capacitance_pf(),
-          .q2 = neuron.q2(),
-          .q1 = neuron.q1(),
-          .q0 = neuron.q0(),
-          .a_per_ms = neuron.a_per_ms(),
-          .b = neuron.b(),
-          .v_w_mv = neuron.v_w_mv(),
-          .leak = neuron.has_leak() ? neuron.leak() : 1.0,
-          .v_peak_mv = neuron.v_peak_mv(),
-          .v_reset_mv = neuron.v_reset_mv(),
-          .w_jump_pa = neuron.w_jump_pa()};
+  NeuronModel out{.capacitance_pf = neuron.capacitance_pf(),
+                  .q2 = neuron.q2(),
+                  .q1 = neuron.q1(),
+                  .q0 = neuron.q0(),
+                  .a_per_ms = neuron.a_per_ms(),
+                  .b = neuron.b(),
+                  .v_w_mv = neuron.v_w_mv(),
+                  .leak = neuron.has_leak() ? neuron.leak() : 1.0,
+                  .v_peak_mv = neuron.v_peak_mv(),
+                  .v_reset_mv = neuron.v_reset_mv(),
+                  .w_jump_pa = neuron.w_jump_pa()};
+  // The special rules, where they are set.
+  if (neuron.has_peak_slope_mv_per_pa()) out.peak_slope_mv_per_pa = neuron.peak_slope_mv_per_pa();
+  if (neuron.has_reset_slope_mv_per_pa()) {
+    out.reset_slope_mv_per_pa = neuron.reset_slope_mv_per_pa();
+  }
+  if (neuron.has_w_max_pa()) out.w_max_pa = neuron.w_max_pa();
+  if (neuron.has_b_below()) out.b_below = neuron.b_below();
+  if (neuron.has_b_cubic()) out.b_cubic = neuron.b_cubic();
+  return out;
 }
 
 absl::StatusOr<NeuronModel> FromProto(const v1::Neuron& neuron) {
@@ -163,6 +172,16 @@ v1::Neuron ToProto(const NeuronModel& neuron) {
   general->set_v_peak_mv(neuron.v_peak_mv);
   general->set_v_reset_mv(neuron.v_reset_mv);
   general->set_w_jump_pa(neuron.w_jump_pa);
+  const NeuronModel none;
+  if (neuron.peak_slope_mv_per_pa != none.peak_slope_mv_per_pa) {
+    general->set_peak_slope_mv_per_pa(neuron.peak_slope_mv_per_pa);
+  }
+  if (neuron.reset_slope_mv_per_pa != none.reset_slope_mv_per_pa) {
+    general->set_reset_slope_mv_per_pa(neuron.reset_slope_mv_per_pa);
+  }
+  if (neuron.w_max_pa != none.w_max_pa) general->set_w_max_pa(neuron.w_max_pa);
+  if (neuron.b_below.has_value()) general->set_b_below(*neuron.b_below);
+  if (neuron.b_cubic != none.b_cubic) general->set_b_cubic(neuron.b_cubic);
   return out;
 }
 

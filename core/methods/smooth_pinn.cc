@@ -79,12 +79,22 @@ at::Tensor SmoothPinnLoss::PhysicsTerms(const NetworkOutput& output) const {
 
   const at::Tensor v_rate = (v * (neuron_.q2 / c) + neuron_.q1 / c) * v + (neuron_.q0 / c) -
                             w * (1.0 / c) + current_over_c_;
-  const double a = neuron_.a_per_ms / w_pa_.scale;
-  const at::Tensor w_rate =
-      v * (a * neuron_.b) - w * (a * neuron_.leak) - a * neuron_.b * neuron_.v_w_mv;
-  const at::Tensor residual = at::stack({dv - v_rate, dw - w_rate});
+  const at::Tensor residual = at::stack({dv - v_rate, dw - RecoveryRate(v, w)});
   const at::Tensor terms = (residual.square() * collocation_weight_).mean(1);
   return terms * at::tensor({weights_.physics_v, weights_.physics_w}, terms.options());
+}
+
+// w' in scales of w per ms.
+at::Tensor SmoothPinnLoss::RecoveryRate(const at::Tensor& v, const at::Tensor& w) const {
+  const double a = neuron_.a_per_ms / w_pa_.scale;
+  if (!neuron_.HasKink()) {
+    return v * (a * neuron_.b) - w * (a * neuron_.leak) - a * neuron_.b * neuron_.v_w_mv;
+  }
+  const at::Tensor above = (v - neuron_.v_w_mv).clamp_min(0.0);
+  const at::Tensor below = (v - neuron_.v_w_mv).clamp_max(0.0);
+  const at::Tensor drive = (above.square() * neuron_.b_cubic + neuron_.b) * above +
+                           below * neuron_.b_below.value_or(neuron_.b);
+  return (drive - w * neuron_.leak) * a;
 }
 
 }  // namespace spikepinn

@@ -48,6 +48,7 @@ class SmoothPinnLoss {
 
  private:
   at::Tensor PhysicsTerms(const NetworkOutput& output) const;
+  at::Tensor RecoveryRate(const at::Tensor& v, const at::Tensor& w) const;
 
   const NeuronModel neuron_;
   const LossWeights weights_;

@@ -1,5 +1,7 @@
 #include "core/neuron/neuron_model.h"
 
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
 #include "core/neuron/field_error.h"
 
@@ -34,6 +36,13 @@ NeuronModel Izhikevich2004::ToModel() const {
           .w_jump_pa = w_jump_pa};
 }
 
+KinkSide NeuronModel::SideFrom(State state, double current_pa, double slack_mv) const {
+  const double above_mv = state.v_mv - v_w_mv;
+  const bool there = std::abs(above_mv) <= slack_mv;
+  const double decides = there ? Rate(state, current_pa).dv_mv_per_ms : above_mv;
+  return decides < 0.0 ? KinkSide::kBelow : KinkSide::kAbove;
+}
+
 absl::Status Validate(const NeuronModel& model, const char* prefix) {
   const struct {
     const char* name;
@@ -48,13 +57,21 @@ absl::Status Validate(const NeuronModel& model, const char* prefix) {
                 {"leak", model.leak},
                 {"v_peak_mv", model.v_peak_mv},
                 {"v_reset_mv", model.v_reset_mv},
-                {"w_jump_pa", model.w_jump_pa}};
+                {"w_jump_pa", model.w_jump_pa},
+                {"peak_slope_mv_per_pa", model.peak_slope_mv_per_pa},
+                {"reset_slope_mv_per_pa", model.reset_slope_mv_per_pa},
+                {"b_below", model.b_below.value_or(0.0)},
+                {"b_cubic", model.b_cubic}};
   for (const auto& field : fields) {
     absl::Status finite = CheckFinite(absl::StrCat(prefix, field.name), field.value);
     if (!finite.ok()) return finite;
   }
   if (model.capacitance_pf <= 0.0) {
     return FieldError(absl::StrCat(prefix, "capacitance_pf"), model.capacitance_pf, "must be > 0");
+  }
+  // NaN or -infinity; +infinity is no limit.
+  if (!(model.w_max_pa > -std::numeric_limits<double>::infinity())) {
+    return FieldError(absl::StrCat(prefix, "w_max_pa"), model.w_max_pa, "must be a number");
   }
   if (model.v_reset_mv >= model.v_peak_mv) {
     return FieldError(absl::StrCat(prefix, "v_reset_mv"), model.v_reset_mv,

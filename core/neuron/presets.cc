@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/neuron/book_presets.h"
 
 namespace spikepinn {
 namespace {
@@ -148,6 +149,7 @@ std::vector<Preset> MakePresets() {
                          {panel.neuron, panel.stimulus, panel.initial, panel.duration_ms}});
     }
   }
+  for (Preset& preset : BookPresets()) presets.push_back(std::move(preset));
   return presets;
 }
 

@@ -1,4 +1,5 @@
-// Named problems: the published one and the 20 panels of Izhikevich's 2004 figure.
+// Named problems: the published one, the 20 panels of Izhikevich's 2004 figure and the neuron
+// classes of his book of 2007.
 #ifndef SPIKEPINN_CORE_NEURON_PRESETS_H_
 #define SPIKEPINN_CORE_NEURON_PRESETS_H_
 
@@ -18,7 +19,7 @@ struct Preset {
   ForwardProblem problem;
 };
 
-// All presets: the published problem first, then the panels A to T.
+// All presets: the published problem first, then the panels A to T, then the book's classes.
 absl::Span<const Preset> Presets();
 
 // NotFound, listing the known names, if there is no such preset.

@@ -25,10 +25,11 @@ Trajectory EulerGuide(const ForwardProblem& problem, double dt_ms) {
     if (i + 1 == samples) break;
     const StateRate rate = neuron.Rate(state, problem.stimulus.Current(t_ms));
     State next = {state.v_mv + dt_ms * rate.dv_mv_per_ms, state.w_pa + dt_ms * rate.dw_pa_per_ms};
-    if (next.v_mv >= neuron.v_peak_mv) {
-      guide.v_mv.back() = neuron.v_peak_mv;
+    if (next.v_mv >= neuron.PeakAt(next.w_pa)) {
+      const double peak_mv = neuron.PeakAt(state.w_pa);
+      guide.v_mv.back() = peak_mv;
       next = neuron.Reset(next);
-      guide.spikes.push_back({t_ms, {neuron.v_peak_mv, state.w_pa}, next});
+      guide.spikes.push_back({t_ms, {peak_mv, state.w_pa}, next});
     }
     state = next;
   }

@@ -15,7 +15,8 @@ namespace spikepinn {
 // so a spike is the sample that was overwritten with v_peak: Spike{t_i, {v_peak, w[i]},
 // {c, w[i+1]}}. This is the published definition; its error is O(dt) and large at dt = 1. Tables
 // that date a spike by the end of the step that crosses (203, 350, ... ms for the published problem
-// at dt = 1) are one dt later. Requires dt_ms > 0 and a valid problem.
+// at dt = 1) are one dt later. Where the peak depends on w, it is compared with that of w_next and
+// written as that of w[i]. Requires dt_ms > 0 and a valid problem.
 Trajectory EulerGuide(const ForwardProblem& problem, double dt_ms);
 
 // The guide between its samples, by linear interpolation; outside of them the first and the last

@@ -12,6 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/ode/erk_integrator.h"
+#include "core/ode/event_line.h"
+#include "core/ode/henon_step.h"
 
 namespace spikepinn {
 namespace {
@@ -20,7 +22,7 @@ namespace {
 // apart.
 double TinyStep(double t_ms) { return 1e-12 * std::max(1.0, std::abs(t_ms)); }
 
-// One run from 0 to the duration. Its invariant: v < v_peak at (t_, state_).
+// One run from 0 to the duration. Its invariant: the state is below the peak.
 class ReferenceRun {
  public:
   ReferenceRun(const ForwardProblem& problem, absl::Span<const double> sample_times_ms,
@@ -34,24 +36,22 @@ class ReferenceRun {
   absl::StatusOr<Trajectory> Run();
 
  private:
-  struct Point {
-    double t_ms = 0.0;
-    State state;
-  };
+  using Point = SolutionPoint;
 
   absl::Status CreateIntegrators();
   bool RateInTime(double t_ms, const Pair& y, Pair& rate) const;
-  bool RateInPotential(double v_mv, const Pair& y, Pair& rate) const;
-  StateRate RateAt(const Point& p) const { return neuron_.Rate(p.state, current_(p.t_ms)); }
+  StateRate RateAt(const Point& p) const { return neuron_.Rate(p.state, current_(p.t_ms), side_); }
 
   absl::Status EnterInterval();
   double LongestStep() const;
   absl::Status AdvanceTo(double target_ms);
   absl::Status AdvanceOnce(double target_ms);
   absl::StatusOr<Point> TryStep(double limit_ms);
-  bool MayHideSpike(const Point& begin, const Point& end) const;
-  std::optional<Point> LocateSpike(const Point& end);
-  Point LinearCrossing(const Point& end) const;
+  void ChooseSide();
+  double KinkSlack() const;
+  bool IsBeyondKink(const Point& p) const;
+  bool MayHideEvent(const Point& end) const;
+  std::optional<Point> Locate(const EventLine& line, const Point& end);
   absl::Status AddSpike(Point crossing);
   void AddSample(double t_ms);
   absl::Status CountStep();
@@ -62,14 +62,18 @@ class ReferenceRun {
   ReferenceOptions options_;
 
   Point Here() const { return {t_ms_, state_}; }
+  void MoveTo(const Point& p) {
+    t_ms_ = p.t_ms;
+    state_ = p.state;
+  }
   double t_ms_ = 0.0;
   State state_;
-  bool restart_ = true;    // the integrator in time is not at (t_ms_, state_)
-  SmoothCurrent current_;  // of the smooth interval that t_ms_ lies in
+  bool restart_ = true;               // the integrator in time is not at (t_ms_, state_)
+  SmoothCurrent current_;             // of the smooth interval that t_ms_ lies in
+  KinkSide side_ = KinkSide::kAbove;  // of v_w, whose right-hand side holds from here on
   std::int64_t steps_ = 0;
   std::unique_ptr<ErkIntegrator> in_time_;
-  std::unique_ptr<ErkIntegrator> in_potential_;  // y = (time since the start of the step, w)
-  double henon_start_ms_ = 0.0;
+  std::unique_ptr<HenonStep> henon_;
   Trajectory result_;
 };
 
@@ -79,30 +83,20 @@ absl::Status ReferenceRun::CreateIntegrators() {
       {options_.tolerance, ErkTable::kFehlberg78});
   if (!in_time.ok()) return in_time.status();
   in_time_ = *std::move(in_time);
-  // 1 / v' hardly depends on w: next to a function of v alone, for which the Fehlberg table's error
-  // estimate is blind. Over so short a way order 5 is as fast.
-  auto in_potential = ErkIntegrator::Create(
-      [this](double v, const Pair& y, Pair& rate) { return RateInPotential(v, y, rate); },
-      {0.1 * options_.tolerance, ErkTable::kDormandPrince45});
-  if (!in_potential.ok()) return in_potential.status();
-  in_potential_ = *std::move(in_potential);
+  auto henon =
+      HenonStep::Create(neuron_, 0.1 * options_.tolerance, [this] { return CountStep().ok(); });
+  if (!henon.ok()) return henon.status();
+  henon_ = *std::move(henon);
   return absl::OkStatus();
 }
 
 bool ReferenceRun::RateInTime(double t_ms, const Pair& y, Pair& rate) const {
   // Trial steps reach beyond the peak, where the quadratic would blow up in finite time. What
   // happens there is thrown away, so the right-hand side may go on as if v stood still.
-  const double v_limit = 2.0 * neuron_.v_peak_mv - neuron_.v_reset_mv;
-  const StateRate r = neuron_.Rate({std::min(y[0], v_limit), y[1]}, current_(t_ms));
+  const double v_limit = 2.0 * neuron_.PeakAt(y[1]) - neuron_.v_reset_mv;
+  const StateRate r = neuron_.Rate({std::min(y[0], v_limit), y[1]}, current_(t_ms), side_);
   rate = {r.dv_mv_per_ms, r.dw_pa_per_ms};
   return std::isfinite(rate[0]) && std::isfinite(rate[1]);
-}
-
-bool ReferenceRun::RateInPotential(double v_mv, const Pair& y, Pair& rate) const {
-  const StateRate r = neuron_.Rate({v_mv, y[1]}, current_(henon_start_ms_ + y[0]));
-  if (!(r.dv_mv_per_ms > 0.0)) return false;
-  rate = {1.0 / r.dv_mv_per_ms, r.dw_pa_per_ms / r.dv_mv_per_ms};
-  return true;
 }
 
 absl::StatusOr<Trajectory> ReferenceRun::Run() {
@@ -152,26 +146,38 @@ absl::Status ReferenceRun::AdvanceTo(double target_ms) {
   return absl::OkStatus();
 }
 
-// One accepted step, or one spike and its reset. A step that crosses the peak, or that may have
-// crossed it and come back, is taken again from its start: by Henon's step if v rises fast enough
-// there, else with half its length.
+// One accepted step, or one up to an event: a spike with its reset, or the kink. A step that
+// crosses an event's line, or that may have crossed it and come back, is taken again from its
+// start: by Henon's step if the solution moves fast enough there, else with half its length.
 absl::Status ReferenceRun::AdvanceOnce(double target_ms) {
+  ChooseSide();
   double limit_ms = target_ms;
   while (true) {
     const absl::StatusOr<Point> end = TryStep(limit_ms);
     if (!end.ok()) return end.status();
     const double length_ms = end->t_ms - t_ms_;
     const bool tiny = length_ms <= TinyStep(t_ms_);
-    if (end->state.v_mv >= neuron_.v_peak_mv) {
-      if (tiny) return AddSpike(LinearCrossing(*end));
-      if (const std::optional<Point> crossing = LocateSpike(*end)) return AddSpike(*crossing);
-    } else if (tiny || !MayHideSpike(Here(), *end)) {
-      t_ms_ = end->t_ms;
-      state_ = end->state;
+    const bool spike = neuron_.AbovePeak(end->state) >= 0.0;
+    const bool kink = IsBeyondKink(*end);
+    if (spike && tiny) return AddSpike(LinearCrossing(PeakLine(neuron_), Here(), *end));
+    if (tiny || !(spike || kink || MayHideEvent(*end))) {
+      // Within a tiny step the kink makes no difference.
+      MoveTo(*end);
+      return absl::OkStatus();
+    }
+    std::optional<Point> crossing;
+    if (kink) {
+      crossing = Locate(KinkLine(neuron_, side_), *end);
+    } else if (spike) {
+      crossing = Locate(PeakLine(neuron_), *end);
+    }
+    restart_ = true;
+    if (crossing && !kink) return AddSpike(*crossing);
+    if (crossing && neuron_.AbovePeak(crossing->state) < 0.0) {
+      MoveTo(*crossing);
       return absl::OkStatus();
     }
     limit_ms = t_ms_ + 0.5 * length_ms;
-    restart_ = true;
   }
 }
 
@@ -194,40 +200,44 @@ absl::StatusOr<ReferenceRun::Point> ReferenceRun::TryStep(double limit_ms) {
   return Point{in_time_->x(), {in_time_->y()[0], in_time_->y()[1]}};
 }
 
-// Whether v has a maximum within the step that may lie above the peak. Where v is concave both
-// tangents are above it. (A step at these tolerances is too short for more than one maximum.)
-bool ReferenceRun::MayHideSpike(const Point& begin, const Point& end) const {
-  const double h_ms = end.t_ms - begin.t_ms;
-  const double rise = RateAt(begin).dv_mv_per_ms;
-  const double fall = RateAt(end).dv_mv_per_ms;
-  if (!(rise > 0.0 && fall < 0.0)) return false;
-  const double bound = std::min(begin.state.v_mv + rise * h_ms, end.state.v_mv - fall * h_ms);
-  return bound >= neuron_.v_peak_mv;
+// How far the solution may be beyond v_w before that counts: what the error control allows it to be
+// wrong by. A neuron at rest there would otherwise cross it with every rounding.
+double ReferenceRun::KinkSlack() const {
+  return options_.tolerance * std::max(1.0, std::abs(neuron_.v_w_mv));
 }
 
-// Henon's step from here to the peak, which lies before `end`. Nothing if v' is not positive all
-// the way, or so small at its start that 1 / v' would be steep.
-std::optional<ReferenceRun::Point> ReferenceRun::LocateSpike(const Point& end) {
+void ReferenceRun::ChooseSide() {
+  if (!neuron_.HasKink()) return;
+  const KinkSide side = neuron_.SideFrom(state_, current_(t_ms_), KinkSlack());
+  restart_ = restart_ || side != side_;
+  side_ = side;
+}
+
+bool ReferenceRun::IsBeyondKink(const Point& p) const {
+  const EventLine kink = KinkLine(neuron_, side_);
+  return neuron_.HasKink() && kink.Position(p.state) > kink.level_mv + KinkSlack();
+}
+
+bool ReferenceRun::MayHideEvent(const Point& end) const {
+  const auto may_reach = [&](const EventLine& line, double slack_mv) {
+    return MayReachWithin(line, slack_mv, Here(), RateAt(Here()), end, RateAt(end));
+  };
+  return may_reach(PeakLine(neuron_), 0.0) ||
+         (neuron_.HasKink() && may_reach(KinkLine(neuron_, side_), KinkSlack()));
+}
+
+// Henon's step from here to the line, which lies before `end`. Nothing if the solution does not
+// approach it all the way, or so slowly at its start that 1 / x' would be steep.
+std::optional<SolutionPoint> ReferenceRun::Locate(const EventLine& line, const Point& end) {
   constexpr double kLongestInSteps = 4.0;
-  const double rise = RateAt(Here()).dv_mv_per_ms;
-  const double distance_mv = neuron_.v_peak_mv - state_.v_mv;
+  const double rise = line.Speed(RateAt(Here()));
+  const double distance_mv = line.level_mv - line.Position(state_);
+  if (!(distance_mv > 0.0)) return std::nullopt;
   if (!(rise * kLongestInSteps * (end.t_ms - t_ms_) >= distance_mv)) return std::nullopt;
-  henon_start_ms_ = t_ms_;
-  if (!in_potential_->Restart(state_.v_mv, {0.0, state_.w_pa}).ok()) return std::nullopt;
-  while (in_potential_->x() < neuron_.v_peak_mv) {
-    if (!CountStep().ok()) return std::nullopt;
-    if (!in_potential_->StepTowards(neuron_.v_peak_mv).ok()) return std::nullopt;
-  }
-  const auto [elapsed_ms, w_pa] = in_potential_->y();
-  // Rounding must not carry the spike over a corner or a sample time.
-  return Point{std::min(t_ms_ + elapsed_ms, end.t_ms), {neuron_.v_peak_mv, w_pa}};
-}
-
-ReferenceRun::Point ReferenceRun::LinearCrossing(const Point& end) const {
-  const double rise_mv = end.state.v_mv - state_.v_mv;
-  const double fraction = (neuron_.v_peak_mv - state_.v_mv) / rise_mv;
-  return {t_ms_ + fraction * (end.t_ms - t_ms_),
-          {neuron_.v_peak_mv, state_.w_pa + fraction * (end.state.w_pa - state_.w_pa)}};
+  std::optional<Point> crossing = henon_->Reach(line, Here(), current_, side_);
+  // Rounding must not carry the event over a corner or a sample time.
+  if (crossing) crossing->t_ms = std::min(crossing->t_ms, end.t_ms);
+  return crossing;
 }
 
 absl::Status ReferenceRun::AddSpike(Point crossing) {
@@ -241,6 +251,10 @@ absl::Status ReferenceRun::AddSpike(Point crossing) {
     return absl::FailedPreconditionError(absl::StrCat(
         runaway, "spike ", result_.spikes.size() + 1, " is ", crossing.t_ms - last_ms,
         " ms after the one before; taken as runaway below ", options_.min_interval_ms, " ms"));
+  }
+  if (neuron_.AbovePeak(neuron_.Reset(crossing.state)) >= 0.0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(runaway, "w = ", crossing.state.w_pa, " pA resets v to above its peak"));
   }
   t_ms_ = crossing.t_ms;
   state_ = neuron_.Reset(crossing.state);

@@ -25,6 +25,8 @@ struct ReferenceOptions {
 // the stimulus; a spike is located by Henon's step (M. Henon, Physica D 5, 1982): from the last
 // state before the crossing, dt/dv and dw/dv are integrated with v as the independent variable
 // exactly to v_peak. Spike times of the published problem are good to about 2e-11 ms at 1e-12.
+// Where the model has a kink at v_w, the integrator stops there by the same step and starts anew,
+// so that every step sees a smooth right-hand side.
 //
 // `sample_times_ms`: ascending, within [0, duration]; a sample at a spike time (up to rounding)
 // is the state before the reset. InvalidArgument for an invalid problem, tolerance or sample time.

@@ -16,9 +16,9 @@ struct SolutionError {
 
 // What the check points say about a trained segment.
 struct SegmentCheck {
-  double largest_v_mv = 0.0;          // at any check point
-  double largest_v_elapsed_ms = 0.0;  // there
-  double residual_v = 0.0;            // root mean square of the scaled residuals, as trained
+  double largest_above_peak_mv = 0.0;   // at any check point
+  double largest_beyond_kink_mv = 0.0;  // how far v has left the segment's side, at most
+  double residual_v = 0.0;              // root mean square of the scaled residuals, as trained
   double residual_w = 0.0;
   double v_square = 0.0;       // integral of v^2 dt, mV^2 ms
   double v_rate_square = 0.0;  // integral of v'^2 dt, mV^2 / ms
@@ -35,10 +35,13 @@ struct ErrorPassage {
 // Let x' = f(x) be the equations and X the network, whose residual rho = X' - f(X) is known
 // everywhere. Its error e = X - x obeys, to first order, e' = (df/dx) e + rho: integrated here over
 // the check points with the implicit midpoint rule, each point in the middle of a step as long as
-// its Gauss weight. At a spike with v' before it, and g = v(1) - v_peak what the network misses:
-//   dt = (g - e_v) / v'               error of the spike's time
-//   e_v <- -v'_after dt               since the truth has gone on for dt from the same v_reset
-//   e_w <- e_w + (w'_before - w'_after) dt
+// its Gauss weight. At a spike, with g = v - v_peak - p w and g_net what the network misses at its
+// end, g' = v' - p w' before the spike, and r the slope of the reset:
+//   dt = (g_net - (e_v - p e_w)) / g'          error of the spike's time
+//   e_v <- r (e_w + w'_before dt) - v'_after dt  since the truth has gone on for dt from its reset
+//   e_w <- e_w + (w'_before - w'_after) dt       or -w'_after dt where w_max cuts the jump off
+// At the kink v is set to v_w, so that e_v loses what the network misses; its right-hand side is
+// continuous, so that nothing else happens there to first order.
 class ErrorTransport {
  public:
   ErrorTransport(const SegmentProblem& problem, const Eigen::VectorXd& x);
@@ -51,13 +54,15 @@ class ErrorTransport {
 
  private:
   ErrorPassage Transport(const SolutionError& start, double residual_factor) const;
+  void PassSpike(double missed_mv, ErrorPassage* out) const;
 
   const SegmentProblem& problem_;
   SegmentCheck check_;
   State end_;
   double end_ms_ = 0.0;   // absolute
   Eigen::VectorXd step_;  // of s
-  Eigen::VectorXd dt_ds_, residual_v_, residual_w_, dv_dv_;
+  Eigen::VectorXd dt_ds_, residual_v_, residual_w_;
+  Eigen::VectorXd dv_dv_, dw_dv_;  // of v' and w' by v
 };
 
 }  // namespace spikepinn

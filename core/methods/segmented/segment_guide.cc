@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numbers>
 
 namespace spikepinn {
@@ -21,7 +22,35 @@ double Range(const std::vector<double>& values) {
   return *high - *low;
 }
 
+// Tells where v leaves a side of v_w that it was on.
+class KinkWatch {
+ public:
+  KinkWatch(const NeuronModel& neuron, KinkSide side) : neuron_(neuron), side_(side) {}
+
+  // The part of a straight step after which v is at v_w; 2 if it doesn't leave the side.
+  double PartToKink(double v_before_mv, double v_after_mv) {
+    const double before = BeyondKink(neuron_, side_, v_before_mv);
+    const double after = BeyondKink(neuron_, side_, v_after_mv);
+    departed_ = departed_ || before < -kKinkSlackMv;
+    if (!departed_ || after <= kRoundingMv) return 2.0;
+    return std::max(0.0, before / (before - after));
+  }
+
+ private:
+  // A rest at v_w, which v approaches for ever, is no crossing.
+  static constexpr double kRoundingMv = 1e-11;
+
+  const NeuronModel& neuron_;
+  const KinkSide side_;
+  bool departed_ = false;
+};
+
 }  // namespace
+
+double BeyondKink(const NeuronModel& neuron, KinkSide side, double v_mv) {
+  if (!neuron.HasKink()) return -std::numeric_limits<double>::infinity();
+  return side == KinkSide::kAbove ? neuron.v_w_mv - v_mv : v_mv - neuron.v_w_mv;
+}
 
 SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& current,
                           const SegmentStart& start, double limit_ms, double dt_ms) {
@@ -29,29 +58,36 @@ SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& curren
   const double longest_ms = limit_ms - start.time_ms;
   double elapsed_ms = 0.0;
   State state = start.state;
+  KinkWatch kink(neuron, start.side);
   const auto add = [&] {
     guide.elapsed_ms.push_back(elapsed_ms);
     guide.v_mv.push_back(state.v_mv);
     guide.w_pa.push_back(state.w_pa);
   };
   add();
-  while (elapsed_ms < longest_ms) {
-    const StateRate rate = neuron.Rate(state, current(start.time_ms + elapsed_ms));
+  while (elapsed_ms < longest_ms && !IsFree(guide.end)) {
+    const StateRate rate = neuron.Rate(state, current(start.time_ms + elapsed_ms), start.side);
     const double speed = std::abs(rate.dv_mv_per_ms);
     double step_ms =
         std::clamp(kLargestMoveMv / std::max(speed, 1e-300), kSmallestStepFraction * dt_ms, dt_ms);
     const bool last = elapsed_ms + step_ms >= longest_ms;
     if (last) step_ms = longest_ms - elapsed_ms;
-    const double to_peak_mv = neuron.v_peak_mv - state.v_mv;
-    if (rate.dv_mv_per_ms * step_ms >= to_peak_mv) {
-      step_ms = to_peak_mv / rate.dv_mv_per_ms;
-      guide.ends_in_spike = true;
+    const double to_peak_mv = neuron.PeakAt(state.w_pa) - state.v_mv;
+    const double rise = neuron.AbovePeakRate(rate);
+    if (rise * step_ms >= to_peak_mv) {
+      step_ms = to_peak_mv / rise;
+      guide.end = SegmentEnd::kSpike;
     }
-    elapsed_ms = last && !guide.ends_in_spike ? longest_ms : elapsed_ms + step_ms;
+    const double v_after_mv = state.v_mv + step_ms * rate.dv_mv_per_ms;
+    const double part = kink.PartToKink(state.v_mv, v_after_mv);
+    if (part <= 1.0) {
+      step_ms *= part;
+      guide.end = SegmentEnd::kKink;
+    }
+    elapsed_ms = last && !IsFree(guide.end) ? longest_ms : elapsed_ms + step_ms;
     state.v_mv += step_ms * rate.dv_mv_per_ms;
     state.w_pa += step_ms * rate.dw_pa_per_ms;
     add();
-    if (guide.ends_in_spike) break;
   }
   return guide;
 }

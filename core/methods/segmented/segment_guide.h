@@ -10,16 +10,26 @@
 
 namespace spikepinn {
 
-// Where a segment begins.
+// Where a segment begins, and the side of the neuron's v_w that all of it is on.
 struct SegmentStart {
   double time_ms = 0.0;
   State state;
+  KinkSide side = KinkSide::kAbove;
 };
+
+// Closer to v_w than this v is at it.
+constexpr double kKinkSlackMv = 1e-9;
+
+// What ends a segment. At the kink v is v_w, and the next segment is on the other side.
+enum class SegmentEnd { kFixedTime, kSpike, kKink };
+
+// Whether the segment's duration is an unknown.
+constexpr bool IsFree(SegmentEnd end) { return end != SegmentEnd::kFixedTime; }
 
 // The guide from a segment's start to its end. Samples at ascending times since the start, the
 // first at 0, the last at the end.
 struct SegmentGuide {
-  bool ends_in_spike = false;  // else at the limit that was given
+  SegmentEnd end = SegmentEnd::kFixedTime;  // at the limit that was given
   std::vector<double> elapsed_ms;
   std::vector<double> v_mv;
   std::vector<double> w_pa;
@@ -27,11 +37,15 @@ struct SegmentGuide {
   double duration_ms() const { return elapsed_ms.back(); }
 };
 
-// Explicit Euler from `start` to the first of: v reaches v_peak (located on the straight line
-// between two samples), `limit_ms`. `current` is smooth up to there. Its step is `dt_ms`, and
+// Explicit Euler from `start`, on its side, to the first of: v reaches the peak or leaves the side
+// (both located on the straight line between two samples), `limit_ms`. A start at v_w has not left
+// its side before it is off v_w. `current` is smooth up to there. Its step is `dt_ms`, and
 // smaller where v moves fast: no more than 0.5 mV, down to a hundredth of dt_ms.
 SegmentGuide GuideSegment(const NeuronModel& neuron, const SmoothCurrent& current,
                           const SegmentStart& start, double limit_ms, double dt_ms);
+
+// How far v has left `side`, in mV; negative while it is on it, -infinity where there is no kink.
+double BeyondKink(const NeuronModel& neuron, KinkSide side, double v_mv);
 
 // How the guide's v and w are scaled: their ranges, but no smaller than what the model's own
 // scales make sensible.

@@ -39,8 +39,12 @@ constexpr double kResidualFloor = 2e-13;
 constexpr double kSafety = 2.0;
 constexpr double kRounding = 1e-13;
 constexpr double kTimeFloorMs = 5e-11;
-// How far above v_peak a segment may be inside for rounding's sake, relative to v's scale.
+// How far above the peak a segment may be inside for rounding's sake, relative to v's scale. Off
+// its side of v_w it may be as far as it may be wrong anyway: nothing jumps there.
 constexpr double kPeakSlack = 1e-9;
+constexpr double kLeastKinkSlack = 1e-11;
+// A network that leaves its side of v_w sooner has started on the wrong one.
+constexpr double kWrongSideMs = 1e-9;
 // What is left of an interval is taken as its end below this, relative to the time.
 constexpr double kRoundingMs = 1e-12;
 
@@ -54,10 +58,18 @@ struct Trained {
     return problem.Evaluate(x, residual, nullptr) ? residual.norm() : kForever;
   }
 
+  // Whether there is an event inside, which should have been the end.
+  bool HidesEvent() const {
+    const SegmentCheck& check = errors->check();
+    return check.largest_above_peak_mv > kPeakSlack * task->scales.v_mv ||
+           check.largest_beyond_kink_mv > kink_slack_mv;
+  }
+
   std::unique_ptr<SegmentTask> task;
   SegmentProblem problem;
   VectorXd x;
   double residual_norm = 0.0;
+  double kink_slack_mv = 0.0;  // how far it may be off its side of v_w inside
   SegmentParts parts;
   std::optional<ErrorTransport> errors;
   double estimated_error = 0.0;
@@ -98,7 +110,7 @@ Rates RatesOfGuide(const SegmentTask& task, const SegmentGuide& guide, const Vec
     const State state = {guide.v_mv[i - 1] + part * (guide.v_mv[i] - guide.v_mv[i - 1]),
                          guide.w_pa[i - 1] + part * (guide.w_pa[i] - guide.w_pa[i - 1])};
     const StateRate rate =
-        task.neuron.Rate(state, task.current(task.start.time_ms + elapsed_ms[j]));
+        task.neuron.Rate(state, task.current(task.start.time_ms + elapsed_ms[j]), task.start.side);
     out.dv_mv_per_ms[j] = rate.dv_mv_per_ms;
     out.dw_pa_per_ms[j] = rate.dw_pa_per_ms;
   }
@@ -112,14 +124,20 @@ Rates RatesOfNetwork(const SegmentParts& parts, const VectorXd& elapsed_ms) {
           Eigen::Map<const VectorXd>(values.dw_pa_per_ms.data(), elapsed_ms.size())};
 }
 
+// Where the next segment starts, from where this one's network ends.
+State StateAfter(const SegmentTask& task, const State& end) {
+  if (task.end == SegmentEnd::kSpike) return task.neuron.Reset(end);
+  if (task.end == SegmentEnd::kKink) return {task.neuron.v_w_mv, end.w_pa};
+  return end;
+}
+
 SegmentParts PartsOf(const SegmentProblem& problem, const VectorXd& x) {
   const SegmentTask& task = problem.task();
   const SegmentBasis& basis = problem.basis();
   const Index r = basis.functions();
   const VectorXd v_output = basis.to_output * x.head(r);
   const VectorXd w_output = basis.to_output * x.segment(r, r);
-  const State end = problem.EndState(x);
-  const State after = task.ends_in_spike ? task.neuron.Reset(end) : end;
+  const State after = StateAfter(task, problem.EndState(x));
   return {.start_ms = task.start.time_ms,
           .duration_ms = problem.Duration(x),
           .start_v_mv = task.start.state.v_mv,
@@ -131,7 +149,7 @@ SegmentParts PartsOf(const SegmentProblem& problem, const VectorXd& x) {
           .centre = {basis.centre.begin(), basis.centre.end()},
           .v_output = {v_output.begin(), v_output.end()},
           .w_output = {w_output.begin(), w_output.end()},
-          .ends_in_spike = task.ends_in_spike,
+          .ends_in_spike = task.end == SegmentEnd::kSpike,
           .after_v_mv = after.v_mv,
           .after_w_pa = after.w_pa};
 }
@@ -149,9 +167,27 @@ double LocalError(const SegmentTask& task, const ErrorTransport& errors, double 
   return std::max(v_error, std::abs(alone.after.w_pa) / task.scales.w_pa);
 }
 
-// The trained solution as a guide that ends where it first reaches the peak, or at `limit_ms`.
+// Ends a guide that has strayed over v_w between its last sample on its side and (t, v, w).
+void EndAtKink(const SegmentTask& task, double t_ms, double v_mv, double w_pa,
+               SegmentGuide* guide) {
+  while (guide->v_mv.size() > 1 &&
+         BeyondKink(task.neuron, task.start.side, guide->v_mv.back()) > 0.0) {
+    guide->elapsed_ms.pop_back();
+    guide->v_mv.pop_back();
+    guide->w_pa.pop_back();
+  }
+  const double part = (task.neuron.v_w_mv - guide->v_mv.back()) / (v_mv - guide->v_mv.back());
+  guide->elapsed_ms.push_back(guide->elapsed_ms.back() + part * (t_ms - guide->elapsed_ms.back()));
+  guide->v_mv.push_back(task.neuron.v_w_mv);
+  guide->w_pa.push_back(guide->w_pa.back() + part * (w_pa - guide->w_pa.back()));
+  guide->end = SegmentEnd::kKink;
+}
+
+// The trained solution as a guide that ends where it first reaches the peak or leaves its side of
+// v_w, or at `limit_ms`.
 SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
   const SegmentTask& task = *trained.task;
+  const NeuronModel& neuron = task.neuron;
   const SegmentValues at = trained.problem.Values(trained.x, trained.problem.basis().check);
   SegmentGuide guide;
   const auto add = [&](double t, double v, double w) {
@@ -160,18 +196,23 @@ SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
     guide.w_pa.push_back(w);
   };
   add(0.0, task.start.state.v_mv, task.start.state.w_pa);
-  for (Index i = 0; i < at.v_mv.size() && !guide.ends_in_spike; ++i) {
-    const double v_before = guide.v_mv.back();
+  for (Index i = 0; i < at.v_mv.size() && !IsFree(guide.end); ++i) {
     const double t_before = guide.elapsed_ms.back();
+    const double v_before = guide.v_mv.back();
+    const double w_before = guide.w_pa.back();
+    const double rise = at.v_mv[i] - v_before;
     if (at.elapsed_ms[i] >= limit_elapsed_ms) {
       const double part = (limit_elapsed_ms - t_before) / (at.elapsed_ms[i] - t_before);
-      add(limit_elapsed_ms, v_before + part * (at.v_mv[i] - v_before), at.w_pa[i]);
+      add(limit_elapsed_ms, v_before + part * rise, at.w_pa[i]);
       return guide;
     }
-    if (at.v_mv[i] >= task.neuron.v_peak_mv) {
-      const double part = (task.neuron.v_peak_mv - v_before) / (at.v_mv[i] - v_before);
-      add(t_before + part * (at.elapsed_ms[i] - t_before), task.neuron.v_peak_mv, at.w_pa[i]);
-      guide.ends_in_spike = true;
+    if (BeyondKink(neuron, task.start.side, at.v_mv[i]) > trained.kink_slack_mv) {
+      EndAtKink(task, at.elapsed_ms[i], at.v_mv[i], at.w_pa[i], &guide);
+    } else if (neuron.AbovePeak({at.v_mv[i], at.w_pa[i]}) >= 0.0) {
+      const double above_rise = rise - neuron.peak_slope_mv_per_pa * (at.w_pa[i] - w_before);
+      const double part = (neuron.PeakAt(w_before) - v_before) / above_rise;
+      add(t_before + part * (at.elapsed_ms[i] - t_before), neuron.PeakAt(at.w_pa[i]), at.w_pa[i]);
+      guide.end = SegmentEnd::kSpike;
     } else {
       add(at.elapsed_ms[i], at.v_mv[i], at.w_pa[i]);
     }
@@ -189,7 +230,7 @@ class March {
         bases_(bases),
         on_segment_(on_segment),
         sizes_(CountOfSizes(options)) {
-    first_size_[0] = first_size_[1] = std::min(kFirstSize, sizes_ - 1);
+    for (int& size : first_size_) size = std::min(kFirstSize, sizes_ - 1);
     here_.state = problem.initial;
   }
 
@@ -222,7 +263,7 @@ class March {
   SolutionError error_;  // at here_
   SolutionError noise_;  // what rounding alone may have made of it, with the same sign everywhere
   const int sizes_;
-  int first_size_[2];                    // what the last segment needed: without and with a spike
+  int first_size_[3];                    // what the last segment of each SegmentEnd needed
   std::unique_ptr<Trained> last_spike_;  // the last segment that ended in a spike
   int steps_of_segment_ = 0;
   std::int64_t spikes_ = 0;
@@ -263,6 +304,7 @@ SegmentGuide March::GuideTo(double limit_ms) const {
 
 // Trains from here to the next event, or to where it has to be cut.
 void March::NextSegment(double end_ms) {
+  here_.side = neuron_.SideFrom(here_.state, current_(here_.time_ms), kKinkSlackMv);
   SegmentGuide guide = GuideTo(end_ms);
   steps_of_segment_ = 0;
   constexpr int kMaxRepairs = 60;
@@ -272,13 +314,12 @@ void March::NextSegment(double end_ms) {
     const double longest_ms = end_ms - here_.time_ms;
     if (trained != nullptr) {
       // The guide has proposed; whether there is an event is for the trained segment to say.
-      const double slack = kPeakSlack * trained->parts.v_scale_mv;
-      if (trained->errors->check().largest_v_mv > neuron_.v_peak_mv + slack) {
+      if (trained->HidesEvent() || trained->parts.duration_ms > longest_ms) {
         guide = GuideOfNetwork(*trained, longest_ms);
-        continue;
-      }
-      if (trained->parts.duration_ms > longest_ms) {
-        guide = GuideOfNetwork(*trained, longest_ms);
+        if (guide.end == SegmentEnd::kKink && guide.duration_ms() < kWrongSideMs) {
+          here_.side = here_.side == KinkSide::kAbove ? KinkSide::kBelow : KinkSide::kAbove;
+          guide = GuideTo(end_ms);
+        }
         continue;
       }
       Accept(*trained, end_ms);
@@ -298,7 +339,7 @@ void March::NextSegment(double end_ms) {
 
 // The smallest network that reaches the tolerance; none if no size does.
 std::unique_ptr<Trained> March::TrainToTolerance(const SegmentGuide& guide) {
-  int& first_size = first_size_[guide.ends_in_spike ? 1 : 0];
+  int& first_size = first_size_[static_cast<int>(guide.end)];
   std::unique_ptr<Trained> smaller;
   for (int size = first_size; size < sizes_; ++size) {
     std::unique_ptr<Trained> trained = TrainOnce(guide, kUnits[size], smaller.get());
@@ -327,7 +368,7 @@ std::unique_ptr<Trained> March::Begin(const SegmentGuide& guide, int units,
   const SegmentScales scales = ScalesOf(guide, neuron_);
   auto from_guide =
       BeginFrom({guide.duration_ms(), ArcLengthMap(guide, scales), scales}, guide, units, nullptr);
-  if (!guide.ends_in_spike || last_spike_ == nullptr ||
+  if (guide.end != SegmentEnd::kSpike || last_spike_ == nullptr ||
       last_spike_->problem.basis().units() != units) {
     return from_guide;
   }
@@ -345,7 +386,7 @@ std::unique_ptr<Trained> March::BeginFrom(const Shape& shape, const SegmentGuide
   auto task = std::unique_ptr<SegmentTask>(new SegmentTask{.neuron = neuron_,
                                                            .current = current_,
                                                            .start = here_,
-                                                           .ends_in_spike = guide.ends_in_spike,
+                                                           .end = guide.end,
                                                            .duration_ms = shape.duration_ms,
                                                            .map = shape.map,
                                                            .scales = shape.scales});
@@ -376,6 +417,8 @@ std::unique_ptr<Trained> March::TrainOnce(const SegmentGuide& guide, int units,
   }
   if (summary.end == LeastSquaresEnd::kUndefined) return nullptr;
   trained->residual_norm = summary.residual_norm;
+  const double v_size_mv = std::max(trained->task->scales.v_mv, std::abs(neuron_.v_w_mv));
+  trained->kink_slack_mv = std::max(options_.local_tolerance, kLeastKinkSlack) * v_size_mv;
   trained->parts = PartsOf(trained->problem, trained->x);
   trained->errors.emplace(trained->problem, trained->x);
   trained->estimated_error =
@@ -407,7 +450,8 @@ void March::Accept(const Trained& trained, double end_ms) {
   result_.steps += steps_of_segment_;
   result_.largest_units =
       std::max<std::int64_t>(result_.largest_units, trained.problem.basis().units());
-  here_ = {parts.start_ms + parts.duration_ms, {parts.after_v_mv, parts.after_w_pa}};
+  here_.time_ms = parts.start_ms + parts.duration_ms;
+  here_.state = {parts.after_v_mv, parts.after_w_pa};
   if (end_ms - here_.time_ms <= kRoundingMs * std::max(1.0, end_ms)) here_.time_ms = end_ms;
   if (on_segment_) {
     on_segment_({.parts = parts,
@@ -430,6 +474,10 @@ bool March::CheckRunaway(const SegmentParts& parts) {
          absl::StrCat(runaway, "spike ", spikes_, " is ", spike_ms - last_spike_ms_,
                       " ms after the one before; taken as runaway below ", options_.min_interval_ms,
                       " ms"));
+  }
+  const double above_mv = neuron_.AbovePeak({parts.after_v_mv, parts.after_w_pa});
+  if (!ended() && above_mv >= 0.0) {
+    Fail(MarchEnd::kRunaway, absl::StrCat(runaway, "w leads from the reset to above its peak"));
   }
   last_spike_ms_ = spike_ms;
   return !ended();

@@ -18,8 +18,8 @@ struct SegmentTask {
   const NeuronModel& neuron;
   const SmoothCurrent& current;  // smooth from the start on
   SegmentStart start;
-  bool ends_in_spike = false;  // its duration is an unknown
-  double duration_ms = 0.0;    // fixed, or a first guess
+  SegmentEnd end = SegmentEnd::kFixedTime;
+  double duration_ms = 0.0;  // fixed, or a first guess
   TimeMap map;
   SegmentScales scales;
 };
@@ -32,11 +32,12 @@ struct SegmentValues {
   Eigen::VectorXd dv_ds_mv, dw_ds_pa;
 };
 
-// Unknowns x: functions() coefficients of v, as many of w, then log(duration) if the segment ends
-// in a spike. With t = start + T phi(s), the residuals at points s_j of quadrature weights q_j are
+// Unknowns x: functions() coefficients of v, as many of w, then log(duration) if that is free. With
+// t = start + T phi(s), the residuals at points s_j of quadrature weights q_j are
 //   sqrt(q_j) (dv/ds - T phi'(s_j) v'(v, w, t_j)) / S_v     and the same for w,
-// and (v(1) - v_peak) / S_v for a spike. The initial values are built in. All derivatives are
-// exact.
+// and at the end (v(1) - v_peak - p w(1)) / S_v for a spike, (v(1) - v_w) / S_v for the kink. The
+// right-hand side is that of the start's side of v_w, wherever v is meanwhile. The initial values
+// are built in. All derivatives are exact.
 class SegmentProblem final : public LeastSquaresProblem {
  public:
   // Both outlive the problem.
@@ -54,12 +55,19 @@ class SegmentProblem final : public LeastSquaresProblem {
 
   double Duration(const Eigen::VectorXd& x) const;
   State EndState(const Eigen::VectorXd& x) const;
+  // v(1) - v_peak - p w(1) or v(1) - v_w, in mV, of a segment whose duration is free.
+  double EndMiss(const State& end) const;
   SegmentValues Values(const Eigen::VectorXd& x, const SegmentBasis::Table& table) const;
 
   const SegmentTask& task() const { return task_; }
   const SegmentBasis& basis() const { return basis_; }
 
  private:
+  // The Jacobian but for the column of log(duration). `dv_dv`, `dw_dv`: of the residuals of v and
+  // of w at each point by v there.
+  void FillJacobian(const SegmentValues& at, const Eigen::VectorXd& dv_dv,
+                    const Eigen::VectorXd& dw_dv, Eigen::MatrixXd& jacobian) const;
+
   const SegmentTask& task_;
   const SegmentBasis& basis_;
 };

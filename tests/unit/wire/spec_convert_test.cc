@@ -97,6 +97,42 @@ TEST(SpecConvertTest, The2004FormPeaksAt30UnlessTold) {
   EXPECT_EQ(with("").q2, 0.04);
 }
 
+TEST(SpecConvertTest, SpecialRulesArriveAndReturn) {
+  const TrainingSpec spec = Convert(
+      "forward { neuron { general { capacitance_pf: 20 q2: 1 q1: 95 q0: 2200 a_per_ms: 0.2 b: 3"
+      "    v_w_mv: -55 v_peak_mv: 25 v_reset_mv: -45 w_jump_pa: 7 peak_slope_mv_per_pa: -0.1"
+      "    reset_slope_mv_per_pa: 0.04 w_max_pa: 670 b_below: 0 b_cubic: 0.025 } }"
+      "  initial { v_mv: -55 } duration_ms: 100 }");
+  for (const TrainingSpec& same : {spec, *FromProto(ToProto(spec))}) {
+    const NeuronModel& neuron = same.forward.neuron;
+    EXPECT_EQ(neuron.peak_slope_mv_per_pa, -0.1);
+    EXPECT_EQ(neuron.reset_slope_mv_per_pa, 0.04);
+    EXPECT_EQ(neuron.w_max_pa, 670.0);
+    EXPECT_EQ(neuron.b_below, 0.0);
+    EXPECT_EQ(neuron.b_cubic, 0.025);
+  }
+}
+
+TEST(SpecConvertTest, EveryPresetSurvivesTheRoundTrip) {
+  for (const Preset& preset : Presets()) {
+    const TrainingSpec spec = Convert("forward { preset: '" + preset.name + "' }");
+    EXPECT_EQ(spec.forward, preset.problem) << preset.name;
+    const absl::StatusOr<TrainingSpec> again = FromProto(ToProto(spec));
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(again->forward, preset.problem) << preset.name;
+  }
+}
+
+TEST(SpecConvertTest, AnEffectiveSpecCarriesNoRulesThatTheModelDoesNotHave) {
+  const v1::TrainingSpec spec = ToProto(Convert("forward { preset: 'regular_spiking' }"));
+  const v1::GeneralNeuron& neuron = spec.forward().neuron().general();
+  EXPECT_FALSE(neuron.has_peak_slope_mv_per_pa());
+  EXPECT_FALSE(neuron.has_reset_slope_mv_per_pa());
+  EXPECT_FALSE(neuron.has_w_max_pa());
+  EXPECT_FALSE(neuron.has_b_below());
+  EXPECT_FALSE(neuron.has_b_cubic());
+}
+
 TEST(SpecConvertTest, AZeroThatWasSetIsNotADefault) {
   const std::string guided = "forward { preset: 'regular_spiking' } method: METHOD_GUIDED ";
   EXPECT_EQ(Convert(guided + "adam { steps: 0 }").adam.steps, 0);

@@ -31,8 +31,7 @@ SmoothPinnProblem SmallProblem() {
 }
 
 // Every term, computed again in plain doubles from the model that the network stands for.
-TEST(SmoothPinnTest, TermsFollowTheirFormulas) {
-  const TrainingSpec spec = SmallSpec();
+void ExpectTermsFollowTheirFormulas(const TrainingSpec& spec) {
   const SmoothPinnProblem p = SmallProblem();
   const DenseNetwork network(spec.network, 4, at::kDouble);
   const auto model = DenseModel::Make(
@@ -68,6 +67,18 @@ TEST(SmoothPinnTest, TermsFollowTheirFormulas) {
   ASSERT_EQ(loss.Names().size(), 5u);
   for (int i = 0; i < 5; ++i) {
     EXPECT_NEAR(terms[i].item<double>() / expected[i], 1.0, 1e-12) << loss.Names()[i];
+  }
+}
+
+TEST(SmoothPinnTest, TermsFollowTheirFormulas) { ExpectTermsFollowTheirFormulas(SmallSpec()); }
+
+TEST(SmoothPinnTest, TermsFollowTheirFormulasOnBothSidesOfAKink) {
+  TrainingSpec spec = SmallSpec();
+  spec.forward.neuron.b_below = 5.0;
+  spec.forward.neuron.b_cubic = 0.025;
+  for (const double v_w_mv : {-1000.0, -10.0, 1000.0}) {  // the network's v is near -10
+    spec.forward.neuron.v_w_mv = v_w_mv;
+    ExpectTermsFollowTheirFormulas(spec);
   }
 }
 

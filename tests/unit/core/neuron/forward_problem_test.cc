@@ -36,6 +36,17 @@ TEST(ForwardProblemValidateTest, RefusesAStartAtOrAboveThePeak) {
   EXPECT_EQ(status.message(), "forward.initial.v_mv = 35: must be < neuron.v_peak_mv = 35");
 }
 
+TEST(ForwardProblemValidateTest, ThePeakIsThatOfTheInitialRecovery) {
+  ForwardProblem problem = Published();
+  problem.neuron.peak_slope_mv_per_pa = -0.5;
+  problem.initial = {20.0, 20.0};
+  EXPECT_TRUE(Validate(problem).ok());
+  problem.initial.w_pa = 40.0;
+  EXPECT_EQ(Validate(problem).message(),
+            "forward.initial.v_mv = 20: must be < neuron.v_peak_mv + neuron.peak_slope_mv_per_pa * "
+            "initial.w_pa = 15");
+}
+
 TEST(ForwardProblemValidateTest, RefusesAStartThatIsNotFinite) {
   ForwardProblem problem = Published();
   problem.initial.v_mv = std::numeric_limits<double>::quiet_NaN();

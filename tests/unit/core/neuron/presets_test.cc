@@ -25,11 +25,14 @@ double CurrentOfPieces(const json& pieces, double t_ms) {
   return current_pa;
 }
 
+// The published problem and the panels; the book's classes follow them.
+absl::Span<const Preset> PublishedAndPanels() { return Presets().first(21); }
+absl::Span<const Preset> BookClasses() { return Presets().subspan(21); }
+
 TEST(PresetsTest, AreThePublishedProblemAndThePanelsInOrder) {
   const json problems = ReadReferenceData("problems.json");
-  ASSERT_EQ(Presets().size(), 21u);
   EXPECT_EQ(Presets()[0].name, "regular_spiking");
-  for (std::size_t i = 1; i < Presets().size(); ++i) {
+  for (std::size_t i = 1; i < PublishedAndPanels().size(); ++i) {
     const Preset& preset = Presets()[i];
     const std::string letter(1, static_cast<char>('A' + i - 1));
     ASSERT_TRUE(problems.contains(preset.name)) << preset.name;
@@ -42,7 +45,7 @@ TEST(PresetsTest, AreThePublishedProblemAndThePanelsInOrder) {
 
 TEST(PresetsTest, HaveTheParametersOfTheReferenceProblems) {
   const json problems = ReadReferenceData("problems.json");
-  for (const Preset& preset : Presets()) {
+  for (const Preset& preset : PublishedAndPanels()) {
     SCOPED_TRACE(preset.name);
     const json& expected = problems[preset.name];
     const auto number = [&](const char* key) { return expected[key].get<double>(); };
@@ -66,7 +69,7 @@ TEST(PresetsTest, HaveTheParametersOfTheReferenceProblems) {
 
 TEST(PresetsTest, HaveTheCurrentOfTheReferenceProblems) {
   const json problems = ReadReferenceData("problems.json");
-  for (const Preset& preset : Presets()) {
+  for (const Preset& preset : PublishedAndPanels()) {
     SCOPED_TRACE(preset.name);
     const json& pieces = problems[preset.name]["stim"];
     const double duration_ms = preset.problem.duration_ms;
@@ -85,7 +88,7 @@ TEST(PresetsTest, HaveTheCurrentOfTheReferenceProblems) {
 
 TEST(PresetsTest, HaveTheCornersOfTheReferenceProblems) {
   const json problems = ReadReferenceData("problems.json");
-  for (const Preset& preset : Presets()) {
+  for (const Preset& preset : PublishedAndPanels()) {
     SCOPED_TRACE(preset.name);
     const json& pieces = problems[preset.name]["stim"];
     const std::vector<double> corners =
@@ -94,6 +97,38 @@ TEST(PresetsTest, HaveTheCornersOfTheReferenceProblems) {
     for (std::size_t i = 0; i < corners.size(); ++i) {
       EXPECT_DOUBLE_EQ(corners[i], pieces[i + 1][0].get<double>());
     }
+  }
+}
+
+TEST(PresetsTest, AreTheBooksClassesWithTheirSpecialRules) {
+  const json answers = ReadReferenceData("book_answers.json");
+  ASSERT_EQ(BookClasses().size(), answers.size());
+  for (const Preset& preset : BookClasses()) {
+    SCOPED_TRACE(preset.name);
+    ASSERT_TRUE(answers.contains(preset.name));
+    const json& expected = answers[preset.name]["neuron"];
+    const auto number = [&](const char* key) { return expected[key].get<double>(); };
+    const NeuronModel& neuron = preset.problem.neuron;
+    const Izhikevich2007 form{number("C"),      number("k"), number("v_r"),
+                              number("v_t"),    number("a"), number("b"),
+                              number("v_peak"), number("c"), number("d")};
+    NeuronModel model = form.ToModel();
+    model.v_w_mv = number("v_w");
+    model.peak_slope_mv_per_pa = number("peak_slope");
+    model.reset_slope_mv_per_pa = number("reset_slope");
+    model.b_cubic = number("b_cubic");
+    if (!expected["w_max"].is_null()) model.w_max_pa = number("w_max");
+    if (!expected["b_below"].is_null()) model.b_below = number("b_below");
+    EXPECT_EQ(neuron, model);
+    const json& initial = answers[preset.name]["initial"];
+    EXPECT_EQ(preset.problem.initial, (State{initial[0].get<double>(), initial[1].get<double>()}));
+    EXPECT_EQ(preset.problem.duration_ms, answers[preset.name]["duration_ms"].get<double>());
+    for (const json& piece : answers[preset.name]["stimulus"]) {
+      const double t_ms = piece[0].get<double>();
+      EXPECT_EQ(preset.problem.stimulus.Current(t_ms), piece[1].get<double>()) << t_ms;
+    }
+    EXPECT_TRUE(absl::StrContains(preset.description, " of Izhikevich (2007), section 8."))
+        << preset.description;
   }
 }
 
@@ -124,7 +159,7 @@ TEST(FindPresetTest, ListsTheKnownNamesWhenThereIsNone) {
   const std::string message(found.status().message());
   EXPECT_THAT(message, testing::StartsWith("preset \"tonic\": must be one of regular_spiking, "
                                            "tonic_spiking, phasic_spiking, "));
-  EXPECT_THAT(message, testing::EndsWith(", inhibition_induced_bursting"));
+  EXPECT_THAT(message, testing::EndsWith(", reticular_burst"));
 }
 
 }  // namespace

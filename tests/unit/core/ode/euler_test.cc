@@ -87,6 +87,26 @@ TEST(EulerGuideTest, ASpikeIsTheSampleAtThePeakAndTheResetTheNext) {
   EXPECT_EQ(std::count(guide.v_mv.begin(), guide.v_mv.end(), 35.0), 6);
 }
 
+TEST(EulerGuideTest, PeakAndResetMayDependOnTheRecovery) {
+  ForwardProblem problem = Published();
+  problem.neuron.peak_slope_mv_per_pa = -0.1;
+  problem.neuron.reset_slope_mv_per_pa = 0.04;
+  problem.neuron.w_max_pa = 60.0;
+  const Trajectory guide = EulerGuide(problem, 0.1);
+  ASSERT_GT(guide.spikes.size(), 3u);
+  for (std::size_t k = 1; k < guide.spikes.size(); ++k) {
+    const Spike& spike = guide.spikes[k];
+    const auto i = static_cast<std::size_t>(std::lround(spike.time_ms / 0.1));
+    EXPECT_NE(spike.before.w_pa, 0.0);
+    EXPECT_DOUBLE_EQ(guide.v_mv[i], 35.0 - 0.1 * guide.w_pa[i]);
+    EXPECT_EQ(spike.before, (State{guide.v_mv[i], guide.w_pa[i]}));
+    // The step that crosses moves w a little before the reset takes it.
+    EXPECT_NEAR(guide.v_mv[i + 1], -50.0 + 0.04 * guide.w_pa[i], 0.05);
+    EXPECT_EQ(guide.w_pa[i + 1], 60.0);
+    EXPECT_EQ(spike.after, (State{guide.v_mv[i + 1], guide.w_pa[i + 1]}));
+  }
+}
+
 TEST(EulerGuideTest, ConvergesWithFirstOrder) {
   // w alone, w' = -a w, before anything else happens: e^(-a t).
   ForwardProblem problem = Published();

@@ -187,6 +187,99 @@ TEST(ReferenceEventsTest, ASpikeMayFallOnACorner) {
               testing::Pointwise(testing::DoubleNear(1e-11), {1.5, 2.5, 3.5}));
 }
 
+// v = v(0) + t, whatever w does, and w' = D(v): a parabola on each side of v_w = 0, and above it
+// the cubic term's t^4 / 4 too.
+ForwardProblem Sweep(double v_from_mv, double speed_mv_per_ms) {
+  ForwardProblem problem;
+  problem.neuron.capacitance_pf = 1e15;
+  problem.neuron.q0 = 1e15 * speed_mv_per_ms;
+  problem.neuron.a_per_ms = 1.0;
+  problem.neuron.b = 2.0;
+  problem.neuron.leak = 0.0;
+  problem.neuron.v_peak_mv = 100.0;
+  problem.neuron.v_reset_mv = -10.0;
+  problem.neuron.b_below = -5.0;
+  problem.neuron.b_cubic = 0.25;
+  problem.initial.v_mv = v_from_mv;
+  problem.duration_ms = 9.0;
+  return problem;
+}
+
+TEST(ReferenceEventsTest, FollowsBothSidesOfTheKinkEitherWay) {
+  const double below = -5.0 * 0.5 * 9.0;                         // of 3 ms from or to v_w
+  const double above = 2.0 * 0.5 * 36.0 + 0.25 * 0.25 * 1296.0;  // of 6 ms
+  const auto up = IntegrateReference(Sweep(-3.0, 1.0), {3.0, 9.0});
+  ASSERT_TRUE(up.ok()) << up.status();
+  EXPECT_NEAR(up->w_pa[0], -below, 1e-10);
+  EXPECT_NEAR(up->w_pa[1], -below + above, 1e-9);
+  const auto down = IntegrateReference(Sweep(6.0, -1.0), {6.0, 9.0});
+  ASSERT_TRUE(down.ok()) << down.status();
+  EXPECT_NEAR(down->w_pa[0], above, 1e-9);
+  EXPECT_NEAR(down->w_pa[1], above - below, 1e-9);
+}
+
+TEST(ReferenceEventsTest, AStartAtTheKinkGoesOnToTheSideItMovesTo) {
+  const auto up = IntegrateReference(Sweep(0.0, 1.0), {6.0});
+  ASSERT_TRUE(up.ok()) << up.status();
+  EXPECT_NEAR(up->w_pa[0], 2.0 * 0.5 * 36.0 + 0.25 * 0.25 * 1296.0, 1e-9);
+  const auto down = IntegrateReference(Sweep(0.0, -1.0), {3.0});
+  ASSERT_TRUE(down.ok()) << down.status();
+  EXPECT_NEAR(down->w_pa[0], 5.0 * 0.5 * 9.0, 1e-10);
+}
+
+// v = t^2 / 4 - t touches its lowest point, -1, at t = 2.
+TEST(ReferenceEventsTest, AGrazedKinkIsNeitherMissedNorALoop) {
+  for (const double above_mv : {0.5, 1e-2, 1e-5, 1e-8, 1e-11, 0.0, -1e-11, -1e-8, -1e-3}) {
+    ForwardProblem problem = PureIntegrator(100.0, -5.0, 4.0);
+    problem.neuron.capacitance_pf = 1e15;
+    problem.neuron.a_per_ms = 1.0;
+    problem.neuron.leak = 0.0;
+    problem.neuron.b_below = 3.0;
+    problem.neuron.v_w_mv = -1.0 + above_mv;
+    problem.stimulus.steps = {{0.0, -1e15}};
+    problem.stimulus.ramps = {{0.0, kForever, 0.5e15}};
+    const auto found = IntegrateReference(problem, {4.0}, {.max_steps = 2000});
+    ASSERT_TRUE(found.ok()) << above_mv << " " << found.status();
+    // The integral of 3 (v - v_w) while v < v_w, between the parabola's two crossings.
+    const double expected = above_mv > 0.0 ? -3.0 * 8.0 / 3.0 * std::pow(above_mv, 1.5) : 0.0;
+    EXPECT_NEAR(found->w_pa[0], expected, 1e-9) << above_mv;
+  }
+}
+
+TEST(ReferenceEventsTest, ARestAtTheKinkCostsNoMoreThanARestElsewhere) {
+  for (const char* name : {"reticular", "fast_spiking"}) {
+    ForwardProblem problem = (*FindPreset(name))->problem;
+    problem.stimulus = {};
+    const double rest_mv = problem.initial.v_mv;
+    for (const double above_mv : {0.0, 1e-13, 1e-6, 5.0, -5.0}) {
+      problem.initial.v_mv = rest_mv + above_mv;
+      const auto found = IntegrateReference(problem, {problem.duration_ms}, {.max_steps = 3000});
+      ASSERT_TRUE(found.ok()) << name << " " << above_mv << " " << found.status();
+      EXPECT_NEAR(found->v_mv[0], rest_mv, 0.05);
+    }
+  }
+}
+
+TEST(ReferenceEventsTest, ASpikeLiesWhereTheTiltedPeakIs) {
+  ForwardProblem problem = Sweep(1.0, 1.0);
+  problem.neuron.b_cubic = 0.0;
+  problem.neuron.b_below.reset();
+  problem.neuron.peak_slope_mv_per_pa = -0.1;  // w = v^2 - 1: v + 0.1 v^2 reaches 10.1
+  problem.neuron.reset_slope_mv_per_pa = 0.04;
+  problem.neuron.v_peak_mv = 10.0;
+  problem.neuron.w_jump_pa = 7.0;
+  problem.neuron.w_max_pa = 40.0;
+  const auto found = IntegrateReference(problem, {});
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->spikes.size(), 1u);
+  const double v = -5.0 + std::sqrt(25.0 + 101.0);
+  EXPECT_NEAR(found->spikes[0].time_ms, v - 1.0, 1e-10);
+  EXPECT_NEAR(found->spikes[0].before.v_mv, v, 1e-10);
+  EXPECT_NEAR(found->spikes[0].before.w_pa, v * v - 1.0, 1e-9);
+  EXPECT_NEAR(found->spikes[0].after.v_mv, -10.0 + 0.04 * (v * v - 1.0), 1e-10);
+  EXPECT_EQ(found->spikes[0].after.w_pa, 40.0);
+}
+
 TEST(ReferenceEventsTest, EndsRunawaySpikingByTheInterval) {
   const auto found = IntegrateReference((*FindPreset("inhibition_induced_bursting"))->problem, {});
   EXPECT_EQ(found.status().code(), absl::StatusCode::kFailedPrecondition);

@@ -18,8 +18,15 @@ const ForwardProblem& Problem(const std::string& name) { return (*FindPreset(nam
 
 class KnownAnswerTest : public testing::TestWithParam<std::string> {};
 
+// The answers of both files.
+json KnownAnswers() {
+  json answers = ReadReferenceData("answers.json");
+  answers.update(ReadReferenceData("book_answers.json"));
+  return answers;
+}
+
 TEST_P(KnownAnswerTest, HasEverySpikeAndEverySample) {
-  const json answer = ReadReferenceData("answers.json")[GetParam()];
+  const json answer = KnownAnswers()[GetParam()];
   const json& samples = answer["samples_t_v_w"];
   std::vector<double> times;
   for (const json& sample : samples) times.push_back(sample[0].get<double>());
@@ -40,12 +47,12 @@ TEST_P(KnownAnswerTest, HasEverySpikeAndEverySample) {
 INSTANTIATE_TEST_SUITE_P(, KnownAnswerTest,
                          testing::Values("regular_spiking", "tonic_spiking", "tonic_bursting",
                                          "mixed_mode", "class_1_excitable", "rebound_spike",
-                                         "accommodation"),
+                                         "accommodation", "intrinsically_bursting", "chattering",
+                                         "low_threshold", "fast_spiking", "thalamo_cortical",
+                                         "thalamo_cortical_burst", "reticular", "reticular_burst"),
                          [](const auto& name) { return name.param; });
 
-TEST(ReferenceTest, KnownAnswersAreAllTested) {
-  EXPECT_EQ(ReadReferenceData("answers.json").size(), 7u);
-}
+TEST(ReferenceTest, KnownAnswersAreAllTested) { EXPECT_EQ(KnownAnswers().size(), 15u); }
 
 TEST(ReferenceTest, SpikesDoNotDependOnTheSamples) {
   const ForwardProblem& problem = Problem("tonic_bursting");

@@ -61,7 +61,7 @@ TEST(SegmentProblemAutogradTest, TheJacobianIsThatOfAutomaticDifferentiation) {
   const SegmentTask task{.neuron = neuron,
                          .current = current,
                          .start = {3.0, {-55.0, 12.0}},
-                         .ends_in_spike = true,
+                         .end = SegmentEnd::kSpike,
                          .duration_ms = 20.0,
                          .map = TimeMap({0.45, 0.5, 0.05}),
                          .scales = {.v_mv = 90.0, .w_pa = 60.0}};

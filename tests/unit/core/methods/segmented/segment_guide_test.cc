@@ -20,7 +20,7 @@ SegmentGuide FirstSpike(double dt_ms) {
 
 TEST(SegmentGuideTest, EndsAtThePeakNearTheTrueSpike) {
   const SegmentGuide guide = FirstSpike(0.02);
-  EXPECT_TRUE(guide.ends_in_spike);
+  EXPECT_EQ(guide.end, SegmentEnd::kSpike);
   EXPECT_NEAR(guide.duration_ms(), 100.022471, 0.1);  // the reference's first spike
   EXPECT_NEAR(guide.v_mv.back(), 35.0, 1e-12);
   EXPECT_TRUE(std::is_sorted(guide.elapsed_ms.begin(), guide.elapsed_ms.end()));
@@ -36,8 +36,84 @@ TEST(SegmentGuideTest, WithoutASpikeItEndsAtTheLimitExactly) {
   const ForwardProblem& problem = Published();
   const SegmentGuide guide = GuideSegment(problem.neuron, problem.stimulus.SmoothFrom(0.0),
                                           {0.0, problem.initial}, 100.0, 0.3);
-  EXPECT_FALSE(guide.ends_in_spike);
+  EXPECT_EQ(guide.end, SegmentEnd::kFixedTime);
   EXPECT_EQ(guide.duration_ms(), 100.0);
+}
+
+// v falls by 1 mV/ms; a kink at -62.
+NeuronModel Falling() {
+  return {.capacitance_pf = 1.0,
+          .q0 = -1.0,
+          .a_per_ms = 0.0,
+          .v_w_mv = -62.0,
+          .v_peak_mv = 0.0,
+          .v_reset_mv = -70.0,
+          .b_below = 3.0};
+}
+
+TEST(SegmentGuideTest, EndsAtTheKinkFromEitherSide) {
+  const SmoothCurrent none;
+  const SegmentStart above{0.0, {-60.0, 0.0}, KinkSide::kAbove};
+  const SegmentGuide down = GuideSegment(Falling(), none, above, 10.0, 0.3);
+  EXPECT_EQ(down.end, SegmentEnd::kKink);
+  EXPECT_NEAR(down.duration_ms(), 2.0, 1e-12);
+  EXPECT_NEAR(down.v_mv.back(), -62.0, 1e-12);
+  NeuronModel rising = Falling();
+  rising.q0 = 1.0;
+  const SegmentStart below{0.0, {-65.0, 0.0}, KinkSide::kBelow};
+  EXPECT_NEAR(GuideSegment(rising, none, below, 10.0, 0.3).duration_ms(), 3.0, 1e-12);
+}
+
+TEST(SegmentGuideTest, TheFirstOfPeakKinkAndLimitEndsIt) {
+  const SmoothCurrent none;
+  const SegmentStart start{0.0, {-60.0, 0.0}, KinkSide::kAbove};
+  EXPECT_EQ(GuideSegment(Falling(), none, start, 1.5, 0.3).end, SegmentEnd::kFixedTime);
+  NeuronModel rising = Falling();
+  rising.q0 = 1.0;
+  rising.v_w_mv = -50.0;
+  rising.v_peak_mv = -49.9;
+  const SegmentStart below{0.0, {-60.0, 0.0}, KinkSide::kBelow};
+  EXPECT_EQ(GuideSegment(rising, none, below, 20.0, 1.0).end, SegmentEnd::kKink);
+  rising.v_peak_mv = -50.1;
+  EXPECT_EQ(GuideSegment(rising, none, below, 20.0, 1.0).end, SegmentEnd::kSpike);
+}
+
+TEST(SegmentGuideTest, AStartAtTheKinkIsNoCrossing) {
+  const SmoothCurrent none;
+  const SegmentStart start{0.0, {-62.0, 0.0}, KinkSide::kBelow};
+  const SegmentGuide guide = GuideSegment(Falling(), none, start, 5.0, 0.3);
+  EXPECT_EQ(guide.end, SegmentEnd::kFixedTime);
+  EXPECT_NEAR(guide.v_mv.back(), -67.0, 1e-12);
+}
+
+TEST(SegmentGuideTest, ARestAtTheKinkIsNotReached) {
+  NeuronModel neuron = Falling();
+  neuron.q1 = -1.0;  // v' = -(v + 62)
+  neuron.q0 = -62.0;
+  const SmoothCurrent none;
+  for (const double above_mv : {1e-12, 1.0000001e-9, 1e-3}) {
+    const SegmentStart start{0.0, {-62.0 + above_mv, 0.0}, KinkSide::kAbove};
+    const SegmentGuide guide = GuideSegment(neuron, none, start, 100.0, 0.1);
+    EXPECT_EQ(guide.end, SegmentEnd::kFixedTime) << above_mv;
+    EXPECT_NEAR(guide.v_mv.back(), -62.0, 1e-12);
+  }
+}
+
+TEST(SegmentGuideTest, ThePeakIsThatOfTheRecoveryThere) {
+  const NeuronModel neuron{.capacitance_pf = 1.0,
+                           .q0 = 1.0,
+                           .a_per_ms = -2.0,
+                           .b = -1e-3,
+                           .v_w_mv = 0.0,
+                           .leak = 0.0,
+                           .v_peak_mv = -50.0,
+                           .v_reset_mv = -70.0,
+                           .peak_slope_mv_per_pa = -0.5};
+  const SmoothCurrent none;
+  const SegmentGuide guide = GuideSegment(neuron, none, {0.0, {-60.0, 0.0}}, 50.0, 0.1);
+  EXPECT_EQ(guide.end, SegmentEnd::kSpike);
+  EXPECT_NEAR(guide.v_mv.back(), neuron.PeakAt(guide.w_pa.back()), 1e-12);
+  EXPECT_NE(guide.w_pa.back(), 0.0);
 }
 
 TEST(SegmentGuideTest, MovesNoFurtherThanHalfAMillivoltAtOnce) {

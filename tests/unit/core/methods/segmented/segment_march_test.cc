@@ -3,13 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "core/evaluate/accuracy.h"
 #include "core/neuron/presets.h"
 #include "core/ode/reference.h"
+#include "core/ode/time_grid.h"
 #include "tests/reference/random_problems.h"
 
 namespace spikepinn {
@@ -182,6 +185,72 @@ TEST(SegmentMarchTest, TheGuideDoesNotDecideWhetherThereIsASpike) {
     EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected) << amplitude;
     EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2) << amplitude;
   }
+}
+
+// A thalamic neuron under a slow sine, so that v has smooth minima. Above v_w nothing depends on
+// v_w, which can be put to within a hair of the lowest of them.
+ForwardProblem NearKink(double v_w_mv) {
+  ForwardProblem problem = Problem("thalamo_cortical");
+  problem.neuron.v_w_mv = v_w_mv;
+  problem.stimulus = {};
+  problem.stimulus.sines = {{0.0, kForever, 150.0, 10.0, 0.0}};
+  problem.duration_ms = 200.0;
+  return problem;
+}
+
+TEST(SegmentMarchTest, TheGuideDoesNotDecideWhetherTheKinkIsCrossed) {
+  const ForwardProblem without = NearKink(-200.0);
+  const auto reference = IntegrateReference(without, UniformTimes(without.duration_ms, 1e-3));
+  ASSERT_TRUE(reference.ok()) << reference.status();
+  const double lowest_mv = *std::min_element(reference->v_mv.begin(), reference->v_mv.end());
+  for (const double above_mv : {1.0, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 0.0, -1e-8, -1e-6, -1e-3}) {
+    const ForwardProblem problem = NearKink(lowest_mv + above_mv);
+    const MarchResult result = March(problem);
+    ASSERT_EQ(result.end, MarchEnd::kFinished) << above_mv << " " << result.message;
+    const Accuracy accuracy = AgainstReference(problem, result);
+    EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected) << above_mv;
+    EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2) << above_mv;
+    EXPECT_LE(result.estimated_relative_l2, 1e-8) << above_mv;
+  }
+}
+
+TEST(SegmentMarchTest, ARestAtTheKinkIsNoSeriesOfCrossings) {
+  for (const char* name : {"reticular", "fast_spiking"}) {
+    for (const double above_mv : {0.0, 1e-13, 1e-9, 1e-3, 5.0, -5.0}) {
+      SCOPED_TRACE(absl::StrCat(name, " ", above_mv));
+      ForwardProblem problem = Problem(name);
+      problem.stimulus = {};
+      problem.initial.v_mv = problem.neuron.v_w_mv + above_mv;
+      const MarchResult result = March(problem);
+      ASSERT_EQ(result.end, MarchEnd::kFinished) << result.message;
+      EXPECT_LE(result.segments.size(), 8u);
+      EXPECT_LE(AgainstReference(problem, result).v.relative_l2, 1e-8);
+    }
+  }
+}
+
+TEST(SegmentMarchTest, ACapOnTheRecoveryIsReached) {
+  ForwardProblem problem = Problem("low_threshold");
+  problem.neuron.w_max_pa = 120.0;
+  const MarchResult result = March(problem);
+  ASSERT_EQ(result.end, MarchEnd::kFinished) << result.message;
+  int capped = 0;
+  for (const SegmentParts& segment : result.segments) capped += segment.after_w_pa == 120.0 ? 1 : 0;
+  EXPECT_GT(capped, 3);
+  const Accuracy accuracy = AgainstReference(problem, result);
+  EXPECT_EQ(accuracy.spikes_found, accuracy.spikes_expected);
+  EXPECT_LE(accuracy.v.relative_l2, result.estimated_relative_l2);
+  EXPECT_LE(LargestSpikeError(accuracy), result.estimated_spike_error_ms);
+}
+
+TEST(SegmentMarchTest, AResetToAboveThePeakIsRunaway) {
+  ForwardProblem problem = Problem("low_threshold");
+  problem.neuron.w_jump_pa = 2000.0;
+  problem.neuron.w_max_pa = 1e4;
+  const MarchResult result = March(problem);
+  EXPECT_EQ(result.end, MarchEnd::kRunaway);
+  EXPECT_NE(result.message.find("above its peak"), std::string::npos) << result.message;
+  EXPECT_EQ(IntegrateReference(problem, {}).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(SegmentMarchTest, EveryShapeOfStimulusEntersTheResidual) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 namespace spikepinn {
 namespace {
@@ -12,25 +13,53 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+// How a segment ends, and which side's right-hand side it has; none without special rules.
+struct Case {
+  const char* name;
+  SegmentEnd end;
+  std::optional<KinkSide> special_rules;
+};
+
+NeuronModel Neuron(bool special_rules) {
+  NeuronModel neuron{.capacitance_pf = 100.0,
+                     .q2 = 0.7,
+                     .q1 = 70.0,
+                     .q0 = 1680.0,
+                     .a_per_ms = 0.03,
+                     .b = -2.0,
+                     .v_w_mv = -60.0,
+                     .leak = 0.8,
+                     .v_peak_mv = 35.0,
+                     .v_reset_mv = -50.0,
+                     .w_jump_pa = 100.0};
+  if (!special_rules) return neuron;
+  neuron.peak_slope_mv_per_pa = -0.1;
+  neuron.reset_slope_mv_per_pa = 0.04;
+  neuron.w_max_pa = 670.0;
+  neuron.b_below = 9.0;
+  neuron.b_cubic = 0.025;
+  return neuron;
+}
+
 // A segment with everything in it that a residual can depend on: a ramp and a sine, a leak other
 // than 1, a bent time map.
-class SegmentProblemTest : public testing::TestWithParam<bool> {
+class SegmentProblemTest : public testing::TestWithParam<Case> {
  protected:
-  SegmentProblemTest() {
+  SegmentProblemTest() : neuron_(Neuron(GetParam().special_rules.has_value())) {
     stimulus_.ramps = {{.start_ms = 0.0, .slope_pa_per_ms = 0.5}};
     stimulus_.sines = {{.start_ms = 0.0, .amplitude_pa = 30.0, .frequency_hz = 40.0}};
     current_ = stimulus_.SmoothFrom(3.0);
     task_ = std::make_unique<SegmentTask>(SegmentTask{.neuron = neuron_,
                                                       .current = current_,
-                                                      .start = {3.0, {-55.0, 12.0}},
-                                                      .ends_in_spike = GetParam(),
+                                                      .start = start_,
+                                                      .end = GetParam().end,
                                                       .duration_ms = 20.0,
                                                       .map = TimeMap({0.45, 0.5, 0.05}),
                                                       .scales = {.v_mv = 90.0, .w_pa = 60.0}});
     problem_ = std::make_unique<SegmentProblem>(*task_, basis_);
     x_ = VectorXd(problem_->Unknowns());
     for (Index i = 0; i < x_.size(); ++i) x_[i] = 0.3 * std::sin(1.0 + 2.0 * i) / (1.0 + i);
-    if (GetParam()) x_[x_.size() - 1] = std::log(20.0);
+    if (IsFree(GetParam().end)) x_[x_.size() - 1] = std::log(20.0);
   }
 
   VectorXd Residual(const VectorXd& x) const {
@@ -39,17 +68,9 @@ class SegmentProblemTest : public testing::TestWithParam<bool> {
     return residual;
   }
 
-  const NeuronModel neuron_{.capacitance_pf = 100.0,
-                            .q2 = 0.7,
-                            .q1 = 70.0,
-                            .q0 = 1680.0,
-                            .a_per_ms = 0.03,
-                            .b = -2.0,
-                            .v_w_mv = -60.0,
-                            .leak = 0.8,
-                            .v_peak_mv = 35.0,
-                            .v_reset_mv = -50.0,
-                            .w_jump_pa = 100.0};
+  const SegmentStart start_{
+      3.0, {-55.0, 12.0}, GetParam().special_rules.value_or(KinkSide::kAbove)};
+  const NeuronModel neuron_;
   Stimulus stimulus_;
   SmoothCurrent current_;
   const SegmentBasis basis_{12, 1};
@@ -58,8 +79,42 @@ class SegmentProblemTest : public testing::TestWithParam<bool> {
   VectorXd x_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Ends, SegmentProblemTest, testing::Bool(),
-                         [](const auto& end) { return end.param ? "Spike" : "Fixed"; });
+INSTANTIATE_TEST_SUITE_P(Ends, SegmentProblemTest,
+                         testing::Values(Case{"Fixed", SegmentEnd::kFixedTime, {}},
+                                         Case{"Spike", SegmentEnd::kSpike, {}},
+                                         Case{"FixedBelow", SegmentEnd::kFixedTime,
+                                              KinkSide::kBelow},
+                                         Case{"SpikeAbove", SegmentEnd::kSpike, KinkSide::kAbove},
+                                         Case{"SpikeBelow", SegmentEnd::kSpike, KinkSide::kBelow},
+                                         Case{"KinkAbove", SegmentEnd::kKink, KinkSide::kAbove},
+                                         Case{"KinkBelow", SegmentEnd::kKink, KinkSide::kBelow}),
+                         [](const auto& the_case) { return the_case.param.name; });
+
+TEST_P(SegmentProblemTest, TheLastResidualIsWhatTheEndMisses) {
+  if (!IsFree(GetParam().end)) return;
+  const State end = problem_->EndState(x_);
+  const bool tilted = GetParam().special_rules.has_value();
+  const double goal_mv = GetParam().end == SegmentEnd::kKink ? -60.0
+                         : tilted                            ? 35.0 - 0.1 * end.w_pa
+                                                             : 35.0;
+  EXPECT_NEAR(Residual(x_)[problem_->Residuals() - 1], (end.v_mv - goal_mv) / 90.0, 1e-14);
+}
+
+TEST_P(SegmentProblemTest, TheResidualIsThatOfItsSideWhereverVIs) {
+  const VectorXd residual = Residual(x_);
+  const SegmentValues at = problem_->Values(x_, basis_.collocation);
+  const Index n = at.v_mv.size();
+  for (Index i = 0; i < n; ++i) {
+    const double x = at.v_mv[i] + 60.0;
+    const double drive = !GetParam().special_rules ? -2.0 * x
+                         : *GetParam().special_rules == KinkSide::kBelow
+                             ? 9.0 * x
+                             : -2.0 * x + 0.025 * x * x * x;
+    const double dw = 0.03 * (drive - 0.8 * at.w_pa[i]);
+    const double root = std::sqrt(basis_.collocation.rule.weights[i]);
+    EXPECT_NEAR(residual[n + i], root * (at.dw_ds_pa[i] - at.dt_ds_ms[i] * dw) / 60.0, 1e-12);
+  }
+}
 
 TEST_P(SegmentProblemTest, TheJacobianAgreesWithFiniteDifferences) {
   VectorXd residual(problem_->Residuals());
