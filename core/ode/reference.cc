@@ -93,7 +93,7 @@ absl::Status ReferenceRun::CreateIntegrators() {
 bool ReferenceRun::RateInTime(double t_ms, const Pair& y, Pair& rate) const {
   // Trial steps reach beyond the peak, where the quadratic would blow up in finite time. What
   // happens there is thrown away, so the right-hand side may go on as if v stood still.
-  const double v_limit = 2.0 * neuron_.PeakAt(y[1]) - neuron_.v_reset_mv;
+  const double v_limit = neuron_.PeakAt(y[1]) + neuron_.v_peak_mv - neuron_.v_reset_mv;
   const StateRate r = neuron_.Rate({std::min(y[0], v_limit), y[1]}, current_(t_ms), side_);
   rate = {r.dv_mv_per_ms, r.dw_pa_per_ms};
   return std::isfinite(rate[0]) && std::isfinite(rate[1]);

@@ -5,12 +5,12 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/methods/segmented/segment_guide.h"
 #include "core/methods/segmented/segment_problem.h"
+#include "core/methods/segmented/trained_segment.h"
 #include "core/optimize/levenberg_marquardt.h"
 
 namespace spikepinn {
@@ -39,52 +39,16 @@ constexpr double kResidualFloor = 2e-13;
 constexpr double kSafety = 2.0;
 constexpr double kRounding = 1e-13;
 constexpr double kTimeFloorMs = 5e-11;
-// How far above the peak a segment may be inside for rounding's sake, relative to v's scale. Off
-// its side of v_w it may be as far as it may be wrong anyway: nothing jumps there.
-constexpr double kPeakSlack = 1e-9;
-constexpr double kLeastKinkSlack = 1e-11;
 // A network that leaves its side of v_w sooner has started on the wrong one.
 constexpr double kWrongSideMs = 1e-9;
 // What is left of an interval is taken as its end below this, relative to the time.
 constexpr double kRoundingMs = 1e-12;
-
-// One training of one segment with one size of network.
-struct Trained {
-  explicit Trained(std::unique_ptr<SegmentTask> the_task, const SegmentBasis& basis)
-      : task(std::move(the_task)), problem(*task, basis) {}
-
-  double InitialResidual() const {
-    VectorXd residual(problem.Residuals());
-    return problem.Evaluate(x, residual, nullptr) ? residual.norm() : kForever;
-  }
-
-  // Whether there is an event inside, which should have been the end.
-  bool HidesEvent() const {
-    const SegmentCheck& check = errors->check();
-    return check.largest_above_peak_mv > kPeakSlack * task->scales.v_mv ||
-           check.largest_beyond_kink_mv > kink_slack_mv;
-  }
-
-  std::unique_ptr<SegmentTask> task;
-  SegmentProblem problem;
-  VectorXd x;
-  double residual_norm = 0.0;
-  double kink_slack_mv = 0.0;  // how far it may be off its side of v_w inside
-  SegmentParts parts;
-  std::optional<ErrorTransport> errors;
-  double estimated_error = 0.0;
-};
 
 // How a segment is mapped and scaled before its training.
 struct Shape {
   double duration_ms = 0.0;
   TimeMap map;
   SegmentScales scales;
-};
-
-// What a solution on [start, end] looks like at the collocation points of a bigger network.
-struct Rates {
-  VectorXd dv_mv_per_ms, dw_pa_per_ms;
 };
 
 // The sizes in use: those up to `max_units`.
@@ -95,129 +59,6 @@ int CountOfSizes(const SegmentMarchOptions& options) {
   int count = 1;
   while (count < static_cast<int>(std::size(kUnits)) && kUnits[count] <= most) ++count;
   return count;
-}
-
-// dv/dt and dw/dt of the guide at the given times.
-Rates RatesOfGuide(const SegmentTask& task, const SegmentGuide& guide, const VectorXd& elapsed_ms) {
-  Rates out{VectorXd(elapsed_ms.size()), VectorXd(elapsed_ms.size())};
-  std::size_t i = 1;
-  const std::size_t last = guide.elapsed_ms.size() - 1;
-  for (Index j = 0; j < elapsed_ms.size(); ++j) {
-    while (i < last && guide.elapsed_ms[i] < elapsed_ms[j]) ++i;
-    const double width = guide.elapsed_ms[i] - guide.elapsed_ms[i - 1];
-    const double part =
-        width > 0.0 ? std::clamp((elapsed_ms[j] - guide.elapsed_ms[i - 1]) / width, 0.0, 1.0) : 0.0;
-    const State state = {guide.v_mv[i - 1] + part * (guide.v_mv[i] - guide.v_mv[i - 1]),
-                         guide.w_pa[i - 1] + part * (guide.w_pa[i] - guide.w_pa[i - 1])};
-    const StateRate rate =
-        task.neuron.Rate(state, task.current(task.start.time_ms + elapsed_ms[j]), task.start.side);
-    out.dv_mv_per_ms[j] = rate.dv_mv_per_ms;
-    out.dw_pa_per_ms[j] = rate.dw_pa_per_ms;
-  }
-  return out;
-}
-
-Rates RatesOfNetwork(const SegmentParts& parts, const VectorXd& elapsed_ms) {
-  Evaluation values;
-  EvaluateSegment(parts, {elapsed_ms.data(), static_cast<std::size_t>(elapsed_ms.size())}, &values);
-  return {Eigen::Map<const VectorXd>(values.dv_mv_per_ms.data(), elapsed_ms.size()),
-          Eigen::Map<const VectorXd>(values.dw_pa_per_ms.data(), elapsed_ms.size())};
-}
-
-// Where the next segment starts, from where this one's network ends.
-State StateAfter(const SegmentTask& task, const State& end) {
-  if (task.end == SegmentEnd::kSpike) return task.neuron.Reset(end);
-  if (task.end == SegmentEnd::kKink) return {task.neuron.v_w_mv, end.w_pa};
-  return end;
-}
-
-SegmentParts PartsOf(const SegmentProblem& problem, const VectorXd& x) {
-  const SegmentTask& task = problem.task();
-  const SegmentBasis& basis = problem.basis();
-  const Index r = basis.functions();
-  const VectorXd v_output = basis.to_output * x.head(r);
-  const VectorXd w_output = basis.to_output * x.segment(r, r);
-  const State after = StateAfter(task, problem.EndState(x));
-  return {.start_ms = task.start.time_ms,
-          .duration_ms = problem.Duration(x),
-          .start_v_mv = task.start.state.v_mv,
-          .start_w_pa = task.start.state.w_pa,
-          .v_scale_mv = task.scales.v_mv,
-          .w_scale_pa = task.scales.w_pa,
-          .map = task.map,
-          .slope = {basis.slope.begin(), basis.slope.end()},
-          .centre = {basis.centre.begin(), basis.centre.end()},
-          .v_output = {v_output.begin(), v_output.end()},
-          .w_output = {w_output.begin(), w_output.end()},
-          .ends_in_spike = task.end == SegmentEnd::kSpike,
-          .after_v_mv = after.v_mv,
-          .after_w_pa = after.w_pa};
-}
-
-// Relative error of v if every segment were as far off as this one by itself: over the segment, by
-// the shift of its spike, and by what it hands to the next one.
-double LocalError(const SegmentTask& task, const ErrorTransport& errors, double duration_ms) {
-  const ErrorPassage alone = errors.Pass({});
-  const SegmentCheck& check = errors.check();
-  const double shift = alone.end_time_ms * alone.end_time_ms * check.v_rate_square;
-  const double handed_v = alone.after.v_mv * alone.after.v_mv * duration_ms;
-  const double v_error =
-      std::sqrt(std::max({alone.v_square, shift, handed_v}) /
-                std::max(check.v_square, task.scales.v_mv * task.scales.v_mv * duration_ms));
-  return std::max(v_error, std::abs(alone.after.w_pa) / task.scales.w_pa);
-}
-
-// Ends a guide that has strayed over v_w between its last sample on its side and (t, v, w).
-void EndAtKink(const SegmentTask& task, double t_ms, double v_mv, double w_pa,
-               SegmentGuide* guide) {
-  while (guide->v_mv.size() > 1 &&
-         BeyondKink(task.neuron, task.start.side, guide->v_mv.back()) > 0.0) {
-    guide->elapsed_ms.pop_back();
-    guide->v_mv.pop_back();
-    guide->w_pa.pop_back();
-  }
-  const double part = (task.neuron.v_w_mv - guide->v_mv.back()) / (v_mv - guide->v_mv.back());
-  guide->elapsed_ms.push_back(guide->elapsed_ms.back() + part * (t_ms - guide->elapsed_ms.back()));
-  guide->v_mv.push_back(task.neuron.v_w_mv);
-  guide->w_pa.push_back(guide->w_pa.back() + part * (w_pa - guide->w_pa.back()));
-  guide->end = SegmentEnd::kKink;
-}
-
-// The trained solution as a guide that ends where it first reaches the peak or leaves its side of
-// v_w, or at `limit_ms`.
-SegmentGuide GuideOfNetwork(const Trained& trained, double limit_elapsed_ms) {
-  const SegmentTask& task = *trained.task;
-  const NeuronModel& neuron = task.neuron;
-  const SegmentValues at = trained.problem.Values(trained.x, trained.problem.basis().check);
-  SegmentGuide guide;
-  const auto add = [&](double t, double v, double w) {
-    guide.elapsed_ms.push_back(t);
-    guide.v_mv.push_back(v);
-    guide.w_pa.push_back(w);
-  };
-  add(0.0, task.start.state.v_mv, task.start.state.w_pa);
-  for (Index i = 0; i < at.v_mv.size() && !IsFree(guide.end); ++i) {
-    const double t_before = guide.elapsed_ms.back();
-    const double v_before = guide.v_mv.back();
-    const double w_before = guide.w_pa.back();
-    const double rise = at.v_mv[i] - v_before;
-    if (at.elapsed_ms[i] >= limit_elapsed_ms) {
-      const double part = (limit_elapsed_ms - t_before) / (at.elapsed_ms[i] - t_before);
-      add(limit_elapsed_ms, v_before + part * rise, at.w_pa[i]);
-      return guide;
-    }
-    if (BeyondKink(neuron, task.start.side, at.v_mv[i]) > trained.kink_slack_mv) {
-      EndAtKink(task, at.elapsed_ms[i], at.v_mv[i], at.w_pa[i], &guide);
-    } else if (neuron.AbovePeak({at.v_mv[i], at.w_pa[i]}) >= 0.0) {
-      const double above_rise = rise - neuron.peak_slope_mv_per_pa * (at.w_pa[i] - w_before);
-      const double part = (neuron.PeakAt(w_before) - v_before) / above_rise;
-      add(t_before + part * (at.elapsed_ms[i] - t_before), neuron.PeakAt(at.w_pa[i]), at.w_pa[i]);
-      guide.end = SegmentEnd::kSpike;
-    } else {
-      add(at.elapsed_ms[i], at.v_mv[i], at.w_pa[i]);
-    }
-  }
-  return guide;
 }
 
 class March {
@@ -240,12 +81,14 @@ class March {
   void CrossInterval(double end_ms);
   void NextSegment(double end_ms);
   SegmentGuide GuideTo(double limit_ms) const;
-  std::unique_ptr<Trained> TrainToTolerance(const SegmentGuide& guide);
-  std::unique_ptr<Trained> TrainOnce(const SegmentGuide& guide, int units, const Trained* smaller);
-  std::unique_ptr<Trained> Begin(const SegmentGuide& guide, int units, const Trained* smaller);
-  std::unique_ptr<Trained> BeginFrom(const Shape& shape, const SegmentGuide& guide, int units,
-                                     const SegmentParts* smaller);
-  void Accept(const Trained& trained, double end_ms);
+  std::unique_ptr<TrainedSegment> TrainToTolerance(const SegmentGuide& guide);
+  std::unique_ptr<TrainedSegment> TrainOnce(const SegmentGuide& guide, int units,
+                                            const TrainedSegment* smaller);
+  std::unique_ptr<TrainedSegment> Begin(const SegmentGuide& guide, int units,
+                                        const TrainedSegment* smaller);
+  std::unique_ptr<TrainedSegment> BeginFrom(const Shape& shape, const SegmentGuide& guide,
+                                            int units, const SegmentParts* smaller);
+  void Accept(const TrainedSegment& trained, double end_ms);
   bool CheckRunaway(const SegmentParts& parts);
   void Fail(MarchEnd end, std::string message) {
     result_.end = end;
@@ -263,8 +106,8 @@ class March {
   SolutionError error_;  // at here_
   SolutionError noise_;  // what rounding alone may have made of it, with the same sign everywhere
   const int sizes_;
-  int first_size_[3];                    // what the last segment of each SegmentEnd needed
-  std::unique_ptr<Trained> last_spike_;  // the last segment that ended in a spike
+  int first_size_[3];                           // what the last segment of each SegmentEnd needed
+  std::unique_ptr<TrainedSegment> last_spike_;  // the last segment that ended in a spike
   int steps_of_segment_ = 0;
   std::int64_t spikes_ = 0;
   double last_spike_ms_ = -kForever;
@@ -309,7 +152,7 @@ void March::NextSegment(double end_ms) {
   steps_of_segment_ = 0;
   constexpr int kMaxRepairs = 60;
   for (int repair = 0; repair < kMaxRepairs; ++repair) {
-    std::unique_ptr<Trained> trained = TrainToTolerance(guide);
+    std::unique_ptr<TrainedSegment> trained = TrainToTolerance(guide);
     if (ended()) return;
     const double longest_ms = end_ms - here_.time_ms;
     if (trained != nullptr) {
@@ -338,11 +181,11 @@ void March::NextSegment(double end_ms) {
 }
 
 // The smallest network that reaches the tolerance; none if no size does.
-std::unique_ptr<Trained> March::TrainToTolerance(const SegmentGuide& guide) {
+std::unique_ptr<TrainedSegment> March::TrainToTolerance(const SegmentGuide& guide) {
   int& first_size = first_size_[static_cast<int>(guide.end)];
-  std::unique_ptr<Trained> smaller;
+  std::unique_ptr<TrainedSegment> smaller;
   for (int size = first_size; size < sizes_; ++size) {
-    std::unique_ptr<Trained> trained = TrainOnce(guide, kUnits[size], smaller.get());
+    std::unique_ptr<TrainedSegment> trained = TrainOnce(guide, kUnits[size], smaller.get());
     if (trained == nullptr) return nullptr;
     const bool found =
         trained->residual_norm < kLostResidual && trained->errors->check().map_is_monotone;
@@ -359,8 +202,8 @@ std::unique_ptr<Trained> March::TrainToTolerance(const SegmentGuide& guide) {
 
 // A network of the given size before its training: as a smaller one of this segment, or as what the
 // guide or the last segment that ended alike proposes, whichever is closer to the equations.
-std::unique_ptr<Trained> March::Begin(const SegmentGuide& guide, int units,
-                                      const Trained* smaller) {
+std::unique_ptr<TrainedSegment> March::Begin(const SegmentGuide& guide, int units,
+                                             const TrainedSegment* smaller) {
   if (smaller != nullptr) {
     return BeginFrom({smaller->parts.duration_ms, smaller->task->map, smaller->task->scales}, guide,
                      units, &smaller->parts);
@@ -380,8 +223,8 @@ std::unique_ptr<Trained> March::Begin(const SegmentGuide& guide, int units,
                                                                       : std::move(from_guide);
 }
 
-std::unique_ptr<Trained> March::BeginFrom(const Shape& shape, const SegmentGuide& guide, int units,
-                                          const SegmentParts* smaller) {
+std::unique_ptr<TrainedSegment> March::BeginFrom(const Shape& shape, const SegmentGuide& guide,
+                                                 int units, const SegmentParts* smaller) {
   const SegmentBasis& basis = bases_.WithUnits(units);
   auto task = std::unique_ptr<SegmentTask>(new SegmentTask{.neuron = neuron_,
                                                            .current = current_,
@@ -390,19 +233,19 @@ std::unique_ptr<Trained> March::BeginFrom(const Shape& shape, const SegmentGuide
                                                            .duration_ms = shape.duration_ms,
                                                            .map = shape.map,
                                                            .scales = shape.scales});
-  auto trained = std::make_unique<Trained>(std::move(task), basis);
+  auto trained = std::make_unique<TrainedSegment>(std::move(task), basis);
   const VectorXd& s = basis.collocation.rule.points;
   VectorXd elapsed_ms(s.size());
   for (Index i = 0; i < s.size(); ++i) elapsed_ms[i] = shape.duration_ms * shape.map.Value(s[i]);
-  const Rates rates = smaller != nullptr ? RatesOfNetwork(*smaller, elapsed_ms)
-                                         : RatesOfGuide(*trained->task, guide, elapsed_ms);
+  const SegmentRates rates = smaller != nullptr ? RatesOfNetwork(*smaller, elapsed_ms)
+                                                : RatesOfGuide(*trained->task, guide, elapsed_ms);
   trained->x = trained->problem.Fit(shape.duration_ms, rates.dv_mv_per_ms, rates.dw_pa_per_ms);
   return trained;
 }
 
-std::unique_ptr<Trained> March::TrainOnce(const SegmentGuide& guide, int units,
-                                          const Trained* smaller) {
-  std::unique_ptr<Trained> trained = Begin(guide, units, smaller);
+std::unique_ptr<TrainedSegment> March::TrainOnce(const SegmentGuide& guide, int units,
+                                                 const TrainedSegment* smaller) {
+  std::unique_ptr<TrainedSegment> trained = Begin(guide, units, smaller);
   const LevenbergMarquardtOptions lm{
       .max_steps = 30,
       .residual_tolerance = 0.01 * options_.local_tolerance,
@@ -416,17 +259,11 @@ std::unique_ptr<Trained> March::TrainOnce(const SegmentGuide& guide, int units,
     return nullptr;
   }
   if (summary.end == LeastSquaresEnd::kUndefined) return nullptr;
-  trained->residual_norm = summary.residual_norm;
-  const double v_size_mv = std::max(trained->task->scales.v_mv, std::abs(neuron_.v_w_mv));
-  trained->kink_slack_mv = std::max(options_.local_tolerance, kLeastKinkSlack) * v_size_mv;
-  trained->parts = PartsOf(trained->problem, trained->x);
-  trained->errors.emplace(trained->problem, trained->x);
-  trained->estimated_error =
-      LocalError(*trained->task, *trained->errors, trained->parts.duration_ms);
+  trained->Finish(summary.residual_norm, options_.local_tolerance);
   return trained;
 }
 
-void March::Accept(const Trained& trained, double end_ms) {
+void March::Accept(const TrainedSegment& trained, double end_ms) {
   const SegmentParts& parts = trained.parts;
   if (parts.ends_in_spike && !CheckRunaway(parts)) return;
   const ErrorPassage passage = trained.errors->Pass(error_);

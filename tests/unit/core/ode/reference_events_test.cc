@@ -280,6 +280,18 @@ TEST(ReferenceEventsTest, ASpikeLiesWhereTheTiltedPeakIs) {
   EXPECT_EQ(found->spikes[0].after.w_pa, 40.0);
 }
 
+TEST(ReferenceEventsTest, ATiltedPeakFarBelowTheResetChangesNothingBelowIt) {
+  ForwardProblem problem = (*FindPreset("low_threshold"))->problem;
+  problem.initial = {-90.0, 1200.0};  // the peak is at -80 there, the reset at -53
+  problem.stimulus.steps = {{0.0, -500.0}};
+  const auto tilted = IntegrateReference(problem, {5.0, 50.0});
+  problem.neuron.peak_slope_mv_per_pa = 0.0;
+  const auto level = IntegrateReference(problem, {5.0, 50.0});
+  ASSERT_TRUE(tilted.ok() && level.ok()) << tilted.status() << level.status();
+  ASSERT_TRUE(tilted->spikes.empty());
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(tilted->v_mv[i], level->v_mv[i], 1e-9);
+}
+
 TEST(ReferenceEventsTest, EndsRunawaySpikingByTheInterval) {
   const auto found = IntegrateReference((*FindPreset("inhibition_induced_bursting"))->problem, {});
   EXPECT_EQ(found.status().code(), absl::StatusCode::kFailedPrecondition);

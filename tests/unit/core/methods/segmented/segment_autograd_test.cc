@@ -45,23 +45,32 @@ at::Tensor Residual(const SegmentTask& task, const SegmentBasis& basis, double s
   const at::Tensor dt = duration * column(ToTensor(dtau));
   const NeuronModel& m = task.neuron;
   const at::Tensor v_rate = (m.q2 * v * v + m.q1 * v + m.q0 - w + slope * t) / m.capacitance_pf;
-  const at::Tensor w_rate = m.a_per_ms * (m.b * (v - m.v_w_mv) - m.leak * w);
+  const at::Tensor x_mv = v - m.v_w_mv;
+  const at::Tensor drive = task.start.side == KinkSide::kBelow
+                               ? m.b_below.value_or(m.b) * x_mv
+                               : m.b * x_mv + m.b_cubic * x_mv.pow(3);
+  const at::Tensor w_rate = m.a_per_ms * (drive - m.leak * w);
   const at::Tensor rv = root * (task.scales.v_mv * derivative.mv(zv) - dt * v_rate);
   const at::Tensor rw = root * (task.scales.w_pa * derivative.mv(zw) - dt * w_rate);
-  const at::Tensor end = ToTensor(basis.end_value).squeeze(0).dot(zv);
-  const at::Tensor miss = end + (task.start.state.v_mv - m.v_peak_mv) / task.scales.v_mv;
+  const at::Tensor end_value = ToTensor(basis.end_value).squeeze(0);
+  const at::Tensor v_end = task.start.state.v_mv + task.scales.v_mv * end_value.dot(zv);
+  const at::Tensor w_end = task.start.state.w_pa + task.scales.w_pa * end_value.dot(zw);
+  const at::Tensor goal = task.end == SegmentEnd::kSpike
+                              ? m.v_peak_mv + m.peak_slope_mv_per_pa * w_end
+                              : at::full_like(v_end, m.v_w_mv);
+  const at::Tensor miss = (v_end - goal) / task.scales.v_mv;
   return at::cat({rv / task.scales.v_mv, rw / task.scales.w_pa, miss.unsqueeze(0)});
 }
 
-TEST(SegmentProblemAutogradTest, TheJacobianIsThatOfAutomaticDifferentiation) {
-  const NeuronModel neuron = (*FindPreset("regular_spiking"))->problem.neuron;
+void ExpectTheJacobianOfAutomaticDifferentiation(const NeuronModel& neuron, SegmentEnd end,
+                                                 KinkSide side) {
   Stimulus stimulus;
   stimulus.ramps = {{.start_ms = 0.0, .slope_pa_per_ms = 0.5}};
   const SmoothCurrent current = stimulus.SmoothFrom(3.0);
   const SegmentTask task{.neuron = neuron,
                          .current = current,
-                         .start = {3.0, {-55.0, 12.0}},
-                         .end = SegmentEnd::kSpike,
+                         .start = {3.0, {-55.0, 12.0}, side},
+                         .end = end,
                          .duration_ms = 20.0,
                          .map = TimeMap({0.45, 0.5, 0.05}),
                          .scales = {.v_mv = 90.0, .w_pa = 60.0}};
@@ -85,6 +94,23 @@ TEST(SegmentProblemAutogradTest, TheJacobianIsThatOfAutomaticDifferentiation) {
     for (Index j = 0; j < x.size(); ++j) {
       EXPECT_NEAR(row[j].item<double>(), jacobian(i, j), 1e-12 * (1.0 + std::abs(jacobian(i, j))))
           << i << ", " << j;
+    }
+  }
+}
+
+TEST(SegmentProblemAutogradTest, TheJacobianIsThatOfAutomaticDifferentiation) {
+  const NeuronModel neuron = (*FindPreset("regular_spiking"))->problem.neuron;
+  ExpectTheJacobianOfAutomaticDifferentiation(neuron, SegmentEnd::kSpike, KinkSide::kAbove);
+}
+
+TEST(SegmentProblemAutogradTest, WithSpecialRulesToo) {
+  NeuronModel neuron = (*FindPreset("regular_spiking"))->problem.neuron;
+  neuron.peak_slope_mv_per_pa = -0.1;
+  neuron.b_below = 9.0;
+  neuron.b_cubic = 0.025;
+  for (const SegmentEnd end : {SegmentEnd::kSpike, SegmentEnd::kKink}) {
+    for (const KinkSide side : {KinkSide::kBelow, KinkSide::kAbove}) {
+      ExpectTheJacobianOfAutomaticDifferentiation(neuron, end, side);
     }
   }
 }
