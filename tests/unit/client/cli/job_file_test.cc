@@ -77,9 +77,11 @@ TEST(JobFileTest, WhatGetPrintsIsAJobFileAgain) {
       "  method: METHOD_GUIDED\n"
       "  forward:\n"
       "    neuron: {general: {capacitance_pf: 1, q2: 0.04, q1: 5, q0: 140, a_per_ms: 0.02,"
-      " b: 0.2, v_w_mv: 0, v_peak_mv: 30, v_reset_mv: -65, w_jump_pa: 6}}\n"
+      " b: 0.2, v_w_mv: 0, v_peak_mv: 30, v_reset_mv: -65, w_jump_pa: 6,"
+      " peak_slope_mv_per_pa: -0.1, w_max_pa: 670, b_below: 0}}\n"
       "    initial: {v_mv: -70}\n"
       "    duration_ms: 100\n");
+  EXPECT_THAT(spec, HasSubstr("\"b_below\":0"));  // a zero that was set
   EXPECT_EQ(SpecJson("{\"spec\": " + spec + "}"), spec);
 }
 
