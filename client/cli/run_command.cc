@@ -19,7 +19,7 @@ class RunCommand : public Command {
   std::string Examples() const override {
     return "Examples:\n"
            "  spikepinn run client/examples/regular_spiking.yaml -o results\n"
-           "  spikepinn run --preset tonic_spiking --adam-steps 2000 -o results --dt 0.05\n"
+           "  spikepinn run --preset tonic_spiking --accuracy 1e-10 -o results --dt 0.05\n"
            "Writes trajectory.csv, spikes.csv, losses.csv, summary.json and model.safetensors.\n"
            "Ctrl-C leaves the job running and says how to come back to it.";
   }

@@ -1,6 +1,7 @@
 // The commands, from arguments to output and exit code, against a scripted server.
 #include "client/cli/app.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -171,6 +172,53 @@ TEST_F(AppTest, HelpAndVersionAreSuccess) {
     EXPECT_EQ(Run({command, "--help"}), kExitOk);
     EXPECT_THAT(out_.str(), HasSubstr("Example")) << command;
   }
+}
+
+TEST_F(AppTest, TheHelpsExamplesWithAPresetWork) {
+  int examples = 0;
+  for (const char* command : {"submit", "run"}) {
+    ASSERT_EQ(Run({command, "--help"}), kExitOk);
+    std::istringstream help(out_.str());
+    for (std::string line; std::getline(help, line);) {
+      std::istringstream words(line.substr(0, line.find('#')));
+      std::vector<std::string> arguments;
+      for (std::string word; words >> word;) arguments.push_back(word);
+      if (arguments.size() < 3 || arguments[0] != "spikepinn" || arguments[2] != "--preset")
+        continue;
+      ++examples;
+      arguments.erase(arguments.begin());
+      const auto folder = std::find(arguments.begin(), arguments.end(), "-o");
+      if (folder != arguments.end()) *(folder + 1) = folder_.File("out");
+      EXPECT_EQ(Run(arguments), kExitOk) << line << "\n" << err_.str();
+    }
+  }
+  EXPECT_GE(examples, 2);
+}
+
+TEST_F(AppTest, EvaluatePrintsRowsOrWritesThem) {
+  service_.evaluate = [](const v1::EvaluateModelRequest& request, auto& writer,
+                         grpc::ServerContext&) {
+    v1::EvaluateModelResponse response;
+    v1::EvaluationChunk& chunk = *response.mutable_chunk();
+    chunk.add_time_ms(request.dt_ms());
+    chunk.add_v_mv(request.after_reset() ? -50 : 35);
+    chunk.add_w_pa(1);
+    chunk.add_dv_mv_per_ms(2);
+    chunk.add_dw_pa_per_ms(3);
+    writer.Write(response);
+    return grpc::Status::OK;
+  };
+  const std::string header = "t_ms,v_mv,w_pa,dv_mv_per_ms,dw_pa_per_ms\n";
+  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5"}), kExitOk);
+  EXPECT_EQ(out_.str(), header + "0.5,35,1,2,3\n");
+  const std::string path = folder_.File("e.csv");
+  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "--after-reset", "-o", path}), kExitOk);
+  EXPECT_EQ(Contents(path), header + "0.5,-50,1,2,3\n");
+  EXPECT_EQ(Run({"--json", "evaluate", "x", "--dt", "0.5"}), kExitOk);
+  EXPECT_EQ(out_.str(), R"({"type":"evaluation","time_ms":[0.5],"v_mv":[35.0],"w_pa":[1.0],)"
+                        R"("dv_mv_per_ms":[2.0],"dw_pa_per_ms":[3.0]})"
+                        "\n");
+  EXPECT_EQ(Run({"evaluate", "x", "--times", "2,1"}), kExitUsage);
 }
 
 TEST_F(AppTest, AnUnreachableServerIsTwoAndOneSentence) {
