@@ -83,12 +83,6 @@ std::vector<double> RowTimes(const std::vector<double>& grid,
   return times;
 }
 
-std::vector<double> SpikeTimes(const std::vector<Spike>& spikes) {
-  std::vector<double> times;
-  for (const Spike& spike : spikes) times.push_back(spike.time_ms);
-  return times;
-}
-
 // The reference's samples in the rows of their times. The rows of its own spikes, which are no
 // samples, are left for PlaceReset.
 void PlaceSamples(const Trajectory& reference, const std::vector<double>& row_times,

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "core/network/uniform_draw.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 
@@ -20,15 +21,9 @@ std::vector<double> UniformPoints(std::int64_t count, double duration_ms) {
   return points;
 }
 
-std::vector<double> GuideSpikeTimes(const Trajectory& guide) {
-  std::vector<double> times;
-  for (const Spike& spike : guide.spikes) times.push_back(spike.time_ms);
-  return times;
-}
-
 std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory& guide) {
   std::vector<double> events = problem.stimulus.Corners(0.0, problem.duration_ms);
-  const std::vector<double> spikes = GuideSpikeTimes(guide);
+  const std::vector<double> spikes = SpikeTimes(guide.spikes);
   events.insert(events.end(), spikes.begin(), spikes.end());
   std::sort(events.begin(), events.end());
   return events;

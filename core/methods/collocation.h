@@ -19,10 +19,6 @@ Scaling SpanScaling(double duration_ms);
 // `count` points evenly from 0 to the end of the span, both included; one point is the middle.
 std::vector<double> UniformPoints(std::int64_t count, double duration_ms);
 
-// The times of the guide's spikes, ascending. Within one step of them the guide does not obey the
-// differential equations: it overwrites a sample with v_peak and then resets.
-std::vector<double> GuideSpikeTimes(const Trajectory& guide);
-
 // The times of the guide's spikes and of the stimulus's corners, ascending.
 std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory& guide);
 

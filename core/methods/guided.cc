@@ -7,6 +7,7 @@
 #include "core/methods/collocation.h"
 #include "core/methods/method.h"
 #include "core/methods/smooth_training.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
@@ -35,7 +36,7 @@ MethodResult TrainGuided(const MethodInput& input) {
   const TrainingSpec& spec = input.spec;
   const double duration = spec.forward.duration_ms;
   const std::vector<double> events = GuideEvents(spec.forward, input.guide);
-  const std::vector<double> spikes = GuideSpikeTimes(input.guide);
+  const std::vector<double> spikes = SpikeTimes(input.guide.spikes);
 
   SmoothPinnProblem pinn;
   pinn.time_ms = SpanScaling(duration);
@@ -48,6 +49,7 @@ MethodResult TrainGuided(const MethodInput& input) {
   for (const double t : pinn.collocation_ms) {
     const bool is_near = IsNear(t, events, spec.collocation.window_ms);
     const double weight = is_near ? spec.loss_weights.physics_near_event : 1.0;
+    // There the guide does not obey the equations: it overwrites a sample and then resets.
     const bool guide_leaves_the_model = IsNear(t, spikes, spec.guide.dt_ms);
     pinn.collocation_weight.push_back(guide_leaves_the_model ? 0.0 : weight);
   }

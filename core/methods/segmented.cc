@@ -36,12 +36,11 @@ class PieceReporter {
 
   void BeginPass() {
     piece_ = {};
-    segments_ = steps_ = 0;
+    segments_ = 0;
     residual_v_ = residual_w_ = 0.0;
   }
 
   void Add(const FinishedSegment& segment);
-  std::int64_t segments() const { return segments_; }
 
   // Mean squares of the scaled residuals over the whole pass.
   std::vector<LossTerm> Loss() const {
@@ -60,7 +59,6 @@ class PieceReporter {
   std::int64_t expected_segments_ = 0;
   FinishedPiece piece_;
   std::int64_t segments_ = 0;
-  std::int64_t steps_ = 0;
   double residual_v_ = 0.0, residual_w_ = 0.0;
 };
 
@@ -69,7 +67,6 @@ void PieceReporter::Add(const FinishedSegment& segment) {
   if (piece_.segments == 0) piece_.start_ms = parts.start_ms;
   ++segments_;
   ++piece_.segments;
-  steps_ += segment.steps;
   residual_v_ += segment.check.residual_v * segment.check.residual_v;
   residual_w_ += segment.check.residual_w * segment.check.residual_w;
   piece_.end_ms = parts.start_ms + parts.duration_ms;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/neuron/runaway_watch.h"
 #include "core/ode/erk_integrator.h"
 #include "core/ode/event_line.h"
 #include "core/ode/henon_step.h"
@@ -31,6 +32,7 @@ class ReferenceRun {
         neuron_(problem.neuron),
         sample_times_ms_(sample_times_ms),
         options_(options),
+        runaway_(problem.neuron, options.max_spikes, options.min_interval_ms),
         state_(problem.initial) {}
 
   absl::StatusOr<Trajectory> Run();
@@ -60,6 +62,7 @@ class ReferenceRun {
   const NeuronModel& neuron_;
   absl::Span<const double> sample_times_ms_;
   ReferenceOptions options_;
+  RunawayWatch runaway_;
 
   Point Here() const { return {t_ms_, state_}; }
   void MoveTo(const Point& p) {
@@ -241,21 +244,8 @@ std::optional<SolutionPoint> ReferenceRun::Locate(const EventLine& line, const P
 }
 
 absl::Status ReferenceRun::AddSpike(Point crossing) {
-  const std::string runaway = absl::StrCat("runaway spiking at t = ", crossing.t_ms, " ms: ");
-  if (static_cast<std::int64_t>(result_.spikes.size()) >= options_.max_spikes) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(runaway, "more than ", options_.max_spikes, " spikes"));
-  }
-  const double last_ms = result_.spikes.empty() ? -kForever : result_.spikes.back().time_ms;
-  if (crossing.t_ms - last_ms < options_.min_interval_ms) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        runaway, "spike ", result_.spikes.size() + 1, " is ", crossing.t_ms - last_ms,
-        " ms after the one before; taken as runaway below ", options_.min_interval_ms, " ms"));
-  }
-  if (neuron_.AbovePeak(neuron_.Reset(crossing.state)) >= 0.0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(runaway, "w = ", crossing.state.w_pa, " pA resets v to above its peak"));
-  }
+  const std::string runaway = runaway_.OnSpike(crossing.t_ms, crossing.state);
+  if (!runaway.empty()) return absl::FailedPreconditionError(runaway);
   t_ms_ = crossing.t_ms;
   state_ = neuron_.Reset(crossing.state);
   restart_ = true;

@@ -24,6 +24,13 @@ std::vector<double> MergedTimes(absl::Span<const double> a, absl::Span<const dou
   return times;
 }
 
+std::vector<double> SpikeTimes(absl::Span<const Spike> spikes) {
+  std::vector<double> times;
+  times.reserve(spikes.size());
+  for (const Spike& spike : spikes) times.push_back(spike.time_ms);
+  return times;
+}
+
 Trajectory PickSamples(const Trajectory& solution, absl::Span<const double> time_ms) {
   Trajectory out{.time_ms = {time_ms.begin(), time_ms.end()}, .spikes = solution.spikes};
   out.v_mv.reserve(time_ms.size());

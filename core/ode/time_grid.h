@@ -17,6 +17,9 @@ std::vector<double> UniformTimes(double duration_ms, double dt_ms);
 // The times of two ascending grids, ascending, each named once.
 std::vector<double> MergedTimes(absl::Span<const double> a, absl::Span<const double> b);
 
+// When they were, in their order.
+std::vector<double> SpikeTimes(absl::Span<const Spike> spikes);
+
 // The solution's samples at `time_ms`, with all of its spikes. Requires that every one of the
 // ascending times is a sample of the solution.
 Trajectory PickSamples(const Trajectory& solution, absl::Span<const double> time_ms);

@@ -105,10 +105,11 @@ Summary Summarise(const TrainingSpec& spec, const Yardsticks& yardsticks,
   Summary out;
   out.method = spec.method;
   out.segmented = trained.segmented;
-  out.against_guide =
-      Compare(yardsticks.guide, SampleModel(model, problem, yardsticks.guide.time_ms));
-  out.against_reference =
-      Compare(yardsticks.reference, SampleModel(model, problem, yardsticks.reference.time_ms));
+  const std::vector<double>& guide_ms = yardsticks.guide.time_ms;
+  const std::vector<double>& reference_ms = yardsticks.reference.time_ms;
+  const Trajectory found = SampleModel(model, problem, MergedTimes(guide_ms, reference_ms));
+  out.against_guide = Compare(yardsticks.guide, PickSamples(found, guide_ms));
+  out.against_reference = Compare(yardsticks.reference, PickSamples(found, reference_ms));
   out.guide_against_reference = Compare(yardsticks.reference_at_guide, yardsticks.guide);
   const StateRate residual = MeanAbsoluteResidual(model, problem, yardsticks.reference.time_ms);
   out.mean_abs_residual_v_mv_per_ms = residual.dv_mv_per_ms;

@@ -11,13 +11,11 @@
 #include "core/methods/segmented/segment_guide.h"
 #include "core/methods/segmented/segment_problem.h"
 #include "core/methods/segmented/trained_segment.h"
+#include "core/neuron/runaway_watch.h"
 #include "core/optimize/levenberg_marquardt.h"
 
 namespace spikepinn {
 namespace {
-
-using Eigen::Index;
-using Eigen::VectorXd;
 
 constexpr double kGuideStepMs = 0.02;
 constexpr double kGuideStepsPerSegment = 200.0;
@@ -70,7 +68,8 @@ class March {
         options_(options),
         bases_(bases),
         on_segment_(on_segment),
-        sizes_(CountOfSizes(options)) {
+        sizes_(CountOfSizes(options)),
+        runaway_(problem.neuron, options.max_spikes, options.min_interval_ms) {
     for (int& size : first_size_) size = std::min(kFirstSize, sizes_ - 1);
     here_.state = problem.initial;
   }
@@ -86,10 +85,8 @@ class March {
                                             const TrainedSegment* smaller);
   std::unique_ptr<TrainedSegment> Begin(const SegmentGuide& guide, int units,
                                         const TrainedSegment* smaller);
-  std::unique_ptr<TrainedSegment> BeginFrom(const Shape& shape, const SegmentGuide& guide,
-                                            int units, const SegmentParts* smaller);
+  std::unique_ptr<TrainedSegment> Untrained(const Shape& shape, SegmentEnd end, int units);
   void Accept(const TrainedSegment& trained, double end_ms);
-  bool CheckRunaway(const SegmentParts& parts);
   void Fail(MarchEnd end, std::string message) {
     result_.end = end;
     result_.message = std::move(message);
@@ -109,8 +106,7 @@ class March {
   int first_size_[3];                           // what the last segment of each SegmentEnd needed
   std::unique_ptr<TrainedSegment> last_spike_;  // the last segment that ended in a spike
   int steps_of_segment_ = 0;
-  std::int64_t spikes_ = 0;
-  double last_spike_ms_ = -kForever;
+  RunawayWatch runaway_;
   double v_square_ = 0.0, v_rate_square_ = 0.0, error_square_ = 0.0, noise_square_ = 0.0;
   MarchResult result_;
 };
@@ -205,42 +201,36 @@ std::unique_ptr<TrainedSegment> March::TrainToTolerance(const SegmentGuide& guid
 std::unique_ptr<TrainedSegment> March::Begin(const SegmentGuide& guide, int units,
                                              const TrainedSegment* smaller) {
   if (smaller != nullptr) {
-    return BeginFrom({smaller->parts.duration_ms, smaller->task->map, smaller->task->scales}, guide,
-                     units, &smaller->parts);
+    auto begun = Untrained({smaller->parts.duration_ms, smaller->task->map, smaller->task->scales},
+                           guide.end, units);
+    begun->Follow(RatesOfNetwork(smaller->parts, begun->CollocationTimes()));
+    return begun;
   }
   const SegmentScales scales = ScalesOf(guide, neuron_);
   auto from_guide =
-      BeginFrom({guide.duration_ms(), ArcLengthMap(guide, scales), scales}, guide, units, nullptr);
+      Untrained({guide.duration_ms(), ArcLengthMap(guide, scales), scales}, guide.end, units);
+  from_guide->Follow(RatesOfGuide(*from_guide->task, guide, from_guide->CollocationTimes()));
   if (guide.end != SegmentEnd::kSpike || last_spike_ == nullptr ||
       last_spike_->problem.basis().units() != units) {
     return from_guide;
   }
   const SegmentTask& last = *last_spike_->task;
   auto from_last =
-      BeginFrom({last_spike_->parts.duration_ms, last.map, last.scales}, guide, units, nullptr);
+      Untrained({last_spike_->parts.duration_ms, last.map, last.scales}, guide.end, units);
   from_last->x = last_spike_->x;
   return from_last->InitialResidual() < from_guide->InitialResidual() ? std::move(from_last)
                                                                       : std::move(from_guide);
 }
 
-std::unique_ptr<TrainedSegment> March::BeginFrom(const Shape& shape, const SegmentGuide& guide,
-                                                 int units, const SegmentParts* smaller) {
-  const SegmentBasis& basis = bases_.WithUnits(units);
+std::unique_ptr<TrainedSegment> March::Untrained(const Shape& shape, SegmentEnd end, int units) {
   auto task = std::unique_ptr<SegmentTask>(new SegmentTask{.neuron = neuron_,
                                                            .current = current_,
                                                            .start = here_,
-                                                           .end = guide.end,
+                                                           .end = end,
                                                            .duration_ms = shape.duration_ms,
                                                            .map = shape.map,
                                                            .scales = shape.scales});
-  auto trained = std::make_unique<TrainedSegment>(std::move(task), basis);
-  const VectorXd& s = basis.collocation.rule.points;
-  VectorXd elapsed_ms(s.size());
-  for (Index i = 0; i < s.size(); ++i) elapsed_ms[i] = shape.duration_ms * shape.map.Value(s[i]);
-  const SegmentRates rates = smaller != nullptr ? RatesOfNetwork(*smaller, elapsed_ms)
-                                                : RatesOfGuide(*trained->task, guide, elapsed_ms);
-  trained->x = trained->problem.Fit(shape.duration_ms, rates.dv_mv_per_ms, rates.dw_pa_per_ms);
-  return trained;
+  return std::make_unique<TrainedSegment>(std::move(task), bases_.WithUnits(units));
 }
 
 std::unique_ptr<TrainedSegment> March::TrainOnce(const SegmentGuide& guide, int units,
@@ -265,7 +255,11 @@ std::unique_ptr<TrainedSegment> March::TrainOnce(const SegmentGuide& guide, int 
 
 void March::Accept(const TrainedSegment& trained, double end_ms) {
   const SegmentParts& parts = trained.parts;
-  if (parts.ends_in_spike && !CheckRunaway(parts)) return;
+  const double end_of_segment_ms = parts.start_ms + parts.duration_ms;
+  if (parts.ends_in_spike) {
+    std::string runaway = runaway_.OnSpike(end_of_segment_ms, trained.EndState());
+    if (!runaway.empty()) return Fail(MarchEnd::kRunaway, std::move(runaway));
+  }
   const ErrorPassage passage = trained.errors->Pass(error_);
   const SegmentCheck& check = trained.errors->check();
   v_square_ += check.v_square;
@@ -287,37 +281,16 @@ void March::Accept(const TrainedSegment& trained, double end_ms) {
   result_.steps += steps_of_segment_;
   result_.largest_units =
       std::max<std::int64_t>(result_.largest_units, trained.problem.basis().units());
-  here_.time_ms = parts.start_ms + parts.duration_ms;
+  here_.time_ms = end_of_segment_ms;
   here_.state = {parts.after_v_mv, parts.after_w_pa};
   if (end_ms - here_.time_ms <= kRoundingMs * std::max(1.0, end_ms)) here_.time_ms = end_ms;
   if (on_segment_) {
     on_segment_({.parts = parts,
                  .check = check,
                  .estimated_error = trained.estimated_error,
-                 .steps = steps_of_segment_,
-                 .reached_tolerance = reached});
+                 .steps = steps_of_segment_});
   }
   result_.segments.push_back(parts);
-}
-
-bool March::CheckRunaway(const SegmentParts& parts) {
-  const double spike_ms = parts.start_ms + parts.duration_ms;
-  const std::string runaway = absl::StrCat("runaway spiking at t = ", spike_ms, " ms: ");
-  ++spikes_;
-  if (spikes_ > options_.max_spikes) {
-    Fail(MarchEnd::kRunaway, absl::StrCat(runaway, "more than ", options_.max_spikes, " spikes"));
-  } else if (spike_ms - last_spike_ms_ < options_.min_interval_ms) {
-    Fail(MarchEnd::kRunaway,
-         absl::StrCat(runaway, "spike ", spikes_, " is ", spike_ms - last_spike_ms_,
-                      " ms after the one before; taken as runaway below ", options_.min_interval_ms,
-                      " ms"));
-  }
-  const double above_mv = neuron_.AbovePeak({parts.after_v_mv, parts.after_w_pa});
-  if (!ended() && above_mv >= 0.0) {
-    Fail(MarchEnd::kRunaway, absl::StrCat(runaway, "w leads from the reset to above its peak"));
-  }
-  last_spike_ms_ = spike_ms;
-  return !ended();
 }
 
 }  // namespace

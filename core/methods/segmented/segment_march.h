@@ -32,7 +32,6 @@ struct FinishedSegment {
   SegmentCheck check;
   double estimated_error = 0.0;  // relative L2 of v that the segment adds by itself
   int steps = 0;                 // of the optimiser, all sizes together
-  bool reached_tolerance = true;
 };
 
 enum class MarchEnd { kFinished, kStopped, kRunaway, kStuck };

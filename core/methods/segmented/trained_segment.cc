@@ -74,6 +74,17 @@ void EndAtKink(const SegmentTask& task, double t_ms, double v_mv, double w_pa,
 
 }  // namespace
 
+VectorXd TrainedSegment::CollocationTimes() const {
+  const VectorXd& s = problem.basis().collocation.rule.points;
+  VectorXd elapsed_ms(s.size());
+  for (Index i = 0; i < s.size(); ++i) elapsed_ms[i] = task->duration_ms * task->map.Value(s[i]);
+  return elapsed_ms;
+}
+
+void TrainedSegment::Follow(const SegmentRates& rates) {
+  x = problem.Fit(task->duration_ms, rates.dv_mv_per_ms, rates.dw_pa_per_ms);
+}
+
 double TrainedSegment::InitialResidual() const {
   VectorXd residual(problem.Residuals());
   return problem.Evaluate(x, residual, nullptr) ? residual.norm() : kForever;

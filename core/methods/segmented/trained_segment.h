@@ -15,13 +15,23 @@
 
 namespace spikepinn {
 
+// dv/dt and dw/dt of a solution at the collocation points of a network that is to follow it.
+struct SegmentRates {
+  Eigen::VectorXd dv_mv_per_ms, dw_pa_per_ms;
+};
+
 struct TrainedSegment {
   // The basis outlives it.
   TrainedSegment(std::unique_ptr<SegmentTask> the_task, const SegmentBasis& basis)
       : task(std::move(the_task)), problem(*task, basis) {}
 
+  // Times since the segment's start at which it is trained, for a duration as in its task.
+  Eigen::VectorXd CollocationTimes() const;
+  // Sets x so that the network follows a solution of these rates at those times.
+  void Follow(const SegmentRates& rates);
   // Of x as it is.
   double InitialResidual() const;
+  State EndState() const { return problem.EndState(x); }
 
   // To be called when x is trained: fills in what follows from it. `local_tolerance` is what a
   // segment may add to the relative error of v.
@@ -42,10 +52,7 @@ struct TrainedSegment {
   double estimated_error = 0.0;
 };
 
-// dv/dt and dw/dt of a solution at the collocation points of a network that is to follow it.
-struct SegmentRates {
-  Eigen::VectorXd dv_mv_per_ms, dw_pa_per_ms;
-};
+// Of the guide and of a smaller network at the given times.
 SegmentRates RatesOfGuide(const SegmentTask& task, const SegmentGuide& guide,
                           const Eigen::VectorXd& elapsed_ms);
 SegmentRates RatesOfNetwork(const SegmentParts& parts, const Eigen::VectorXd& elapsed_ms);

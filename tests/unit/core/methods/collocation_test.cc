@@ -6,6 +6,7 @@
 
 #include "core/neuron/presets.h"
 #include "core/ode/euler.h"
+#include "core/ode/time_grid.h"
 
 namespace spikepinn {
 namespace {
@@ -32,7 +33,7 @@ TEST(CollocationTest, NearMeansWithinTheWindowOfAnyEvent) {
 }
 
 TEST(CollocationTest, TheGuidesSpikesAreItsOwn) {
-  EXPECT_EQ(GuideSpikeTimes(EulerGuide(Published(), 1.0)),
+  EXPECT_EQ(SpikeTimes(EulerGuide(Published(), 1.0).spikes),
             (std::vector<double>{202, 349, 498, 648, 795, 942}));
 }
 
