@@ -109,6 +109,8 @@ Event FromProto(const v1::Event& event) {
     case v1::Event::kSummary:
       out.payload = wire::FromProto(event.summary());
       break;
+    case v1::Event::kCheckpoint:  // not shown yet
+      break;
     case v1::Event::kPiece:
       out.payload = wire::FromProto(event.piece());
       break;

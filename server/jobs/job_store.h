@@ -3,12 +3,14 @@
 #define SPIKEPINN_SERVER_JOBS_JOB_STORE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/jobs/job.h"
 
@@ -19,9 +21,28 @@ struct NewJob {
   std::string display_name;
   std::string spec;
   std::string effective_spec;
+  std::string user = "anonymous";
+  std::int32_t priority = 0;
   std::string device;
+  std::int32_t threads = 1;
+  Resources resources;
+  std::int32_t max_attempts = 3;
   std::string request_id;      // empty: none
   std::string request_digest;  // of everything the call asked for; compared under one request_id
+};
+
+struct NewSweep {
+  std::string display_name;
+  std::string definition;
+  std::vector<NewJob> jobs;  // in the order of their index; their request ids are not looked at
+  std::string request_id;
+  std::string request_digest;
+};
+
+// An event that a worker reports: kProgress, kPiece, kWarning or kCheckpoint.
+struct NewEvent {
+  EventKind kind = EventKind::kProgress;
+  std::string payload;
 };
 
 // A move to `state`, with what belongs to it.
@@ -32,16 +53,19 @@ struct Move {
   // With kSucceeded, stored in the same transaction:
   std::string summary;
   std::string model;
-};
-
-// An event that a worker reports: kProgress, kPiece or kWarning.
-struct NewEvent {
-  EventKind kind = EventKind::kProgress;
-  std::string payload;
+  // With kQueued: when it may start again, and whether the attempt counts as a failure.
+  absl::Time not_before = absl::InfinitePast();
+  bool worker_lost = false;
+  // What the worker reported before its end, and what its user has used by now: stored in the same
+  // transaction, before the move.
+  std::vector<NewEvent> events;
+  std::optional<UserUsage> usage;
 };
 
 struct JobFilter {
   std::vector<JobState> states;  // empty: all
+  std::string user;              // empty: everybody
+  std::string sweep_id;          // empty: all
 };
 
 struct JobPage {
@@ -49,9 +73,30 @@ struct JobPage {
   std::string next_page_token;  // empty after the last page
 };
 
-struct JobCounts {
-  std::int64_t queued = 0;
-  std::int64_t running = 0;  // RUNNING or CANCELLING
+struct SweepPage {
+  std::vector<Sweep> sweeps;    // without definition
+  std::string next_page_token;  // empty after the last page
+};
+
+// A job in QUEUED as the scheduler sees it.
+struct QueuedJob {
+  std::string id;
+  std::int64_t number = 0;  // ascends in the order of creation
+  std::string user;
+  std::int32_t priority = 0;
+  std::string device;
+  std::int32_t threads = 1;
+  std::int64_t memory_bytes = 0;
+  absl::Time not_before = absl::InfinitePast();
+  std::string sweep_id;  // empty: of no sweep
+};
+
+// Which jobs that have ended are removed; a limit of 0 is none. Jobs of a sweep are removed with
+// their sweep.
+struct Retention {
+  absl::Duration max_age = absl::ZeroDuration();  // since their end
+  std::int64_t max_jobs = 0;                      // that have ended
+  std::int64_t max_bytes = 0;                     // of the database, free pages not counted
 };
 
 // Every call is one transaction and is on disk when it returns. Calls block on the disk: never make
@@ -101,6 +146,47 @@ class JobStore {
   virtual absl::StatusOr<std::vector<Job>> Queued(int limit) = 0;
 
   virtual absl::StatusOr<JobCounts> Counts() = 0;
+
+  // --- To be implemented ---
+
+  // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id as with Create.
+  virtual absl::StatusOr<Sweep> CreateSweep(const NewSweep& /*sweep*/) { return Missing(); }
+  virtual absl::StatusOr<Sweep> GetSweep(absl::string_view /*id*/) { return Missing(); }
+  // Newest first, as List.
+  virtual absl::StatusOr<SweepPage> ListSweeps(int /*page_size*/, absl::string_view /*token*/) {
+    return Missing();
+  }
+  // Jobs of a sweep with an index above `after` (-1: from the first), ascending, at most `limit`,
+  // with effective specs and summaries.
+  virtual absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view /*id*/,
+                                                     std::int64_t /*after*/, int /*limit*/) {
+    return Missing();
+  }
+  // Removes a sweep and its jobs; FailedPrecondition unless all have ended. Returns the jobs that
+  // were removed, brief.
+  virtual absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view /*id*/) {
+    return Missing();
+  }
+
+  // All jobs in QUEUED, in the order of creation.
+  virtual absl::StatusOr<std::vector<QueuedJob>> LoadQueue() { return Missing(); }
+  virtual absl::StatusOr<std::vector<UserUsage>> LoadUsage() { return Missing(); }
+
+  // Removes what `retention` does not keep as of `now`, the oldest ends first, at most `limit` jobs
+  // (a sweep counts as one) at a time. Returns the removed jobs, brief: empty once nothing is left
+  // to remove.
+  virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& /*retention*/,
+                                                         absl::Time /*now*/, int /*limit*/) {
+    return Missing();
+  }
+
+  // Begins to copy everything into a new file, of which there must be none. One at a time.
+  virtual absl::Status StartBackup(const std::string& /*path*/) { return Missing(); }
+  // Copies so many pages more. True: the file is complete and on disk. An error ends the backup and
+  // removes the file. What is stored meanwhile goes into the copy too.
+  virtual absl::StatusOr<bool> StepBackup(int /*pages*/) { return Missing(); }
+
+  static absl::Status Missing() { return absl::UnimplementedError("not yet"); }
 
   // After a crash: what was RUNNING is QUEUED again, what was CANCELLING is CANCELLED. Returns how
   // many jobs were moved.

@@ -82,6 +82,9 @@ v1::Event ToProto(const Event& event) {
     case EventKind::kPiece:
       Decode(event.payload, out.mutable_piece());
       break;
+    case EventKind::kCheckpoint:
+      Decode(event.payload, out.mutable_checkpoint());
+      break;
     case EventKind::kSummary:
       Decode(event.payload, out.mutable_summary());
       break;

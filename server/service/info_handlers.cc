@@ -26,7 +26,7 @@ grpc::ServerUnaryReactor* JobService::GetServerInfo(grpc::CallbackServerContext*
     absl::StatusOr<JobCounts> counts = parts_.dispatcher.store().Counts();
     if (!counts.ok()) return counts.status();
     response->set_queued_jobs(counts->queued);
-    response->set_running_jobs(counts->running);
+    response->set_running_jobs(counts->running + counts->cancelling);
     for (v1::Device& device : *response->mutable_devices()) {
       device.set_slots_in_use(parts_.dispatcher.slots().InUse(device.name()));
     }

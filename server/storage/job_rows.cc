@@ -203,8 +203,19 @@ absl::StatusOr<JobCounts> CountJobs(Database* db) {
     absl::StatusOr<bool> row = query.Step();
     if (!row.ok()) return row.status();
     if (!*row) return counts;
-    const bool queued = static_cast<JobState>(query.Int(0)) == JobState::kQueued;
-    (queued ? counts.queued : counts.running) += query.Int(1);
+    switch (static_cast<JobState>(query.Int(0))) {
+      case JobState::kQueued:
+        counts.queued += query.Int(1);
+        break;
+      case JobState::kRunning:
+        counts.running += query.Int(1);
+        break;
+      case JobState::kCancelling:
+        counts.cancelling += query.Int(1);
+        break;
+      default:
+        break;
+    }
   }
 }
 

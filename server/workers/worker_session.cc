@@ -93,6 +93,11 @@ absl::Status WorkerSession::Handle(FromWorker message, std::vector<NewEvent>* ev
       if (checked.ok()) outcome_ = std::move(*message.mutable_outcome());
       return checked;
     }
+    case FromWorker::kCheckpoint:
+      events->push_back({EventKind::kCheckpoint, message.checkpoint().SerializeAsString()});
+      return absl::OkStatus();
+    case FromWorker::kPong:
+      return absl::OkStatus();
     case FromWorker::MESSAGE_NOT_SET:
       break;
   }

@@ -223,7 +223,8 @@ TEST_F(QueueTest, CountsTellWaitingFromWorking) {
   for (JobState state : kAllJobStates) CreateJobIn(state);
   CreateJob();
   EXPECT_EQ(store_->Counts()->queued, 2);
-  EXPECT_EQ(store_->Counts()->running, 2);
+  EXPECT_EQ(store_->Counts()->running, 1);
+  EXPECT_EQ(store_->Counts()->cancelling, 1);
 }
 
 TEST_F(OpenTest, SecondStoreOnTheSameFileIsRefused) {
