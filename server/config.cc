@@ -65,19 +65,70 @@ auto Seconds(std::string name, absl::Duration* out) {
   };
 }
 
-absl::Status ReadLimits(const YAML::Node& node, SpecLimits* limits) {
-  const auto limit = [](std::string name, std::int64_t* out) {
-    return [name = absl::StrCat("limits.", name), out](const YAML::Node& value) {
-      return ReadNumber<std::int64_t>(value, name, 1, out);
-    };
+auto Count(std::string name, std::int64_t least, std::int64_t* out) {
+  return [name = std::move(name), least, out](const YAML::Node& node) {
+    return ReadNumber<std::int64_t>(node, name, least, out);
   };
+}
+
+auto Number(std::string name, double least, double* out) {
+  return [name = std::move(name), least, out](const YAML::Node& node) {
+    return ReadNumber(node, name, least, out);
+  };
+}
+
+absl::Status ReadLimits(const YAML::Node& node, SpecLimits* limits) {
+  return ReadMap(
+      node, {{"max_guide_steps", Count("limits.max_guide_steps", 1, &limits->max_guide_steps)},
+             {"max_optimizer_steps",
+              Count("limits.max_optimizer_steps", 1, &limits->max_optimizer_steps)},
+             {"max_parameters", Count("limits.max_parameters", 1, &limits->max_parameters)},
+             {"max_collocation_points",
+              Count("limits.max_collocation_points", 1, &limits->max_collocation_points)},
+             {"max_memory_bytes", Count("limits.max_memory_bytes", 1, &limits->max_memory_bytes)}});
+}
+
+absl::Status ReadScheduling(const YAML::Node& node, SchedulingConfig* scheduling) {
   return ReadMap(
       node,
-      {{"max_guide_steps", limit("max_guide_steps", &limits->max_guide_steps)},
-       {"max_optimizer_steps", limit("max_optimizer_steps", &limits->max_optimizer_steps)},
-       {"max_parameters", limit("max_parameters", &limits->max_parameters)},
-       {"max_collocation_points", limit("max_collocation_points", &limits->max_collocation_points)},
-       {"max_memory_bytes", limit("max_memory_bytes", &limits->max_memory_bytes)}});
+      {{"half_life_hours",
+        Number("scheduling.half_life_hours", 0.01, &scheduling->half_life_hours)},
+       {"max_queued_per_user",
+        Count("scheduling.max_queued_per_user", 0, &scheduling->max_queued_per_user)},
+       {"max_running_per_user",
+        Count("scheduling.max_running_per_user", 0, &scheduling->max_running_per_user)},
+       {"max_bypass_seconds", Seconds("scheduling.max_bypass_seconds", &scheduling->max_bypass)},
+       {"memory_bytes", Count("scheduling.memory_bytes", 0, &scheduling->memory_bytes)}});
+}
+
+absl::Status ReadJobResources(const YAML::Node& node, JobResourcesConfig* resources) {
+  return ReadMap(
+      node,
+      {{"memory_bytes", Count("job_resources.memory_bytes", 0, &resources->memory_bytes)},
+       {"wall_seconds", Seconds("job_resources.wall_seconds", &resources->wall_time)},
+       {"scratch_bytes", Count("job_resources.scratch_bytes", 0, &resources->scratch_bytes)}});
+}
+
+absl::Status ReadWorkers(const YAML::Node& node, WorkersConfig* workers) {
+  return ReadMap(
+      node,
+      {{"standby", Count("workers.standby", 0, &workers->standby)},
+       {"cancel_grace_seconds", Seconds("workers.cancel_grace_seconds", &workers->cancel_grace)},
+       {"terminate_grace_seconds",
+        Seconds("workers.terminate_grace_seconds", &workers->terminate_grace)},
+       {"ping_seconds", Seconds("workers.ping_seconds", &workers->ping_interval)},
+       {"answer_limit_seconds", Seconds("workers.answer_limit_seconds", &workers->answer_limit)},
+       {"checkpoint_seconds", Seconds("workers.checkpoint_seconds", &workers->checkpoint_interval)},
+       {"first_retry_seconds", Seconds("workers.first_retry_seconds", &workers->first_retry)},
+       {"longest_retry_seconds",
+        Seconds("workers.longest_retry_seconds", &workers->longest_retry)}});
+}
+
+absl::Status ReadRetention(const YAML::Node& node, RetentionConfig* retention) {
+  return ReadMap(node,
+                 {{"max_age_days", Number("retention.max_age_days", 0.0, &retention->max_age_days)},
+                  {"max_jobs", Count("retention.max_jobs", 0, &retention->max_jobs)},
+                  {"max_bytes", Count("retention.max_bytes", 0, &retention->max_bytes)}});
 }
 
 absl::Status ReadDevice(const YAML::Node& node, std::vector<DeviceSettings>* devices) {
@@ -108,19 +159,28 @@ absl::Status ReadDevices(const YAML::Node& node, std::vector<DeviceSettings>* de
   return absl::OkStatus();
 }
 
+// A key whose value has a reader of its own.
+template <typename Read, typename Part>
+auto Section(Read read, Part* part) {
+  return [read, part](const YAML::Node& node) { return read(node, part); };
+}
+
 absl::Status ReadConfig(const YAML::Node& root, Config* config) {
   if (root.IsNull()) return absl::OkStatus();  // an empty file
   return ReadMap(
-      root,
-      {{"listen", Text("listen", &config->listen)},
-       {"data_dir", Text("data_dir", &config->data_dir)},
-       {"devices",
-        [config](const YAML::Node& node) { return ReadDevices(node, &config->devices); }},
-       {"limits", [config](const YAML::Node& node) { return ReadLimits(node, &config->limits); }},
-       {"cancel_grace_seconds", Seconds("cancel_grace_seconds", &config->cancel_grace)},
-       {"heartbeat_seconds", Seconds("heartbeat_seconds", &config->heartbeat)},
-       {"worker_program", Text("worker_program", &config->worker_program)},
-       {"log_level", Text("log_level", &config->log_level)}});
+      root, {{"listen", Text("listen", &config->listen)},
+             {"data_dir", Text("data_dir", &config->data_dir)},
+             {"devices", Section(ReadDevices, &config->devices)},
+             {"limits", Section(ReadLimits, &config->limits)},
+             {"scheduling", Section(ReadScheduling, &config->scheduling)},
+             {"job_resources", Section(ReadJobResources, &config->job_resources)},
+             {"workers", Section(ReadWorkers, &config->workers)},
+             {"retention", Section(ReadRetention, &config->retention)},
+             {"min_free_bytes", Count("min_free_bytes", 0, &config->min_free_bytes)},
+             {"max_events_per_job", Count("max_events_per_job", 100, &config->max_events_per_job)},
+             {"heartbeat_seconds", Seconds("heartbeat_seconds", &config->heartbeat)},
+             {"worker_program", Text("worker_program", &config->worker_program)},
+             {"log_level", Text("log_level", &config->log_level)}});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_SERVER_CONFIG_H_
 #define SPIKEPINN_SERVER_CONFIG_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,50 @@
 
 namespace spikepinn::server {
 
+struct SchedulingConfig {
+  double half_life_hours = 24.0;
+  std::int64_t max_queued_per_user = 0;
+  std::int64_t max_running_per_user = 0;
+  absl::Duration max_bypass = absl::Minutes(5);
+  std::int64_t memory_bytes = 0;
+};
+
+// What a job may use that does not say, and at most; 0: any.
+struct JobResourcesConfig {
+  std::int64_t memory_bytes = 0;
+  absl::Duration wall_time = absl::ZeroDuration();
+  std::int64_t scratch_bytes = 0;
+};
+
+struct WorkersConfig {
+  std::int64_t standby = 1;
+  absl::Duration cancel_grace = absl::Seconds(10);
+  absl::Duration terminate_grace = absl::Seconds(2);
+  absl::Duration ping_interval = absl::Seconds(10);
+  absl::Duration answer_limit = absl::Seconds(60);
+  absl::Duration checkpoint_interval = absl::Seconds(10);
+  absl::Duration first_retry = absl::Seconds(1);
+  absl::Duration longest_retry = absl::Minutes(5);
+};
+
+struct RetentionConfig {
+  double max_age_days = 0.0;
+  std::int64_t max_jobs = 0;
+  std::int64_t max_bytes = 0;
+};
+
 // deploy/spikepinnd.conf.yaml explains every field.
 struct Config {
   std::string listen = "127.0.0.1:7461";
   std::string data_dir;
   std::vector<DeviceSettings> devices;
   SpecLimits limits;
-  absl::Duration cancel_grace = absl::Seconds(10);
+  SchedulingConfig scheduling;
+  JobResourcesConfig job_resources;
+  WorkersConfig workers;
+  RetentionConfig retention;
+  std::int64_t min_free_bytes = std::int64_t{64} << 20;
+  std::int64_t max_events_per_job = 20'000;
   absl::Duration heartbeat = absl::Seconds(10);
   std::string worker_program;  // empty: spikepinn-worker beside the server's own program
   std::string log_level = "info";

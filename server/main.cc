@@ -5,11 +5,10 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "absl/status/statusor.h"
 #include "server/options.h"
-#include "server/schedule/devices.h"
+#include "server/server_options.h"
 #include "server/service/server.h"
 #include "server/signals.h"
 #include "server/storage/data_dir.h"
@@ -22,23 +21,9 @@
 namespace spikepinn::server {
 namespace {
 
-absl::StatusOr<ServerOptions> OptionsOf(const Config& config) {
-  const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  absl::StatusOr<std::vector<Device>> devices =
-      ConfigureDevices(cores, DetectDevices(cores), config.devices);
-  if (!devices.ok()) return devices.status();
-  ServerOptions options;
-  options.listen = config.listen;
-  options.service.devices = *std::move(devices);
-  options.service.limits = config.limits;
-  options.service.heartbeat = config.heartbeat;
-  options.dispatcher.cancel_grace = config.cancel_grace;
-  return options;
-}
-
 // Runs until a signal asks to stop.
 absl::Status Serve(const Config& config, TerminationSignals& signals) {
-  absl::StatusOr<ServerOptions> options = OptionsOf(config);
+  absl::StatusOr<ServerOptions> options = ServerOptionsOf(config);
   if (!options.ok()) return options.status();
   absl::StatusOr<std::unique_ptr<DataDir>> data_dir = DataDir::Open(config.data_dir);
   if (!data_dir.ok()) return data_dir.status();

@@ -58,7 +58,8 @@ struct Resources {
 };
 
 struct Job {
-  std::string id;  // without "jobs/"
+  std::string id;           // without "jobs/"
+  std::int64_t number = 0;  // ascends in the order of creation
   std::string display_name;
   std::string spec;            // spikepinn.v1.TrainingSpec as it was sent
   std::string effective_spec;  // the same with every default filled in

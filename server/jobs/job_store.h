@@ -91,6 +91,11 @@ struct QueuedJob {
   std::string sweep_id;  // empty: of no sweep
 };
 
+struct CreatedSweep {
+  Sweep sweep;
+  std::vector<QueuedJob> new_jobs;  // empty if an earlier request with this id has made them
+};
+
 // Which jobs that have ended are removed; a limit of 0 is none. Jobs of a sweep are removed with
 // their sweep.
 struct Retention {
@@ -150,7 +155,7 @@ class JobStore {
   // --- To be implemented ---
 
   // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id as with Create.
-  virtual absl::StatusOr<Sweep> CreateSweep(const NewSweep& /*sweep*/) { return Missing(); }
+  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& /*sweep*/) { return Missing(); }
   virtual absl::StatusOr<Sweep> GetSweep(absl::string_view /*id*/) { return Missing(); }
   // Newest first, as List.
   virtual absl::StatusOr<SweepPage> ListSweeps(int /*page_size*/, absl::string_view /*token*/) {

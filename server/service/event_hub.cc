@@ -4,26 +4,42 @@
 
 namespace spikepinn::server {
 
-void EventHub::Add(const std::string& job_id, Watcher* watcher) {
-  watchers_[job_id].push_back(watcher);
+void EventHub::Notify(const std::string& key) {
+  {
+    absl::MutexLock lock(&mutex_);
+    const bool posted = !news_.empty();
+    news_.insert(key);
+    if (posted) return;
+  }
+  loop_.Post([this] { WakeAll(); });
 }
 
-void EventHub::Remove(const std::string& job_id, Watcher* watcher) {
-  const auto found = watchers_.find(job_id);
+void EventHub::WakeAll() {
+  std::set<std::string> news;
+  {
+    absl::MutexLock lock(&mutex_);
+    news.swap(news_);
+  }
+  for (const std::string& key : news) {
+    const auto found = watchers_.find(key);
+    if (found == watchers_.end()) continue;
+    for (Watcher* watcher : found->second) watcher->Wake();
+  }
+}
+
+void EventHub::Add(const std::string& key, Watcher* watcher) { watchers_[key].push_back(watcher); }
+
+void EventHub::Remove(const std::string& key, Watcher* watcher) {
+  const auto found = watchers_.find(key);
   if (found == watchers_.end()) return;
   std::vector<Watcher*>& list = found->second;
   list.erase(std::remove(list.begin(), list.end(), watcher), list.end());
   if (list.empty()) watchers_.erase(found);
 }
 
-void EventHub::Notify(const std::string& job_id) {
-  const auto found = watchers_.find(job_id);
-  if (found == watchers_.end()) return;
-  for (Watcher* watcher : found->second) watcher->Wake();
-}
-
 void EventHub::StopAll() {
-  for (const auto& [job_id, list] : watchers_) {
+  stopped_ = true;
+  for (const auto& [key, list] : watchers_) {
     for (Watcher* watcher : list) watcher->StopWatching();
   }
 }

@@ -27,8 +27,10 @@ grpc::ServerUnaryReactor* JobService::GetServerInfo(grpc::CallbackServerContext*
     if (!counts.ok()) return counts.status();
     response->set_queued_jobs(counts->queued);
     response->set_running_jobs(counts->running + counts->cancelling);
+    const Scheduler& scheduler = parts_.dispatcher.scheduler();
     for (v1::Device& device : *response->mutable_devices()) {
-      device.set_slots_in_use(parts_.dispatcher.slots().InUse(device.name()));
+      device.set_slots_in_use(scheduler.inventory().JobsOn(device.name()));
+      device.set_threads_in_use(scheduler.inventory().ThreadsInUse(device.name()));
     }
     return absl::OkStatus();
   });

@@ -12,21 +12,27 @@
 #include "grpcpp/support/server_callback.h"
 #include "server/schedule/devices.h"
 #include "server/service/evaluation_pool.h"
+#include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
+#include "server/workers/housekeeper.h"
 #include "spikepinn/v1/job_service.grpc.pb.h"
 
 namespace spikepinn::server {
 
 // Handlers run on gRPC's threads and never block: what touches jobs is posted to the event loop,
-// what computes to the evaluation pool. Both must outlive the server that this is registered with.
+// what follows them to the watch loop, what computes to the evaluation pool. All must outlive the
+// server that this is registered with.
 class JobService final : public v1::JobService::CallbackService {
  public:
   struct Parts {
     EventLoop& loop;
-    Dispatcher& dispatcher;  // of the loop's thread
-    EventHub& hub;           // of the loop's thread
+    Dispatcher& dispatcher;    // of the loop's thread
+    Housekeeper& housekeeper;  // of the loop's thread
+    EventLoop& watch_loop;
+    EventHub& hub;    // of the watch loop's thread
+    EventFeed& feed;  // of the watch loop's thread
     EvaluationPool& pool;
   };
   struct Options {

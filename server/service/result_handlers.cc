@@ -59,8 +59,9 @@ grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
     return Refuse<v1::WatchJobResponse>(absl::InvalidArgumentError(
         absl::StrCat("after_sequence = ", request->after_sequence(), ": must be >= 0")));
   }
-  return WatchReactor::Start({parts_.loop, parts_.dispatcher, parts_.hub, options_.heartbeat},
-                             *std::move(id), request->after_sequence());
+  const WatchContext context{parts_.watch_loop, parts_.dispatcher.store(), parts_.hub, parts_.feed,
+                             options_.heartbeat};
+  return WatchReactor::Start(context, *std::move(id), request->after_sequence());
 }
 
 template <typename Response, typename Request, typename MakeMessages>

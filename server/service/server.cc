@@ -10,6 +10,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
+#include "server/jobs/job_name.h"
 #include "spdlog/spdlog.h"
 
 namespace spikepinn::server {
@@ -48,22 +49,41 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   absl::StatusOr<int> recovered = store.Recover();
   if (!recovered.ok()) return recovered.status();
   if (*recovered > 0) spdlog::warn("{} jobs of a server that crashed are put right", *recovered);
-  absl::StatusOr<std::unique_ptr<EventLoop>> loop = EventLoop::Create();
-  if (!loop.ok()) return loop.status();
-  std::unique_ptr<Server> server(new Server(options, *std::move(loop), store, launcher));
+  absl::StatusOr<std::unique_ptr<EventLoop>> jobs = EventLoop::Create();
+  if (!jobs.ok()) return jobs.status();
+  absl::StatusOr<std::unique_ptr<EventLoop>> watches = EventLoop::Create();
+  if (!watches.ok()) return watches.status();
+  std::unique_ptr<Server> server(
+      new Server(options, {*std::move(jobs), *std::move(watches)}, store, launcher));
   if (absl::Status status = server->Listen(options.listen); !status.ok()) return status;
-  server->loop_->Post([dispatcher = &server->dispatcher_] { dispatcher->StartQueuedJobs(); });
+  server->loop_->Post([server = server.get()] {
+    server->launcher_.Start(*server->loop_);
+    server->dispatcher_.Open();
+    server->housekeeper_.Start();
+  });
   return server;
 }
 
-Server::Server(const ServerOptions& options, std::unique_ptr<EventLoop> loop, JobStore& store,
-               WorkerLauncher& launcher)
+Server::Server(const ServerOptions& options, Loops loops, JobStore& store, WorkerLauncher& launcher)
     : shutdown_grace_(options.shutdown_grace),
-      loop_(std::move(loop)),
-      dispatcher_(*loop_, store, launcher, SlotTable(options.service.devices), options.dispatcher),
+      launcher_(launcher),
+      loop_(std::move(loops.jobs)),
+      watch_loop_(std::move(loops.watches)),
+      hub_(*watch_loop_),
+      feed_(store),
+      dispatcher_(
+          *loop_, store, launcher,
+          Scheduler(Inventory(options.service.devices, options.memory_bytes), options.schedule),
+          options.dispatcher),
+      housekeeper_(*loop_, store, dispatcher_, options.housekeeper),
       pool_(kEvaluationThreads, kMaxWaitingEvaluations),
-      service_({*loop_, dispatcher_, hub_, pool_}, options.service) {
-  dispatcher_.SetListener([this](const std::string& job_id) { hub_.Notify(job_id); });
+      service_({*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_},
+               options.service) {
+  dispatcher_.SetListener([this](const Change& change) {
+    hub_.Notify(JobName(change.job_id));
+    if (!change.sweep_id.empty()) hub_.Notify(SweepName(change.sweep_id));
+  });
+  watch_loop_->Start();
   loop_->Start();
 }
 
@@ -96,9 +116,10 @@ void Server::Stop() {
     grpc_->GetHealthCheckService()->SetServingStatus(false);
   }
   absl::Notification drained;
+  watch_loop_->Post([this] { hub_.StopAll(); });
   loop_->Post([this, &drained] {
+    housekeeper_.Stop();
     dispatcher_.Drain([&drained] { drained.Notify(); });
-    hub_.StopAll();
   });
   drained.WaitForNotification();
   if (grpc_ != nullptr) {
@@ -107,7 +128,9 @@ void Server::Stop() {
     grpc_.reset();
   }
   pool_.Stop();
+  loop_->PostAndWait([this] { launcher_.Stop(); });
   loop_->Stop();
+  watch_loop_->Stop();
 }
 
 }  // namespace spikepinn::server

@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_SERVER_SERVICE_SERVER_H_
 #define SPIKEPINN_SERVER_SERVICE_SERVER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -9,11 +10,14 @@
 #include "absl/time/time.h"
 #include "grpcpp/server.h"
 #include "server/jobs/job_store.h"
+#include "server/schedule/scheduler.h"
 #include "server/service/evaluation_pool.h"
+#include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
 #include "server/service/job_service.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
+#include "server/workers/housekeeper.h"
 #include "server/workers/worker_launcher.h"
 
 namespace spikepinn::server {
@@ -22,6 +26,10 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:7461";  // port 0: any free one
   JobService::Options service;
   DispatcherOptions dispatcher;
+  SchedulePolicy schedule;
+  // What all jobs may use together; 0: not counted.
+  std::int64_t memory_bytes = 0;
+  HousekeeperOptions housekeeper;
   // How long calls under way may take to end when the server shuts down.
   absl::Duration shutdown_grace = absl::Seconds(2);
 };
@@ -30,7 +38,7 @@ struct ServerOptions {
 class Server {
  public:
   // Puts right what a crash left in the store, begins to listen and starts queued jobs. Store and
-  // launcher must outlive the server and are used from its event loop's thread alone.
+  // launcher must outlive the server; the launcher is used from the event loop's thread alone.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        JobStore& store, WorkerLauncher& launcher);
   ~Server();  // Stop
@@ -43,14 +51,22 @@ class Server {
   void Stop();
 
  private:
-  Server(const ServerOptions& options, std::unique_ptr<EventLoop> loop, JobStore& store,
-         WorkerLauncher& launcher);
+  struct Loops {
+    std::unique_ptr<EventLoop> jobs;
+    std::unique_ptr<EventLoop> watches;
+  };
+
+  Server(const ServerOptions& options, Loops loops, JobStore& store, WorkerLauncher& launcher);
   absl::Status Listen(const std::string& address);
 
   const absl::Duration shutdown_grace_;
+  WorkerLauncher& launcher_;
   const std::unique_ptr<EventLoop> loop_;
+  const std::unique_ptr<EventLoop> watch_loop_;
   EventHub hub_;
+  EventFeed feed_;
   Dispatcher dispatcher_;
+  Housekeeper housekeeper_;
   EvaluationPool pool_;
   JobService service_;
   std::unique_ptr<grpc::Server> grpc_;

@@ -3,17 +3,21 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/service/convert.h"
+#include "server/jobs/job_name.h"
 #include "server/service/status_mapping.h"
+#include "server/workers/attempt_end.h"
 
 namespace spikepinn::server {
-namespace {
 
-constexpr int kEventsPerBatch = 64;
+WatchReactor::WatchReactor(const WatchContext& context, std::string job_id,
+                           std::int64_t after_sequence)
+    : context_(context),
+      job_id_(std::move(job_id)),
+      key_(JobName(job_id_)),
+      cursor_(after_sequence),
+      heartbeat_timer_(context.loop) {}
 
-}  // namespace
-
-WatchReactor* WatchReactor::Start(const Context& context, std::string job_id,
+WatchReactor* WatchReactor::Start(const WatchContext& context, std::string job_id,
                                   std::int64_t after_sequence) {
   auto* reactor = new WatchReactor(context, std::move(job_id), after_sequence);
   // First of all that is ever posted for it, so it is open when a cancel arrives.
@@ -22,8 +26,8 @@ WatchReactor* WatchReactor::Start(const Context& context, std::string job_id,
 }
 
 void WatchReactor::OnWriteDone(bool ok) {
-  if (ok && ++next_ < batch_.size()) {
-    StartWrite(&batch_[next_]);
+  if (ok && ++next_ < batch_->messages.size()) {
+    StartWrite(&batch_->messages[next_]);
     return;
   }
   context_.loop.Post([this, ok] { OnBatchWritten(ok); });
@@ -39,7 +43,7 @@ void WatchReactor::OnCancel() {
 void WatchReactor::OnDone() {
   // Last of all that is posted for it: nothing refers to it any more when it runs.
   context_.loop.Post([this] {
-    context_.hub.Remove(job_id_, this);
+    context_.hub.Remove(key_, this);
     delete this;
   });
 }
@@ -49,19 +53,20 @@ void WatchReactor::Open() {
     End(status);
     return;
   }
-  context_.hub.Add(job_id_, this);
+  context_.hub.Add(key_, this);
   Advance();
 }
 
 absl::Status WatchReactor::CheckStart() {
-  if (context_.dispatcher.draining()) return absl::UnavailableError(kServerStoppingDetail);
-  absl::StatusOr<Job> job = context_.dispatcher.store().Get(job_id_);
+  if (context_.hub.stopped()) return absl::UnavailableError(kServerStoppingDetail);
+  absl::StatusOr<Job> job = context_.store.Get(job_id_);
   if (!job.ok()) return job.status();
   if (cursor_ > job->last_event_sequence) {
     return absl::InvalidArgumentError(absl::StrCat("after_sequence = ", cursor_,
                                                    ": must be at most ", job->last_event_sequence,
                                                    ", the number of the newest event"));
   }
+  if (cursor_ + 1 < job->first_event_sequence) dropped_up_to_ = job->first_event_sequence - 1;
   saw_terminal_event_ = IsTerminal(job->state) && cursor_ == job->last_event_sequence;
   return absl::OkStatus();
 }
@@ -79,8 +84,8 @@ void WatchReactor::OnBatchWritten(bool ok) {
 
 void WatchReactor::Advance() {
   if (writing_ || finished_) return;
-  if (heartbeat_timer_.has_value()) context_.loop.CancelTimer(*heartbeat_timer_);
-  heartbeat_timer_.reset();
+  heartbeat_timer_.Cancel();
+  v1::WatchJobResponse message;
   if (cancelled_) {
     End(absl::CancelledError("the client is gone"));
   } else if (saw_terminal_event_) {
@@ -89,8 +94,11 @@ void WatchReactor::Advance() {
     End(absl::UnavailableError(kServerStoppingDetail));
   } else if (stopping_) {
     told_stopping_ = true;
-    v1::WatchJobResponse message;
     message.mutable_server_stopping();
+    WriteOne(std::move(message));
+  } else if (dropped_up_to_ > cursor_) {
+    cursor_ = dropped_up_to_;
+    message.mutable_events_dropped()->set_oldest_kept_sequence(cursor_ + 1);
     WriteOne(std::move(message));
   } else {
     WriteNextEvents();
@@ -98,42 +106,41 @@ void WatchReactor::Advance() {
 }
 
 void WatchReactor::WriteNextEvents() {
-  absl::StatusOr<std::vector<Event>> events =
-      context_.dispatcher.store().Events(job_id_, cursor_, kEventsPerBatch);
-  if (!events.ok()) {
-    End(events.status());
+  absl::StatusOr<std::shared_ptr<const EventBatch>> batch = context_.feed.After(job_id_, cursor_);
+  if (!batch.ok()) {
+    End(batch.status());
     return;
   }
-  if (events->empty()) {
-    heartbeat_timer_ = context_.loop.RunAfter(context_.heartbeat, [this] {
-      heartbeat_timer_.reset();
+  if (*batch == nullptr) {
+    heartbeat_timer_.Set(context_.heartbeat, [this] {
       v1::WatchJobResponse message;
       message.mutable_heartbeat();
       WriteOne(std::move(message));
     });
     return;
   }
-  batch_.clear();
-  for (const Event& event : *events) {
-    *batch_.emplace_back().mutable_event() = ToProto(event);
-    cursor_ = event.sequence;
-    if (event.kind == EventKind::kStateChange && IsTerminal(event.state)) {
-      saw_terminal_event_ = true;
-    }
+  // Events that were dropped while this reader was slow are told about like older ones.
+  const std::int64_t first = (*batch)->messages.front().event().sequence();
+  if (first > cursor_ + 1) {
+    dropped_up_to_ = first - 1;
+    return Advance();
   }
-  StartBatch();
+  cursor_ = (*batch)->last_sequence;
+  saw_terminal_event_ = (*batch)->ends_job;
+  StartBatch(*std::move(batch));
 }
 
 void WatchReactor::WriteOne(v1::WatchJobResponse message) {
-  batch_.clear();
-  batch_.push_back(std::move(message));
-  StartBatch();
+  auto batch = std::make_shared<EventBatch>();
+  batch->messages.push_back(std::move(message));
+  StartBatch(std::move(batch));
 }
 
-void WatchReactor::StartBatch() {
+void WatchReactor::StartBatch(std::shared_ptr<const EventBatch> batch) {
+  batch_ = std::move(batch);
   next_ = 0;
   writing_ = true;
-  StartWrite(batch_.data());
+  StartWrite(&batch_->messages.front());
 }
 
 void WatchReactor::End(const absl::Status& status) {

@@ -4,43 +4,47 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "grpcpp/support/server_callback.h"
+#include "server/jobs/job_store.h"
+#include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
-#include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
+#include "server/workers/timer.h"
 #include "spikepinn/v1/job_service.pb.h"
 
 namespace spikepinn::server {
 
+// What all watch streams share. They live on a loop of their own, so that many watchers do not hold
+// up the jobs.
+struct WatchContext {
+  EventLoop& loop;
+  JobStore& store;
+  EventHub& hub;
+  EventFeed& feed;
+  absl::Duration heartbeat;  // a stream that was silent this long says so
+};
+
 // Owned by itself: it is deleted on the loop's thread after gRPC is done with it. A batch is read
-// from the store only after the batch before was written, so a slow reader costs one batch of
-// memory and nothing else.
+// only after the batch before was written, and is shared with other watchers, so a slow reader
+// costs one batch of memory and nothing else.
 //
-// Threads: decisions are taken on the event loop's thread alone. While `writing_`, gRPC's threads
+// Threads: decisions are taken on the watch loop's thread alone. While `writing_`, gRPC's threads
 // own `batch_` and `next_` and write the batch to its end; then they hand both back by a post.
 class WatchReactor : public grpc::ServerWriteReactor<v1::WatchJobResponse>,
                      private EventHub::Watcher {
  public:
-  struct Context {
-    EventLoop& loop;
-    Dispatcher& dispatcher;
-    EventHub& hub;
-    absl::Duration heartbeat;  // a stream that was silent this long says so
-  };
-
   // Begins to watch. From any thread.
-  static WatchReactor* Start(const Context& context, std::string job_id,
+  static WatchReactor* Start(const WatchContext& context, std::string job_id,
                              std::int64_t after_sequence);
 
  private:
-  WatchReactor(const Context& context, std::string job_id, std::int64_t after_sequence)
-      : context_(context), job_id_(std::move(job_id)), cursor_(after_sequence) {}
+  WatchReactor(const WatchContext& context, std::string job_id, std::int64_t after_sequence);
   ~WatchReactor() override = default;
 
   // gRPC's threads:
@@ -58,17 +62,19 @@ class WatchReactor : public grpc::ServerWriteReactor<v1::WatchJobResponse>,
   void Advance();
   void WriteNextEvents();
   void WriteOne(v1::WatchJobResponse message);
-  void StartBatch();
+  void StartBatch(std::shared_ptr<const EventBatch> batch);
   void End(const absl::Status& status);
 
-  const Context context_;
+  const WatchContext context_;
   const std::string job_id_;
+  const std::string key_;  // of the hub
 
-  std::vector<v1::WatchJobResponse> batch_;
-  std::size_t next_ = 0;  // in batch_: what is being written
+  std::shared_ptr<const EventBatch> batch_;  // as in EventFeed::After
+  std::size_t next_ = 0;                     // in batch_: what is being written
 
-  std::int64_t cursor_;  // number of the last event taken into a batch
-  std::optional<EventLoop::TimerId> heartbeat_timer_;
+  std::int64_t cursor_;             // number of the last event taken into a batch
+  std::int64_t dropped_up_to_ = 0;  // events up to this number are no longer kept; 0: nobody asked
+  Timer heartbeat_timer_;
   bool writing_ = false;
   bool saw_terminal_event_ = false;
   bool cancelled_ = false;  // the client is gone

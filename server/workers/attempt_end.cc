@@ -1,5 +1,7 @@
 #include "server/workers/attempt_end.h"
 
+#include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <utility>
 
@@ -16,6 +18,32 @@ Move Failed(FailureReason reason, std::string message) {
   return {.state = JobState::kFailed, .error = {reason, std::move(message)}};
 }
 
+Move TimeLimitExceeded(const AttemptContext& context) {
+  return Failed(FailureReason::kTimeLimit, absl::StrCat("it ran for longer than its limit of ",
+                                                        absl::FormatDuration(context.wall_time)));
+}
+
+// Another attempt if the job may have one, else its end.
+Move RetryOrFail(FailureReason reason, std::string message, const AttemptContext& context) {
+  const std::int32_t failures = context.failures + 1;
+  if (failures >= context.max_attempts) {
+    if (context.max_attempts > 1) {
+      absl::StrAppend(&message, "\n(as did ", context.failures, " attempts before; no more than ",
+                      context.max_attempts, " are allowed)");
+    }
+    return Failed(reason, std::move(message));
+  }
+  const absl::Duration wait =
+      std::min(context.retry.longest_wait,
+               context.retry.first_wait * std::exp2(std::min(context.failures, 30)));
+  return {.state = JobState::kQueued,
+          .detail = absl::StrCat(message, "\n(tried again in ", absl::FormatDuration(wait),
+                                 "; this was failure ", failures, " of at most ",
+                                 context.max_attempts, ")"),
+          .not_before = context.now + wait,
+          .worker_lost = true};
+}
+
 // What a worker may blame a failure on; anything else is its own error.
 FailureReason ReasonFromWorker(v1::JobError::Reason reason) {
   switch (reason) {
@@ -25,6 +53,10 @@ FailureReason ReasonFromWorker(v1::JobError::Reason reason) {
       return FailureReason::kRunaway;
     case v1::JobError::REASON_INACCURATE:
       return FailureReason::kInaccurate;
+    case v1::JobError::REASON_MEMORY_LIMIT:
+      return FailureReason::kMemoryLimit;
+    case v1::JobError::REASON_SCRATCH_LIMIT:
+      return FailureReason::kScratchLimit;
     default:
       return FailureReason::kWorkerError;
   }
@@ -49,6 +81,7 @@ Move MoveAfterOutcome(const Outcome& outcome, std::string model, const AttemptCo
     default:
       break;
   }
+  if (context.stopped_for == StopCause::kTimeLimit) return TimeLimitExceeded(context);
   if (context.draining) return Requeued();
   return Failed(FailureReason::kWorkerError, "the worker stopped without having been asked to");
 }
@@ -58,20 +91,26 @@ Move MoveAfterLoss(const ExitStatus& status, const std::string& last_lines,
   if (context.cancelling) {
     return CancelledMove("cancelled while it was running; its worker had to be stopped");
   }
+  if (context.stopped_for == StopCause::kTimeLimit) return TimeLimitExceeded(context);
   if (context.draining) return Requeued();
   std::string message = absl::StrCat("the worker ", Describe(status), " without a result");
-  if (context.killed) {
+  if (context.stopped_for == StopCause::kUnresponsive) {
+    message = "the worker did not answer any more and was killed";
+  } else if (context.stopped_for == StopCause::kLingering) {
     message = "the worker closed its connection without a result and had to be killed";
+  } else if (status.out_of_memory) {
+    absl::StrAppend(&message, ": the machine was out of memory");
   } else if (status.signal == SIGKILL) {
-    absl::StrAppend(&message, "; perhaps it was out of memory");
+    absl::StrAppend(&message, "; not by this server");
   }
   if (!last_lines.empty()) absl::StrAppend(&message, "; its log ends with:\n", last_lines);
-  return Failed(FailureReason::kWorkerLost, std::move(message));
+  return RetryOrFail(FailureReason::kWorkerLost, std::move(message), context);
 }
 
 Move MoveAfterWorkerError(std::string message, const AttemptContext& context) {
   if (context.cancelling) return CancelledMove("cancelled while it was running");
-  return Failed(FailureReason::kWorkerError, std::move(message));
+  if (context.draining) return Requeued();
+  return RetryOrFail(FailureReason::kWorkerError, std::move(message), context);
 }
 
 }  // namespace spikepinn::server

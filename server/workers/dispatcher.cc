@@ -1,317 +1,317 @@
 #include "server/workers/dispatcher.h"
 
-#include <sys/epoll.h>
-
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/workers/assignment.h"
 #include "spdlog/spdlog.h"
 
 namespace spikepinn::server {
 namespace {
 
-// How much of the queue is looked through for jobs that fit the free slots.
-constexpr int kQueueWindow = 1000;
+// Jobs of a sweep that are cancelled before others get their turn.
+constexpr int kCancelledAtATime = 50;
 
-absl::Status FillAssignment(const Job& job, const Slot& slot, worker::v1::Assignment* assignment) {
-  assignment->set_job(absl::StrCat("jobs/", job.id));
-  assignment->set_attempt(job.attempt);
-  if (!assignment->mutable_spec()->ParseFromString(job.effective_spec)) {
-    return absl::InternalError("its stored spec does not parse");
-  }
-  v1::RuntimeOptions& runtime = *assignment->mutable_spec()->mutable_runtime();
-  runtime.set_device(slot.device);  // "cuda" has become one of the cards
-  // A job that was queued under another configuration may want more than there is now.
-  const std::int64_t granted = slot.threads;
-  assignment->set_threads(runtime.threads() > 0 ? std::min(runtime.threads(), granted) : granted);
-  return absl::OkStatus();
+QueuedJob InQueue(const Job& job) {
+  return {.id = job.id,
+          .number = job.number,
+          .user = job.user,
+          .priority = job.priority,
+          .device = job.device,
+          .threads = job.threads,
+          .memory_bytes = job.resources.memory_bytes,
+          .not_before = job.not_before,
+          .sweep_id = job.sweep_id};
+}
+
+absl::Status HasEnded(const Job& job) {
+  return absl::FailedPreconditionError(absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
+                                                    ": a job that has ended cannot be cancelled"));
+}
+
+// The job is not ours to run, or not any more.
+bool GoneOn(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status) || absl::IsNotFound(status);
 }
 
 }  // namespace
 
-Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher, SlotTable slots,
-                       DispatcherOptions options)
+Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher,
+                       Scheduler scheduler, DispatcherOptions options)
     : loop_(loop),
       store_(store),
       launcher_(launcher),
-      options_(options),
-      slots_(std::move(slots)) {}
+      options_(std::move(options)),
+      folders_(options_.work_dir),
+      scheduler_(std::move(scheduler)),
+      retired_(loop, options_.attempts.exit_grace),
+      start_timer_(loop) {
+  retired_.OnEmpty([this] { FinishIfDrained(); });
+}
 
 Dispatcher::~Dispatcher() = default;
 
-absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
+void Dispatcher::Open() {
+  const absl::StatusOr<std::vector<UserUsage>> usage = store_.LoadUsage();
+  if (usage.ok()) {
+    for (const UserUsage& user : *usage) scheduler_.LoadUsage(user);
+  } else {
+    spdlog::error("cannot read what users have used: {}", std::string(usage.status().message()));
+  }
+  for (const std::string& id : folders_.List()) {
+    const absl::StatusOr<Job> job = store_.Get(id);
+    const bool needed = job.ok() ? !IsTerminal(job->state) : !absl::IsNotFound(job.status());
+    if (!needed) folders_.Remove(id);
+  }
+  LoadQueue();
+}
+
+void Dispatcher::LoadQueue() {
+  const absl::StatusOr<std::vector<QueuedJob>> queue = store_.LoadQueue();
+  if (!queue.ok()) {
+    spdlog::error("cannot read the queue: {}", std::string(queue.status().message()));
+    return LoadQueueLater();
+  }
+  for (const QueuedJob& job : *queue) {
+    if (attempts_.count(job.id) == 0) scheduler_.Add(job);
+  }
+  StartQueuedJobs();
+}
+
+void Dispatcher::LoadQueueLater() {
+  start_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
+}
+
+absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) const {
   if (draining_) return absl::UnavailableError(kServerStoppingDetail);
+  const std::int64_t limit = options_.max_queued_per_user;
+  const std::int64_t queued = scheduler_.QueuedOf(user);
+  if (limit == 0 || queued + more <= limit) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("user ", user, " has ", queued, " jobs that wait: with ", more,
+                   " more they would be over the limit of ", limit));
+}
+
+absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
+  if (absl::Status status = CheckQuota(job.user, 1); !status.ok()) return status;
   absl::StatusOr<Job> created = store_.Create(job);
   if (!created.ok()) return created;
   // A repeated request finds its job as it is by now; only a new one is news.
   if (created->last_event_sequence == 1) {
-    spdlog::info("job {}: created -> {} for {}", created->id, ToString(created->state),
-                 created->device);
-    Notify(created->id);
+    spdlog::info("job {}: created -> {} for {} on {}", created->id, ToString(created->state),
+                 created->user, created->device);
+    scheduler_.Add(InQueue(*created));
+    Tell({.job_id = created->id});
     StartQueuedJobs();
   }
   return created;
 }
 
+absl::StatusOr<Sweep> Dispatcher::CreateSweep(const NewSweep& sweep) {
+  if (sweep.jobs.empty()) return absl::InvalidArgumentError("a sweep needs at least one job");
+  const std::string& user = sweep.jobs.front().user;
+  const auto count = static_cast<std::int64_t>(sweep.jobs.size());
+  if (absl::Status status = CheckQuota(user, count); !status.ok()) return status;
+  absl::StatusOr<CreatedSweep> created = store_.CreateSweep(sweep);
+  if (!created.ok()) return created.status();
+  if (!created->new_jobs.empty()) {
+    spdlog::info("sweep {}: created with {} jobs for {}", created->sweep.id, count, user);
+  }
+  for (const QueuedJob& job : created->new_jobs) scheduler_.Add(job);
+  StartQueuedJobs();
+  return std::move(created->sweep);
+}
+
 absl::StatusOr<Job> Dispatcher::Cancel(const std::string& job_id) {
   absl::StatusOr<Job> job = store_.Get(job_id);
   if (!job.ok()) return job;
-  const auto found = attempts_.find(job_id);
-  switch (job->state) {
-    case JobState::kQueued:
-      return Record({job_id, job->state, "cancelled on request"},
-                    store_.MoveTo(job_id, CancelledMove("cancelled before it started")));
-    case JobState::kRunning: {
-      absl::StatusOr<Job> moved =
-          Record({job_id, job->state, "cancelled on request"},
-                 store_.MoveTo(job_id, Move{.state = JobState::kCancelling}));
-      if (!moved.ok() || found == attempts_.end()) return moved;
-      found->second->context.cancelling = true;
-      StopWorker(*found->second);
-      return moved;
-    }
-    case JobState::kCancelling:
-      return job;
-    default:
-      return absl::FailedPreconditionError(
-          absl::StrCat("jobs/", job_id, " is ", ToString(job->state),
-                       ": a job that has ended cannot be cancelled"));
+  if (job->state == JobState::kCancelling) return job;
+  if (IsTerminal(job->state)) return HasEnded(*job);
+  const bool queued = job->state == JobState::kQueued;
+  const Move move =
+      queued ? CancelledMove("cancelled before it started") : Move{.state = JobState::kCancelling};
+  absl::StatusOr<Job> moved =
+      Record({job_id, job->state, "cancelled on request"}, store_.MoveTo(job_id, move));
+  if (!moved.ok()) return moved;
+  if (queued) {
+    scheduler_.Remove(job_id);
+    folders_.Remove(job_id);
+  } else if (const auto found = attempts_.find(job_id); found != attempts_.end()) {
+    found->second->Cancel();
   }
+  return moved;
+}
+
+void Dispatcher::CancelSweep(const std::string& sweep_id, SweepAnswer answer) {
+  CancelSome(sweep_id, -1, std::move(answer));
+}
+
+void Dispatcher::CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer) {
+  const absl::StatusOr<std::vector<Job>> jobs =
+      store_.SweepJobs(sweep_id, after, kCancelledAtATime);
+  if (!jobs.ok()) return answer(jobs.status());
+  if (jobs->empty()) return answer(store_.GetSweep(sweep_id));
+  for (const Job& job : *jobs) {
+    if (IsTerminal(job.state)) continue;
+    const absl::StatusOr<Job> cancelled = Cancel(job.id);
+    if (!cancelled.ok() && !GoneOn(cancelled.status())) return answer(cancelled.status());
+  }
+  loop_.Post([this, id = std::move(sweep_id), next = jobs->back().sweep_index,
+              answer = std::move(answer)]() mutable {
+    CancelSome(std::move(id), next, std::move(answer));
+  });
 }
 
 absl::Status Dispatcher::Delete(const std::string& job_id) {
   absl::StatusOr<Job> job = store_.Get(job_id);
   if (!job.ok()) return job.status();
+  if (!job->sweep_id.empty()) {
+    return absl::FailedPreconditionError(absl::StrCat("jobs/", job_id, " belongs to sweeps/",
+                                                      job->sweep_id, ": delete that instead"));
+  }
   if (absl::Status deleted = store_.Delete(job_id); !deleted.ok()) return deleted;
-  launcher_.DiscardLogs({job_id, job->attempt});
+  DiscardRemains(*job);
   spdlog::info("job {}: {} -> deleted", job_id, ToString(job->state));
   return absl::OkStatus();
 }
 
-void Dispatcher::StartQueuedJobs() {
-  if (draining_ || !HasFreeSlot()) return;
-  const absl::StatusOr<std::vector<Job>> queued = store_.Queued(kQueueWindow);
-  if (!queued.ok()) {
-    spdlog::error("cannot read the queue: {}", std::string(queued.status().message()));
-    RetryStarting();
-    return;
-  }
-  for (const Start& start : TakeSlots(*queued, &slots_)) StartAttempt(start);
-}
-
-bool Dispatcher::HasFreeSlot() const {
-  return std::any_of(
-      slots_.devices().begin(), slots_.devices().end(),
-      [this](const Device& device) { return slots_.InUse(device.name) < device.slots; });
-}
-
-void Dispatcher::RetryStarting() {
-  if (start_timer_.has_value()) return;
-  start_timer_ = loop_.RunAfter(options_.store_retry, [this] {
-    start_timer_.reset();
-    StartQueuedJobs();
-  });
-}
-
-void Dispatcher::StartAttempt(const Start& start) {
-  absl::StatusOr<Job> job = Record(
-      {start.job_id, JobState::kQueued, absl::StrCat("a slot of ", start.slot.device, " is free")},
-      store_.MoveTo(start.job_id, Move{.state = JobState::kRunning}));
-  if (!job.ok()) {
-    slots_.Release(start.slot.device);
-    RetryStarting();
-    return;
-  }
-  auto owned = std::make_unique<Attempt>();
-  Attempt& attempt = *owned;
-  attempt.id = {job->id, job->attempt};
-  attempt.slot = start.slot;
-  attempts_[job->id] = std::move(owned);
-  LaunchWorker(attempt, *job);
-}
-
-void Dispatcher::LaunchWorker(Attempt& attempt, const Job& job) {
-  worker::v1::ToWorker message;
-  absl::Status status = FillAssignment(job, attempt.slot, message.mutable_assignment());
-  if (status.ok()) {
-    absl::StatusOr<std::unique_ptr<WorkerProcess>> process =
-        launcher_.Launch({.attempt = attempt.id, .threads = message.assignment().threads()});
-    status = process.status();
-    if (process.ok()) {
-      attempt.session = std::make_unique<WorkerSession>(*std::move(process));
-      status = WatchWorker(attempt);
-    }
-  }
-  if (status.ok()) {
-    SendToWorker(attempt, message);
-    return;
-  }
-  UnwatchSocket(attempt);
-  attempt.session.reset();
-  attempt.exited = true;
-  End(attempt, MoveAfterWorkerError(
-                   absl::StrCat("no worker could be started: ", std::string(status.message())),
-                   attempt.context));
-  // Not at once: the caller is in the midst of handing out slots.
-  loop_.Post([this, id = attempt.id.job_id] {
-    const auto found = attempts_.find(id);
-    if (found != attempts_.end()) RemoveIfOver(*found->second);
-  });
-}
-
-absl::Status Dispatcher::WatchWorker(Attempt& attempt) {
-  WorkerProcess& process = attempt.session->process();
-  absl::StatusOr<EventLoop::WatchId> socket_watch =
-      loop_.Watch(process.socket(), EPOLLIN,
-                  [this, &attempt](std::uint32_t events) { OnSocket(attempt, events); });
-  if (!socket_watch.ok()) return socket_watch.status();
-  attempt.socket_watch = *socket_watch;
-  absl::StatusOr<EventLoop::WatchId> exit_watch =
-      loop_.Watch(process.exit_fd(), EPOLLIN, [this, &attempt](std::uint32_t) { OnExit(attempt); });
-  if (!exit_watch.ok()) return exit_watch.status();
-  attempt.exit_watch = *exit_watch;
+absl::Status Dispatcher::DeleteSweep(const std::string& sweep_id) {
+  const absl::StatusOr<std::vector<Job>> deleted = store_.DeleteSweep(sweep_id);
+  if (!deleted.ok()) return deleted.status();
+  for (const Job& job : *deleted) DiscardRemains(job);
+  spdlog::info("sweep {}: deleted with {} jobs", sweep_id, deleted->size());
   return absl::OkStatus();
 }
 
-void Dispatcher::OnSocket(Attempt& attempt, std::uint32_t epoll_events) {
-  if ((epoll_events & EPOLLOUT) != 0) attempt.session->Flush();
-  if ((epoll_events & ~static_cast<std::uint32_t>(EPOLLOUT)) != 0) {
-    TakeReceived(attempt, attempt.session->Read());
-  }
-  UpdateSocketWatch(attempt);
+void Dispatcher::DiscardRemains(const Job& job) {
+  launcher_.DiscardLogs({job.id, job.attempt});
+  folders_.Remove(job.id);
 }
 
-void Dispatcher::OnExit(Attempt& attempt) {
-  loop_.Unwatch(*attempt.exit_watch);
-  attempt.exit_watch.reset();
-  if (!attempt.end.has_value()) TakeReceived(attempt, attempt.session->ReadToEnd());
-  UnwatchSocket(attempt);
-  WorkerProcess& process = attempt.session->process();
-  const ExitStatus status = process.Reap();
-  attempt.exited = true;
-  spdlog::debug("job {} attempt {}: worker {} {}", attempt.id.job_id, attempt.id.attempt,
-                process.pid(), Describe(status));
-  if (!attempt.end.has_value()) {
-    End(attempt, MoveAfterLoss(status, process.LastLogLines(), attempt.context));
+void Dispatcher::StartQueuedJobs() {
+  if (draining_) return;
+  const absl::Time now = absl::Now();
+  for (const Start& start : scheduler_.TakeStarts(now)) StartAttempt(start);
+  if (start_timer_.is_set()) return;
+  if (const std::optional<absl::Time> wakeup = scheduler_.NextWakeup(now)) {
+    start_timer_.Set(*wakeup - now, [this] { StartQueuedJobs(); });
   }
-  RemoveIfOver(attempt);
 }
 
-void Dispatcher::TakeReceived(Attempt& attempt, absl::StatusOr<std::vector<NewEvent>> received) {
-  WorkerSession& session = *attempt.session;
-  if (!received.ok()) {
-    UnwatchSocket(attempt);
-    session.process().Kill(SIGKILL);
-    End(attempt, MoveAfterWorkerError(std::string(received.status().message()), attempt.context));
+void Dispatcher::StartAttempt(const Start& start) {
+  Move move{.state = JobState::kRunning, .usage = TakeUsage()};
+  absl::StatusOr<Job> job =
+      Record({start.job_id, JobState::kQueued, absl::StrCat(start.slot.device, " has room for it")},
+             store_.MoveTo(start.job_id, move));
+  if (!job.ok()) {
+    scheduler_.Finished(start.job_id, absl::Now());
+    if (!GoneOn(job.status())) LoadQueueLater();
     return;
   }
-  if (!received->empty()) AppendEvents(attempt, *received);
-  if (session.outcome().has_value() && !attempt.end.has_value()) {
-    End(attempt, MoveAfterOutcome(*session.outcome(), session.TakeModel(), attempt.context));
-    KillAfter(attempt, options_.exit_grace, SIGKILL);
-  } else if (session.at_end() && !attempt.end.has_value()) {
-    KillAfter(attempt, options_.exit_grace, SIGKILL);
+  const Attempt::Parts parts{loop_, store_, *this, options_.attempts};
+  auto owned = std::make_unique<Attempt>(parts, *job, start.slot,
+                                         launcher_.LogPath({job->id, job->attempt}));
+  Attempt& attempt = *owned;
+  attempts_[job->id] = std::move(owned);
+  if (absl::Status begun = BeginAttempt(attempt, *job); !begun.ok()) attempt.FailToBegin(begun);
+}
+
+absl::Status Dispatcher::BeginAttempt(Attempt& attempt, const Job& job) {
+  if (absl::Status made = folders_.Create(job.id); !made.ok()) return made;
+  const AssignmentContext context{.slot = attempt.slot(),
+                                  .log_path = attempt.log_path(),
+                                  .work_dir = folders_.PathOf(job.id),
+                                  .checkpoint_interval = options_.checkpoint_interval};
+  const absl::StatusOr<worker::v1::ToWorker> assignment = MakeAssignment(job, context);
+  if (!assignment.ok()) return assignment.status();
+  absl::StatusOr<std::unique_ptr<WorkerLink>> link =
+      WorkerFor(attempt, assignment->assignment().threads());
+  if (!link.ok()) return link.status();
+  attempt.Begin(*std::move(link), *assignment);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<WorkerLink>> Dispatcher::WorkerFor(const Attempt& attempt,
+                                                                  std::int64_t threads) {
+  const auto idle = std::find_if(idle_.begin(), idle_.end(), [&](const auto& worker) {
+    return worker.second.sweep_id == attempt.sweep_id() && worker.second.slot == attempt.slot() &&
+           !worker.second.link->exited();
+  });
+  if (idle != idle_.end()) return std::move(idle_.extract(idle).mapped().link);
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> process =
+      launcher_.Launch({.attempt = attempt.id(), .threads = threads});
+  if (!process.ok()) return process.status();
+  return WorkerLink::Watch(loop_, *std::move(process));
+}
+
+void Dispatcher::OnStored(Attempt& attempt) { Tell({.job_id = attempt.id().job_id}); }
+
+absl::StatusOr<Job> Dispatcher::StoreEnd(Attempt& attempt, JobState from, const Move& move) {
+  const std::string why = move.error.message.empty() ? move.detail : move.error.message;
+  absl::StatusOr<Job> moved =
+      Record({attempt.id().job_id, from, why}, store_.MoveTo(attempt.id(), move));
+  if (!moved.ok()) return moved;
+  if (IsTerminal(moved->state)) folders_.Remove(moved->id);
+  if (moved->state == JobState::kQueued) requeued_[moved->id] = InQueue(*moved);
+  return moved;
+}
+
+void Dispatcher::OnEnded(Attempt& attempt) {
+  // A card's memory is free only when its process is gone.
+  if (attempt.slot().device != "cpu" || draining_) return;
+  std::unique_ptr<WorkerLink> link = attempt.TakeIdleWorker();
+  if (link == nullptr) return;
+  if (attempt.sweep_id().empty()) {
+    retired_.Add(std::move(link));
+  } else {
+    idle_[attempt.id().job_id] = {std::move(link), attempt.sweep_id(), attempt.slot()};
   }
-  if (session.at_end()) UnwatchSocket(attempt);
 }
 
-void Dispatcher::AppendEvents(Attempt& attempt, const std::vector<NewEvent>& events) {
-  const absl::Status stored = store_.Append(attempt.id, events);
-  if (stored.ok()) {
-    Notify(attempt.id.job_id);
-    return;
-  }
-  // Progress that the disk has no room for is no reason to give up the work itself.
-  spdlog::error("job {} attempt {}: {} events are lost: {}", attempt.id.job_id, attempt.id.attempt,
-                events.size(), std::string(stored.message()));
-}
-
-void Dispatcher::SendToWorker(Attempt& attempt, const worker::v1::ToWorker& message) {
-  attempt.session->Send(message);
-  UpdateSocketWatch(attempt);
-}
-
-void Dispatcher::UpdateSocketWatch(Attempt& attempt) {
-  if (!attempt.socket_watch.has_value()) return;
-  const std::uint32_t write = attempt.session->wants_to_write() ? std::uint32_t{EPOLLOUT} : 0;
-  loop_.ChangeWatch(*attempt.socket_watch, EPOLLIN | write);
-}
-
-void Dispatcher::UnwatchSocket(Attempt& attempt) {
-  if (attempt.socket_watch.has_value()) loop_.Unwatch(*attempt.socket_watch);
-  attempt.socket_watch.reset();
-}
-
-void Dispatcher::End(Attempt& attempt, Move move) {
-  if (attempt.end.has_value()) return;
-  attempt.end = std::move(move);
-  StoreEnd(attempt);
-}
-
-void Dispatcher::StoreEnd(Attempt& attempt) {
-  const Move& move = *attempt.end;
-  const JobState from = attempt.context.cancelling ? JobState::kCancelling : JobState::kRunning;
-  const absl::StatusOr<Job> moved = Record(
-      {attempt.id.job_id, from, move.error.message.empty() ? move.detail : move.error.message},
-      store_.MoveTo(attempt.id, move));
-  if (moved.ok() || absl::IsFailedPrecondition(moved.status()) ||
-      absl::IsNotFound(moved.status())) {
-    attempt.ended = true;
-    return;
-  }
-  attempt.retry_timer = loop_.RunAfter(options_.store_retry, [this, &attempt] {
-    attempt.retry_timer.reset();
-    StoreEnd(attempt);
-    RemoveIfOver(attempt);
+void Dispatcher::OnOver(Attempt& attempt) {
+  // Not here and now: the attempt is calling.
+  loop_.Post([this, id = attempt.id()] {
+    const auto found = attempts_.find(id.job_id);
+    if (found == attempts_.end() || found->second->id().attempt != id.attempt) return;
+    attempts_.erase(found);
+    Release(id.job_id);
   });
 }
 
-void Dispatcher::StopWorker(Attempt& attempt) {
-  if (attempt.stopping || attempt.exited || attempt.end.has_value()) return;
-  attempt.stopping = true;
-  worker::v1::ToWorker message;
-  message.mutable_cancel();
-  SendToWorker(attempt, message);
-  KillAfter(attempt, options_.cancel_grace, SIGTERM);
-}
-
-void Dispatcher::KillAfter(Attempt& attempt, absl::Duration grace, int signal) {
-  if (attempt.stop_timer.has_value()) loop_.CancelTimer(*attempt.stop_timer);
-  attempt.stop_timer = loop_.RunAfter(grace, [this, &attempt, signal] {
-    attempt.stop_timer.reset();
-    if (attempt.exited) return;
-    spdlog::warn("job {} attempt {}: its worker does not stop by itself: signal {}",
-                 attempt.id.job_id, attempt.id.attempt, signal);
-    attempt.session->process().Kill(signal);
-    attempt.context.killed = signal == SIGKILL;
-    if (signal != SIGKILL) KillAfter(attempt, options_.terminate_grace, SIGKILL);
-  });
-}
-
-void Dispatcher::RemoveIfOver(Attempt& attempt) {
-  // What the disk still refuses when the server goes is found and queued again by the next one.
-  if (!attempt.exited || (!attempt.ended && !draining_)) return;
-  if (attempt.stop_timer.has_value()) loop_.CancelTimer(*attempt.stop_timer);
-  if (attempt.retry_timer.has_value()) loop_.CancelTimer(*attempt.retry_timer);
-  slots_.Release(attempt.slot.device);
-  attempts_.erase(std::string(attempt.id.job_id));
+void Dispatcher::Release(const std::string& job_id) {
+  const UserUsage usage = scheduler_.Finished(job_id, absl::Now());
+  unsaved_usage_[usage.user] = usage;
+  // Only now: under its id there was still the attempt.
+  if (auto job = requeued_.extract(job_id)) scheduler_.Add(job.mapped());
+  if (const auto idle = idle_.find(job_id); idle != idle_.end() && !draining_) {
+    const std::optional<Start> next = scheduler_.TakeNextOfSweep(
+        idle->second.sweep_id, idle->second.slot, usage.user, absl::Now());
+    if (next.has_value()) StartAttempt(*next);
+  }
+  if (auto unused = idle_.extract(job_id)) retired_.Add(std::move(unused.mapped().link));
   StartQueuedJobs();
-  if (draining_ && attempts_.empty() && drained_) std::exchange(drained_, nullptr)();
+  FinishIfDrained();
 }
 
 void Dispatcher::Drain(EventLoop::Task drained) {
   draining_ = true;
   drained_ = std::move(drained);
+  start_timer_.Cancel();
   std::vector<Attempt*> running;
   for (const auto& [id, attempt] : attempts_) running.push_back(attempt.get());
   for (Attempt* attempt : running) {
-    attempt->context.draining = true;
-    StopWorker(*attempt);
-    RemoveIfOver(*attempt);
+    attempt->Suspend();
+    if (attempt->over()) OnOver(*attempt);
   }
-  if (attempts_.empty() && drained_) std::exchange(drained_, nullptr)();
+  FinishIfDrained();
+}
+
+void Dispatcher::FinishIfDrained() {
+  if (draining_ && attempts_.empty() && retired_.empty() && drained_) {
+    std::exchange(drained_, nullptr)();
+  }
 }
 
 absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::StatusOr<Job> moved) {
@@ -324,12 +324,17 @@ absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::Statu
   }
   spdlog::info("job {} attempt {}: {} -> {}{}{}", moved->id, moved->attempt,
                ToString(transition.from), ToString(moved->state), why.empty() ? "" : ": ", why);
-  Notify(moved->id);
+  Tell({.job_id = moved->id, .sweep_id = moved->sweep_id});
   return moved;
 }
 
-void Dispatcher::Notify(const std::string& job_id) {
-  if (listener_) listener_(job_id);
+std::optional<UserUsage> Dispatcher::TakeUsage() {
+  if (unsaved_usage_.empty()) return std::nullopt;
+  return std::move(unsaved_usage_.extract(unsaved_usage_.begin()).mapped());
+}
+
+void Dispatcher::Tell(const Change& change) {
+  if (listener_) listener_(change);
 }
 
 }  // namespace spikepinn::server

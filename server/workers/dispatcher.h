@@ -1,7 +1,8 @@
-// Keeps the slots filled with queued jobs, and owns every attempt that runs.
+// Keeps the server busy with queued jobs, and owns every attempt that runs.
 #ifndef SPIKEPINN_SERVER_WORKERS_DISPATCHER_H_
 #define SPIKEPINN_SERVER_WORKERS_DISPATCHER_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,122 +15,133 @@
 #include "absl/time/time.h"
 #include "server/jobs/job_store.h"
 #include "server/schedule/scheduler.h"
-#include "server/schedule/slot_table.h"
-#include "server/workers/attempt_end.h"
+#include "server/workers/attempt.h"
 #include "server/workers/event_loop.h"
+#include "server/workers/retired_workers.h"
+#include "server/workers/timer.h"
+#include "server/workers/work_folders.h"
 #include "server/workers/worker_launcher.h"
-#include "server/workers/worker_session.h"
 
 namespace spikepinn::server {
 
 struct DispatcherOptions {
-  // How long a worker that was asked to stop may take before SIGTERM, and after that before
-  // SIGKILL.
-  absl::Duration cancel_grace = absl::Seconds(10);
-  absl::Duration terminate_grace = absl::Seconds(2);
-  // How long it may take to exit after its outcome or after closing its socket before SIGKILL.
-  absl::Duration exit_grace = absl::Seconds(5);
-  // When to try again what the disk refused.
-  absl::Duration store_retry = absl::Seconds(2);
+  AttemptOptions attempts;
+  // How often a worker saves a checkpoint.
+  absl::Duration checkpoint_interval = absl::Seconds(10);
+  // Where every job has a folder of its own while it runs, for checkpoints; empty: none are kept.
+  std::string work_dir;
+  // Jobs of one user that may wait; 0: any number.
+  std::int64_t max_queued_per_user = 0;
+};
+
+// What happened to a job, for those who follow it.
+struct Change {
+  std::string job_id;
+  std::string sweep_id;  // of a change of state of a sweep's job; else empty
 };
 
 // Lives on the event loop's thread: every function is called there, and so is every access to the
 // store while the loop runs. Must be drained before the loop stops.
 //
-//   Dispatcher dispatcher(loop, store, launcher, SlotTable(devices));
-//   loop.Post([&] { dispatcher.StartQueuedJobs(); });
-class Dispatcher {
+//   Dispatcher dispatcher(loop, store, launcher, Scheduler(...));
+//   loop.Post([&] { dispatcher.Open(); });
+class Dispatcher final : private Attempt::Owner {
  public:
-  // Told the id of a job for which events were just stored.
-  using Listener = std::function<void(const std::string& job_id)>;
+  using Listener = std::function<void(const Change&)>;
+  using SweepAnswer = absl::AnyInvocable<void(absl::StatusOr<Sweep>)>;
 
-  Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher, SlotTable slots,
+  Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher, Scheduler scheduler,
              DispatcherOptions options = {});
   ~Dispatcher();
 
-  // Before the first job starts.
+  // Before Open. Told of everything that is stored, after it was.
   void SetListener(Listener listener) { listener_ = std::move(listener); }
 
-  JobStore& store() { return store_; }
-  const SlotTable& slots() const { return slots_; }
+  // Takes over what is queued in the store and starts what can start.
+  void Open();
 
-  // Stores a job and starts it if a slot is free. Unavailable once draining.
+  JobStore& store() { return store_; }
+  const Scheduler& scheduler() const { return scheduler_; }
+
+  // Stores a job and starts it if there is room. Unavailable once draining; ResourceExhausted if
+  // its user has too many that wait.
   absl::StatusOr<Job> Create(const NewJob& job);
+  absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep);
 
   // A queued job is CANCELLED at once, a running one CANCELLING until its worker has stopped.
   // FailedPrecondition if it has ended.
   absl::StatusOr<Job> Cancel(const std::string& job_id);
+  // The same with all jobs of a sweep that have not ended, a few at a time so that others get their
+  // turn; answers when all were seen.
+  void CancelSweep(const std::string& sweep_id, SweepAnswer answer);
 
-  // Removes a job that has ended, with the logs of its workers; FailedPrecondition otherwise.
+  // Removes a job that has ended, with all that it left; FailedPrecondition otherwise, and for a
+  // job of a sweep, which goes with its sweep.
   absl::Status Delete(const std::string& job_id);
+  absl::Status DeleteSweep(const std::string& sweep_id);
+  // What the store has removed: logs and folders go as well.
+  void DiscardRemains(const Job& job);
 
-  void StartQueuedJobs();
-
-  // Starts nothing more, stops the workers and queues their jobs again; `drained` runs when the
-  // last worker is gone. Call once.
+  // Starts nothing more, stops the workers after a checkpoint and queues their jobs again;
+  // `drained` runs when the last worker is gone. Call once.
   void Drain(EventLoop::Task drained);
   bool draining() const { return draining_; }
 
  private:
-  // From the move to RUNNING until its process is reaped and its end stored.
-  struct Attempt {
-    AttemptId id;
-    Slot slot;
-    std::unique_ptr<WorkerSession> session;  // null if its worker could not be started
-    std::optional<EventLoop::WatchId> socket_watch;
-    std::optional<EventLoop::WatchId> exit_watch;
-    std::optional<EventLoop::TimerId> stop_timer;   // escalates towards SIGKILL
-    std::optional<EventLoop::TimerId> retry_timer;  // of `end`
-    std::optional<Move> end;                        // decided; not stored as long as !ended
-    AttemptContext context;
-    bool stopping = false;  // was told to stop
-    bool ended = false;     // its job has been moved on
-    bool exited = false;    // its process is reaped
-  };
-
-  // What was to be stored, for the log.
+  // What is logged about a move.
   struct Transition {
     std::string job_id;
     JobState from;
     std::string why;
   };
 
-  bool HasFreeSlot() const;
-  // After the disk refused something on the way from QUEUED to RUNNING.
-  void RetryStarting();
+  // Attempt::Owner:
+  void OnStored(Attempt& attempt) override;
+  absl::StatusOr<Job> StoreEnd(Attempt& attempt, JobState from, const Move& move) override;
+  void OnEnded(Attempt& attempt) override;
+  void OnOver(Attempt& attempt) override;
+
+  absl::Status CheckQuota(const std::string& user, std::int64_t more) const;
+  void LoadQueue();
+  // The disk refused something on the way from QUEUED to RUNNING: what has become of it?
+  void LoadQueueLater();
+  void StartQueuedJobs();
   void StartAttempt(const Start& start);
-  void LaunchWorker(Attempt& attempt, const Job& job);
-  absl::Status WatchWorker(Attempt& attempt);
-  void OnSocket(Attempt& attempt, std::uint32_t epoll_events);
-  void OnExit(Attempt& attempt);
-  // Stores what was read and acts on the outcome or the violation.
-  void TakeReceived(Attempt& attempt, absl::StatusOr<std::vector<NewEvent>> received);
-  void AppendEvents(Attempt& attempt, const std::vector<NewEvent>& events);
-  void SendToWorker(Attempt& attempt, const worker::v1::ToWorker& message);
-  void UpdateSocketWatch(Attempt& attempt);
-  void UnwatchSocket(Attempt& attempt);
+  absl::Status BeginAttempt(Attempt& attempt, const Job& job);
+  // A worker for the attempt: one that has just delivered for the same sweep, or a new one.
+  absl::StatusOr<std::unique_ptr<WorkerLink>> WorkerFor(const Attempt& attempt,
+                                                        std::int64_t threads);
+  void CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer);
+  // After an attempt is over: what it held is free.
+  void Release(const std::string& job_id);
+  void FinishIfDrained();
 
-  // Decides the end of an attempt, once, and stores it, now or when the disk allows.
-  void End(Attempt& attempt, Move move);
-  void StoreEnd(Attempt& attempt);
-
-  // Cancel message, then SIGTERM, then SIGKILL.
-  void StopWorker(Attempt& attempt);
-  void KillAfter(Attempt& attempt, absl::Duration grace, int signal);
-
-  void RemoveIfOver(Attempt& attempt);
   // Logs a move, made or refused, and tells the listener of one that was made.
   absl::StatusOr<Job> Record(const Transition& transition, absl::StatusOr<Job> moved);
-  void Notify(const std::string& job_id);
+  // Usage that is to be stored with the next move.
+  std::optional<UserUsage> TakeUsage();
+  void Tell(const Change& change);
+
+  // A worker that has delivered, for the next job of its sweep.
+  struct IdleWorker {
+    std::unique_ptr<WorkerLink> link;
+    std::string sweep_id;
+    Slot slot;
+  };
 
   EventLoop& loop_;
   JobStore& store_;
   WorkerLauncher& launcher_;
   const DispatcherOptions options_;
-  SlotTable slots_;
+  const WorkFolders folders_;
+  Scheduler scheduler_;
   Listener listener_;
   std::map<std::string, std::unique_ptr<Attempt>> attempts_;  // by job id
-  std::optional<EventLoop::TimerId> start_timer_;
+  std::map<std::string, IdleWorker> idle_;     // by the id of the job that they have done
+  std::map<std::string, QueuedJob> requeued_;  // by id: QUEUED again, but their worker still lives
+  RetiredWorkers retired_;
+  std::map<std::string, UserUsage> unsaved_usage_;  // by user
+  Timer start_timer_;
   bool draining_ = false;
   EventLoop::Task drained_;
 };

@@ -72,7 +72,13 @@ absl::StatusOr<std::vector<NewEvent>> WorkerSession::ReadUpTo(std::size_t max_by
   return events;
 }
 
+void WorkerSession::ExpectNextOutcome() {
+  outcome_.reset();
+  model_.clear();
+}
+
 absl::Status WorkerSession::Handle(FromWorker message, std::vector<NewEvent>* events) {
+  if (message.has_pong()) return absl::OkStatus();  // also late ones
   if (outcome_.has_value()) return Violation("it sent a message after its outcome");
   switch (message.message_case()) {
     case FromWorker::kProgress:
@@ -97,7 +103,6 @@ absl::Status WorkerSession::Handle(FromWorker message, std::vector<NewEvent>* ev
       events->push_back({EventKind::kCheckpoint, message.checkpoint().SerializeAsString()});
       return absl::OkStatus();
     case FromWorker::kPong:
-      return absl::OkStatus();
     case FromWorker::MESSAGE_NOT_SET:
       break;
   }

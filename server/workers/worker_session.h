@@ -39,6 +39,9 @@ class WorkerSession {
   // After the process has ended: everything that it still left in the socket.
   absl::StatusOr<std::vector<NewEvent>> ReadToEnd();
 
+  // Before an assignment after the first one: forgets the outcome of the one before.
+  void ExpectNextOutcome();
+
   bool at_end() const { return at_end_; }
   const std::optional<worker::v1::Outcome>& outcome() const { return outcome_; }
   std::string TakeModel() { return std::move(model_); }

@@ -36,7 +36,15 @@ devices:
   - name: "cuda:0"
 limits: {max_guide_steps: 1, max_optimizer_steps: 2, max_parameters: 3,
          max_collocation_points: 4, max_memory_bytes: 5000000000}
-cancel_grace_seconds: 1.5
+scheduling: {half_life_hours: 2, max_queued_per_user: 3, max_running_per_user: 4,
+             max_bypass_seconds: 5, memory_bytes: 6}
+job_resources: {memory_bytes: 7, wall_seconds: 8, scratch_bytes: 9}
+workers: {standby: 0, cancel_grace_seconds: 1.5, terminate_grace_seconds: 2.5, ping_seconds: 3.5,
+          answer_limit_seconds: 4.5, checkpoint_seconds: 5.5, first_retry_seconds: 6.5,
+          longest_retry_seconds: 7.5}
+retention: {max_age_days: 0.5, max_jobs: 10, max_bytes: 11}
+min_free_bytes: 12
+max_events_per_job: 1300
 heartbeat_seconds: 3
 worker_program: /bin/worker
 log_level: debug
@@ -55,7 +63,27 @@ log_level: debug
   EXPECT_EQ(config->limits.max_parameters, 3);
   EXPECT_EQ(config->limits.max_collocation_points, 4);
   EXPECT_EQ(config->limits.max_memory_bytes, 5'000'000'000);
-  EXPECT_EQ(config->cancel_grace, absl::Milliseconds(1500));
+  EXPECT_EQ(config->scheduling.half_life_hours, 2.0);
+  EXPECT_EQ(config->scheduling.max_queued_per_user, 3);
+  EXPECT_EQ(config->scheduling.max_running_per_user, 4);
+  EXPECT_EQ(config->scheduling.max_bypass, absl::Seconds(5));
+  EXPECT_EQ(config->scheduling.memory_bytes, 6);
+  EXPECT_EQ(config->job_resources.memory_bytes, 7);
+  EXPECT_EQ(config->job_resources.wall_time, absl::Seconds(8));
+  EXPECT_EQ(config->job_resources.scratch_bytes, 9);
+  EXPECT_EQ(config->workers.standby, 0);
+  EXPECT_EQ(config->workers.cancel_grace, absl::Milliseconds(1500));
+  EXPECT_EQ(config->workers.terminate_grace, absl::Milliseconds(2500));
+  EXPECT_EQ(config->workers.ping_interval, absl::Milliseconds(3500));
+  EXPECT_EQ(config->workers.answer_limit, absl::Milliseconds(4500));
+  EXPECT_EQ(config->workers.checkpoint_interval, absl::Milliseconds(5500));
+  EXPECT_EQ(config->workers.first_retry, absl::Milliseconds(6500));
+  EXPECT_EQ(config->workers.longest_retry, absl::Milliseconds(7500));
+  EXPECT_EQ(config->retention.max_age_days, 0.5);
+  EXPECT_EQ(config->retention.max_jobs, 10);
+  EXPECT_EQ(config->retention.max_bytes, 11);
+  EXPECT_EQ(config->min_free_bytes, 12);
+  EXPECT_EQ(config->max_events_per_job, 1300);
   EXPECT_EQ(config->heartbeat, absl::Seconds(3));
   EXPECT_EQ(config->worker_program, "/bin/worker");
   EXPECT_EQ(config->log_level, "debug");
@@ -74,7 +102,8 @@ TEST(ConfigTest, ValuesOfTheWrongKindAreNamedWithTheirLine) {
   EXPECT_THAT(ErrorOf("heartbeat_seconds: soon"),
               HasSubstr("line 1: heartbeat_seconds = soon: must be a number >= 0.001"));
   EXPECT_THAT(ErrorOf("\nheartbeat_seconds: .nan"), HasSubstr("line 2"));
-  EXPECT_THAT(ErrorOf("cancel_grace_seconds: -1"), HasSubstr("cancel_grace_seconds = -1"));
+  EXPECT_THAT(ErrorOf("workers: {cancel_grace_seconds: -1}"),
+              HasSubstr("workers.cancel_grace_seconds = -1"));
   EXPECT_THAT(ErrorOf("limits: {max_parameters: 0}"), HasSubstr("limits.max_parameters = 0"));
   EXPECT_THAT(ErrorOf("limits: 3"), HasSubstr("line 1"));
   EXPECT_THAT(ErrorOf("devices: cpu"), HasSubstr("devices: must be a list"));
@@ -106,7 +135,13 @@ TEST(ConfigTest, SampleFileIsValidWithItsCommentsTakenAway) {
   ASSERT_TRUE(config.ok()) << config.status() << "\n" << with_entries;
   const Config defaults;
   EXPECT_EQ(config->listen, defaults.listen);
-  EXPECT_EQ(config->cancel_grace, defaults.cancel_grace);
+  EXPECT_EQ(config->workers.cancel_grace, defaults.workers.cancel_grace);
+  EXPECT_EQ(config->workers.answer_limit, defaults.workers.answer_limit);
+  EXPECT_EQ(config->workers.standby, defaults.workers.standby);
+  EXPECT_EQ(config->scheduling.half_life_hours, defaults.scheduling.half_life_hours);
+  EXPECT_EQ(config->scheduling.max_bypass, defaults.scheduling.max_bypass);
+  EXPECT_EQ(config->min_free_bytes, defaults.min_free_bytes);
+  EXPECT_EQ(config->max_events_per_job, defaults.max_events_per_job);
   EXPECT_EQ(config->heartbeat, defaults.heartbeat);
   EXPECT_EQ(config->log_level, defaults.log_level);
   EXPECT_EQ(config->limits.max_guide_steps, defaults.limits.max_guide_steps);

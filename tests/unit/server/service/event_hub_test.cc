@@ -1,5 +1,8 @@
 #include "server/service/event_hub.h"
 
+#include <memory>
+#include <utility>
+
 #include "gtest/gtest.h"
 
 namespace spikepinn::server {
@@ -12,32 +15,60 @@ struct CountingWatcher final : EventHub::Watcher {
   int stopped = 0;
 };
 
-TEST(EventHubTest, WakesTheWatchersOfThatJobAlone) {
-  EventHub hub;
+class EventHubTest : public ::testing::Test {
+ protected:
+  EventHubTest() { loop_->Start(); }
+
+  // Runs what was posted, and then `task` on the loop's thread.
+  void OnLoop(EventLoop::Task task = [] {}) { loop_->PostAndWait(std::move(task)); }
+
+  std::unique_ptr<EventLoop> loop_ = *EventLoop::Create();
+  EventHub hub_{*loop_};
+};
+
+TEST_F(EventHubTest, WakesTheWatchersOfThatJobAlone) {
   CountingWatcher first;
   CountingWatcher second;
   CountingWatcher other;
-  hub.Add("a", &first);
-  hub.Add("a", &second);
-  hub.Add("b", &other);
-  hub.Notify("a");
-  hub.Notify("nobody watches this");
+  OnLoop([&] {
+    hub_.Add("a", &first);
+    hub_.Add("a", &second);
+    hub_.Add("b", &other);
+  });
+  hub_.Notify("a");
+  hub_.Notify("nobody watches this");
+  OnLoop();
   EXPECT_EQ(first.woken, 1);
   EXPECT_EQ(second.woken, 1);
   EXPECT_EQ(other.woken, 0);
 }
 
-TEST(EventHubTest, RemovedWatchersAreLeftAlone) {
-  EventHub hub;
+TEST_F(EventHubTest, NewsInQuickSuccessionWakeOnce) {
+  CountingWatcher watcher;
+  OnLoop([&] {
+    hub_.Add("a", &watcher);
+    for (int i = 0; i < 5; ++i) hub_.Notify("a");
+  });
+  OnLoop();
+  EXPECT_EQ(watcher.woken, 1);
+  hub_.Notify("a");
+  OnLoop();
+  EXPECT_EQ(watcher.woken, 2);
+}
+
+TEST_F(EventHubTest, RemovedWatchersAreLeftAlone) {
   CountingWatcher first;
   CountingWatcher second;
-  hub.Add("a", &first);
-  hub.Add("a", &second);
-  hub.Remove("a", &first);
-  hub.Remove("a", &first);  // nothing more to do
-  hub.Remove("b", &second);
-  hub.Notify("a");
-  hub.StopAll();
+  OnLoop([&] {
+    hub_.Add("a", &first);
+    hub_.Add("a", &second);
+    hub_.Remove("a", &first);
+    hub_.Remove("a", &first);  // nothing more to do
+    hub_.Remove("b", &second);
+  });
+  hub_.Notify("a");
+  OnLoop();
+  OnLoop([&] { hub_.StopAll(); });
   EXPECT_EQ(first.woken + first.stopped, 0);
   EXPECT_EQ(second.woken, 1);
   EXPECT_EQ(second.stopped, 1);

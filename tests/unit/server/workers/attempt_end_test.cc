@@ -8,17 +8,24 @@
 namespace spikepinn::server {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using worker::v1::Outcome;
 
-constexpr AttemptContext kUndisturbed{};
-constexpr AttemptContext kCancelling{.cancelling = true};
-constexpr AttemptContext kDraining{.draining = true};
+const AttemptContext kUndisturbed{};
+const AttemptContext kCancelling{.cancelling = true};
+const AttemptContext kDraining{.draining = true};
 
 Outcome Succeeded() {
   Outcome outcome;
   outcome.mutable_succeeded()->set_seed(7);
+  return outcome;
+}
+
+Outcome Cancelled() {
+  Outcome outcome;
+  outcome.mutable_cancelled();
   return outcome;
 }
 
@@ -33,12 +40,16 @@ TEST(AttemptEndTest, SuccessCarriesSummaryAndModel) {
 
 TEST(AttemptEndTest, WorkerCannotBlameTheServersReasons) {
   Outcome outcome;
-  outcome.mutable_failed()->set_reason(v1::JobError::REASON_WORKER_LOST);
-  EXPECT_EQ(MoveAfterOutcome(outcome, "", kUndisturbed).error.reason, FailureReason::kWorkerError);
-  outcome.mutable_failed()->set_reason(v1::JobError::REASON_RUNAWAY);
-  EXPECT_EQ(MoveAfterOutcome(outcome, "", kUndisturbed).error.reason, FailureReason::kRunaway);
-  outcome.mutable_failed()->set_reason(v1::JobError::REASON_INACCURATE);
-  EXPECT_EQ(MoveAfterOutcome(outcome, "", kUndisturbed).error.reason, FailureReason::kInaccurate);
+  const auto reason_after = [&](v1::JobError::Reason reason) {
+    outcome.mutable_failed()->set_reason(reason);
+    return MoveAfterOutcome(outcome, "", kUndisturbed).error.reason;
+  };
+  EXPECT_EQ(reason_after(v1::JobError::REASON_WORKER_LOST), FailureReason::kWorkerError);
+  EXPECT_EQ(reason_after(v1::JobError::REASON_TIME_LIMIT), FailureReason::kWorkerError);
+  EXPECT_EQ(reason_after(v1::JobError::REASON_RUNAWAY), FailureReason::kRunaway);
+  EXPECT_EQ(reason_after(v1::JobError::REASON_INACCURATE), FailureReason::kInaccurate);
+  EXPECT_EQ(reason_after(v1::JobError::REASON_MEMORY_LIMIT), FailureReason::kMemoryLimit);
+  EXPECT_EQ(reason_after(v1::JobError::REASON_SCRATCH_LIMIT), FailureReason::kScratchLimit);
 }
 
 TEST(AttemptEndTest, CancelWinsOverEverything) {
@@ -53,13 +64,65 @@ TEST(AttemptEndTest, LossDuringTheDrainIsNoFailure) {
   const Move move = MoveAfterLoss({.code = 0, .signal = SIGKILL}, "", kDraining);
   EXPECT_EQ(move.state, JobState::kQueued);
   EXPECT_EQ(move.detail, "server is shutting down");
+  EXPECT_FALSE(move.worker_lost);
 }
 
-TEST(AttemptEndTest, KillSuggestsOutOfMemoryAndOtherSignalsDoNot) {
-  EXPECT_THAT(MoveAfterLoss({.code = 0, .signal = SIGKILL}, "", kUndisturbed).error.message,
-              HasSubstr("out of memory"));
-  EXPECT_THAT(MoveAfterLoss({.code = 0, .signal = SIGABRT}, "", kUndisturbed).error.message,
-              Not(HasSubstr("out of memory")));
+TEST(AttemptEndTest, LossSaysWhatItWas) {
+  const auto message = [](const ExitStatus& status, StopCause cause = StopCause::kNone) {
+    return MoveAfterLoss(status, "", {.stopped_for = cause}).error.message;
+  };
+  EXPECT_THAT(message({.signal = SIGSEGV}), HasSubstr("signal 11 (Segmentation fault)"));
+  EXPECT_THAT(message({.code = 3}), HasSubstr("exited with code 3"));
+  EXPECT_THAT(message({.signal = SIGKILL, .out_of_memory = true}), HasSubstr("out of memory"));
+  EXPECT_THAT(message({.signal = SIGKILL}), AllOf(Not(HasSubstr("memory")), HasSubstr("signal 9")));
+  EXPECT_THAT(message({.signal = SIGKILL}, StopCause::kUnresponsive), HasSubstr("did not answer"));
+  EXPECT_THAT(message({.signal = SIGKILL}, StopCause::kLingering),
+              HasSubstr("closed its connection"));
+}
+
+TEST(AttemptEndTest, LostWorkerIsTriedAgainAfterEverLongerWaits) {
+  AttemptContext context{
+      .max_attempts = 4,
+      .retry = {.first_wait = absl::Seconds(2), .longest_wait = absl::Seconds(5)},
+      .now = absl::FromUnixSeconds(100)};
+  for (const int wait : {2, 4, 5}) {
+    const Move move = MoveAfterLoss({.code = 1}, "", context);
+    EXPECT_EQ(move.state, JobState::kQueued);
+    EXPECT_TRUE(move.worker_lost);
+    EXPECT_EQ(move.not_before, absl::FromUnixSeconds(100 + wait));
+    ++context.failures;
+  }
+  const Move last = MoveAfterLoss({.code = 1}, "", context);
+  EXPECT_EQ(last.state, JobState::kFailed);
+  EXPECT_EQ(last.error.reason, FailureReason::kWorkerLost);
+}
+
+TEST(AttemptEndTest, WaitsStayFiniteAfterManyFailures) {
+  const AttemptContext context{.failures = 90, .max_attempts = 100, .now = absl::UnixEpoch()};
+  EXPECT_EQ(MoveAfterLoss({.code = 1}, "", context).not_before,
+            absl::UnixEpoch() + absl::Minutes(5));
+}
+
+TEST(AttemptEndTest, FailedTrainingIsNotTriedAgain) {
+  Outcome outcome;
+  outcome.mutable_failed()->set_reason(v1::JobError::REASON_DIVERGED);
+  EXPECT_EQ(MoveAfterOutcome(outcome, "", {.max_attempts = 5}).state, JobState::kFailed);
+}
+
+TEST(AttemptEndTest, TimeLimitIsAFailureThatIsNotTriedAgain) {
+  const AttemptContext context{
+      .stopped_for = StopCause::kTimeLimit, .wall_time = absl::Seconds(90), .max_attempts = 5};
+  for (const Move& move : {MoveAfterOutcome(Cancelled(), "", context),
+                           MoveAfterLoss({.signal = SIGTERM}, "", context)}) {
+    EXPECT_EQ(move.state, JobState::kFailed);
+    EXPECT_EQ(move.error.reason, FailureReason::kTimeLimit);
+    EXPECT_THAT(move.error.message, HasSubstr("1m30s"));
+  }
+}
+
+TEST(AttemptEndTest, ResultThatComesWithTheTimeLimitCounts) {
+  EXPECT_EQ(MoveAfterOutcome(Succeeded(), "m", {.stopped_for = StopCause::kTimeLimit}).state,
+            JobState::kSucceeded);
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ TEST_F(DispatcherEndTest, OutcomeStillInTheSocketCountsWhenTheExitIsSeenFirst) {
 }
 
 TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
-  StartDispatcher({{"cpu", 1, 1}}, {.exit_grace = absl::Milliseconds(20)});
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
   worker->Send(ModelMessage("m"));
@@ -91,7 +91,7 @@ TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
 }
 
 TEST_F(DispatcherEndTest, WorkerThatHangsUpWithoutOutcomeIsKilledAndLost) {
-  StartDispatcher({{"cpu", 1, 1}}, {.exit_grace = absl::Milliseconds(20)});
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
   worker->CloseSocket();
@@ -161,7 +161,7 @@ TEST_F(DispatcherEndTest, DeletingAJobDiscardsItsLogsOnceItHasEnded) {
 }
 
 TEST_F(DispatcherEndTest, EndIsStoredOnceTheDiskHasRoomAgain) {
-  StartDispatcher({{"cpu", 1, 1}}, {.store_retry = absl::Milliseconds(20)});
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.store_retry = absl::Milliseconds(20)}});
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
   WaitForState(id, JobState::kRunning);

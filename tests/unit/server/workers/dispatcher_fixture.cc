@@ -19,6 +19,8 @@ NewJob JobFor(const std::string& device, std::int64_t threads) {
   NewJob job;
   job.effective_spec = spec.SerializeAsString();
   job.device = device;
+  job.threads = threads > 0 ? static_cast<std::int32_t>(threads) : 1;
+  job.max_attempts = 1;
   return job;
 }
 
@@ -41,18 +43,20 @@ DispatcherTest::~DispatcherTest() {
 void DispatcherTest::StartDispatcher(std::vector<Device> devices,
                                      const DispatcherOptions& options) {
   dispatcher_ = std::make_unique<Dispatcher>(*loop_, *store_, launcher_,
-                                             SlotTable(std::move(devices)), options);
-  dispatcher_->SetListener([this](const std::string&) {
+                                             Scheduler(Inventory(std::move(devices))), options);
+  dispatcher_->SetListener([this](const Change&) {
     absl::MutexLock lock(&mutex_);
     ++changes_;
   });
   loop_->Start();
-  loop_->PostAndWait([this] { dispatcher_->StartQueuedJobs(); });
+  loop_->PostAndWait([this] { dispatcher_->Open(); });
 }
 
-Job DispatcherTest::Create(const std::string& device) {
+Job DispatcherTest::Create(const std::string& device) { return Create(JobFor(device)); }
+
+Job DispatcherTest::Create(const NewJob& request) {
   absl::StatusOr<Job> job;
-  loop_->PostAndWait([&] { job = dispatcher_->Create(JobFor(device)); });
+  loop_->PostAndWait([&] { job = dispatcher_->Create(request); });
   if (!job.ok()) ADD_FAILURE() << job.status();
   return *job;
 }
@@ -117,7 +121,7 @@ std::vector<Event> DispatcherTest::EventsOf(const std::string& id) {
 
 int DispatcherTest::SlotsInUse(const std::string& device) {
   int in_use = 0;
-  loop_->PostAndWait([&] { in_use = dispatcher_->slots().InUse(device); });
+  loop_->PostAndWait([&] { in_use = dispatcher_->scheduler().inventory().JobsOn(device); });
   return in_use;
 }
 

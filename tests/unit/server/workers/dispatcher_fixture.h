@@ -19,7 +19,8 @@
 
 namespace spikepinn::server {
 
-// What a job could ask for; its effective spec has just these fields.
+// What a job could ask for; its effective spec has just these fields. It is tried once, with one
+// thread if nothing else is said.
 NewJob JobFor(const std::string& device, std::int64_t threads = 0);
 
 class DispatcherTest : public ::testing::Test {
@@ -27,11 +28,12 @@ class DispatcherTest : public ::testing::Test {
   DispatcherTest();
   ~DispatcherTest() override;
 
-  // Begins with these devices; by default one slot of "cpu" with two threads, and long graces.
-  void StartDispatcher(std::vector<Device> devices = {{"cpu", 1, 2}},
+  // Begins with these devices; by default "cpu" with one thread, and long graces.
+  void StartDispatcher(std::vector<Device> devices = {{"cpu", 1, 1}},
                        const DispatcherOptions& options = {});
 
   Job Create(const std::string& device = "cpu");
+  Job Create(const NewJob& request);
   absl::StatusOr<Job> Cancel(const std::string& id);
   void BeginDrain();
   void WaitUntilDrained();

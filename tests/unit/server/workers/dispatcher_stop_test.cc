@@ -17,8 +17,8 @@ using testing::SuccessMessage;
 
 using DispatcherStopTest = DispatcherTest;
 
-constexpr DispatcherOptions kShortGraces = {.cancel_grace = absl::Milliseconds(20),
-                                            .terminate_grace = absl::Milliseconds(20)};
+const DispatcherOptions kShortGraces = {.attempts = {.cancel_grace = absl::Milliseconds(20),
+                                                     .terminate_grace = absl::Milliseconds(20)}};
 
 TEST_F(DispatcherStopTest, QueuedJobIsCancelledAtOnceAndNeverStarts) {
   StartDispatcher();
@@ -172,8 +172,8 @@ TEST_F(DispatcherStopTest, NextServerRunsTheJobAgainAsANewAttempt) {
   worker->Send(CancelledMessage());
   worker->Exit({});
   WaitUntilDrained();
-  Dispatcher next(*loop_, *store_, launcher_, SlotTable({{"cpu", 1, 1}}));
-  loop_->PostAndWait([&] { next.StartQueuedJobs(); });
+  Dispatcher next(*loop_, *store_, launcher_, Scheduler(Inventory({{"cpu", 1, 1}})));
+  loop_->PostAndWait([&] { next.Open(); });
   const auto second = launcher_.Next();
   EXPECT_EQ(second->start().attempt.job_id, id);
   EXPECT_EQ(second->start().attempt.attempt, 2);

@@ -26,8 +26,8 @@ std::vector<EventKind> Kinds(const std::vector<Event>& events) {
 }
 
 TEST_F(DispatcherTest, WorkerGetsJobAttemptSpecAndThreads) {
-  StartDispatcher();
-  const Job job = Create();
+  StartDispatcher({{"cpu", 1, 2}});
+  const Job job = Create(JobFor("cpu", 2));
   const auto worker = launcher_.Next();
   EXPECT_EQ(worker->start().attempt.job_id, job.id);
   EXPECT_EQ(worker->start().attempt.attempt, 1);
@@ -43,9 +43,9 @@ TEST_F(DispatcherTest, WorkerGetsJobAttemptSpecAndThreads) {
 TEST_F(DispatcherTest, SpecMayAskForFewerThreadsButNotForMore) {
   StartDispatcher({{"cpu", 2, 4}});
   for (const auto& [asked_for, granted] : {std::pair{3, 3}, std::pair{64, 4}}) {
-    loop_->PostAndWait([&, threads = asked_for] {
-      EXPECT_TRUE(dispatcher_->Create(JobFor("cpu", threads)).ok());
-    });
+    NewJob job = JobFor("cpu", asked_for);
+    job.threads = granted;
+    Create(job);
     EXPECT_EQ(launcher_.Next()->ReadMessage().assignment().threads(), granted);
   }
 }
@@ -115,15 +115,26 @@ TEST_F(DispatcherTest, NeverMoreJobsThanSlots) {
   EXPECT_EQ(SlotsInUse(), 2);
 }
 
-TEST_F(DispatcherTest, SlotStaysTakenUntilTheWorkerHasExited) {
+TEST_F(DispatcherTest, CpuIsFreeAsSoonAsTheWorkerHasDelivered) {
   StartDispatcher();
   const std::string first = Create().id;
   const std::string second = Create().id;
   const auto worker = launcher_.Next();
   worker->Send(ModelMessage("m"));
   worker->Send(SuccessMessage());
+  WaitForState(second, JobState::kRunning);
+  EXPECT_EQ(StateOf(first), JobState::kSucceeded);
+}
+
+TEST_F(DispatcherTest, CardStaysTakenUntilTheWorkerHasExited) {
+  StartDispatcher({{"cuda:0", 1, 1}});
+  const std::string first = Create("cuda:0").id;
+  const std::string second = Create("cuda:0").id;
+  const auto worker = launcher_.Next();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
   WaitForState(first, JobState::kSucceeded);
-  EXPECT_EQ(SlotsInUse(), 1);
+  EXPECT_EQ(SlotsInUse("cuda:0"), 1);
   EXPECT_EQ(StateOf(second), JobState::kQueued);
   worker->Exit({});
   WaitForState(second, JobState::kRunning);

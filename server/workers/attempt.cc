@@ -1,0 +1,210 @@
+#include "server/workers/attempt.h"
+
+#include <csignal>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "spdlog/spdlog.h"
+
+namespace spikepinn::server {
+
+Attempt::Attempt(const Parts& parts, const Job& job, Slot slot, std::string log_path)
+    : parts_(parts),
+      id_{job.id, job.attempt},
+      slot_(std::move(slot)),
+      sweep_id_(job.sweep_id),
+      log_path_(std::move(log_path)),
+      context_{.wall_time = job.resources.wall_time,
+               .failures = job.failures,
+               .max_attempts = job.max_attempts,
+               .retry = parts.options.retry},
+      kill_timer_(parts.loop),
+      limit_timer_(parts.loop),
+      ping_timer_(parts.loop),
+      retry_timer_(parts.loop) {}
+
+void Attempt::Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker& assignment) {
+  link_ = std::move(link);
+  link_->SetListener(this);
+  link_->session().ExpectNextOutcome();
+  link_->Send(assignment);
+  heard_ = EventLoop::Clock::now();
+  ScheduleNextPing();
+  if (context_.wall_time <= absl::ZeroDuration()) return;
+  limit_timer_.Set(context_.wall_time, [this] {
+    context_.stopped_for = StopCause::kTimeLimit;
+    Stop(/*save_checkpoint=*/false);
+  });
+}
+
+void Attempt::FailToBegin(const absl::Status& why) {
+  End(MoveAfterWorkerError(absl::StrCat("no worker could be started: ", std::string(why.message())),
+                           ContextNow()));
+}
+
+void Attempt::Cancel() {
+  context_.cancelling = true;
+  Stop(/*save_checkpoint=*/false);
+}
+
+void Attempt::Suspend() {
+  context_.draining = true;
+  Stop(/*save_checkpoint=*/true);
+}
+
+std::unique_ptr<WorkerLink> Attempt::TakeIdleWorker() {
+  if (!ended_ || link_ == nullptr || stopping_) return nullptr;
+  if (!link_->session().outcome().has_value() || link_->session().at_end()) return nullptr;
+  link_->SetListener(nullptr);
+  kill_timer_.Cancel();
+  return std::move(link_);
+}
+
+void Attempt::OnReadable() {
+  heard_ = EventLoop::Clock::now();
+  TakeReceived(link_->session().Read());
+}
+
+void Attempt::OnExit() {
+  if (!end_.has_value()) TakeReceived(link_->session().ReadToEnd());
+  const ExitStatus& status = link_->exit_status();
+  spdlog::debug("job {} attempt {}: worker {} {}", id_.job_id, id_.attempt, link_->process().pid(),
+                Describe(status));
+  if (!end_.has_value()) {
+    End(MoveAfterLoss(status, link_->process().LastLogLines(log_path_), ContextNow()));
+  }
+  kill_timer_.Cancel();
+  // Not here and now: the link is calling.
+  parts_.loop.Post([link = std::move(link_)] {});
+  if (over()) parts_.owner.OnOver(*this);
+}
+
+void Attempt::TakeReceived(absl::StatusOr<std::vector<NewEvent>> received) {
+  WorkerSession& session = link_->session();
+  if (!received.ok()) {
+    link_->PauseReading();
+    link_->process().Kill(SIGKILL);
+    End(MoveAfterWorkerError(std::string(received.status().message()), ContextNow()));
+    return;
+  }
+  std::move(received->begin(), received->end(), std::back_inserter(events_));
+  const bool at_end = session.at_end();
+  if (at_end) link_->PauseReading();
+  if (end_.has_value()) return;
+  if (session.outcome().has_value()) {
+    End(MoveAfterOutcome(*session.outcome(), session.TakeModel(), ContextNow()));
+    return;
+  }
+  StoreEvents();
+  if (at_end && !link_->exited() && !stopping_) {
+    kill_timer_.Set(parts_.options.exit_grace, [this] { KillNow(StopCause::kLingering); });
+  }
+}
+
+void Attempt::StoreEvents() {
+  if (events_.empty() || end_.has_value() || retry_timer_.is_set()) return;
+  const absl::Status stored = parts_.store.Append(id_, events_);
+  if (!stored.ok()) return OnEventsRefused(stored);
+  events_.clear();
+  parts_.owner.OnStored(*this);
+}
+
+void Attempt::OnEventsRefused(const absl::Status& why) {
+  spdlog::error("job {} attempt {}: {} events cannot be stored: {}", id_.job_id, id_.attempt,
+                events_.size(), std::string(why.message()));
+  if (absl::IsFailedPrecondition(why) || absl::IsNotFound(why)) {
+    // The job went on without this attempt.
+    events_.clear();
+    link_->process().Kill(SIGKILL);
+    return;
+  }
+  link_->PauseReading();
+  retry_timer_.Set(parts_.options.store_retry, [this] {
+    StoreEvents();
+    if (retry_timer_.is_set() || link_ == nullptr || link_->session().at_end()) return;
+    const absl::Status resumed = link_->ResumeReading();
+    if (!resumed.ok()) KillNow(StopCause::kNone);
+  });
+}
+
+void Attempt::End(Move move) {
+  if (end_.has_value()) return;
+  end_ = std::move(move);
+  end_->events = std::move(events_);
+  limit_timer_.Cancel();
+  ping_timer_.Cancel();
+  StoreEnd();
+}
+
+void Attempt::StoreEnd() {
+  const JobState from = context_.cancelling ? JobState::kCancelling : JobState::kRunning;
+  const absl::StatusOr<Job> moved = parts_.owner.StoreEnd(*this, from, *end_);
+  const bool refused_for_good =
+      absl::IsFailedPrecondition(moved.status()) || absl::IsNotFound(moved.status());
+  if (!moved.ok() && !refused_for_good) {
+    retry_timer_.Set(parts_.options.store_retry, [this] { StoreEnd(); });
+    return;
+  }
+  retry_timer_.Cancel();
+  ended_ = true;
+  end_->model.clear();
+  end_->events.clear();
+  parts_.owner.OnEnded(*this);
+  if (link_ != nullptr) {
+    link_->CloseForSending();
+    kill_timer_.Set(parts_.options.exit_grace, [this] { KillNow(StopCause::kNone); });
+  }
+  if (over()) parts_.owner.OnOver(*this);
+}
+
+void Attempt::Stop(bool save_checkpoint) {
+  if (stopping_ || link_ == nullptr || end_.has_value()) return;
+  stopping_ = true;
+  worker::v1::ToWorker message;
+  message.mutable_cancel()->set_save_checkpoint(save_checkpoint);
+  link_->Send(message);
+  KillAfter(parts_.options.cancel_grace, SIGTERM);
+}
+
+void Attempt::KillAfter(absl::Duration grace, int signal) {
+  kill_timer_.Set(grace, [this, signal] {
+    if (link_ == nullptr) return;
+    spdlog::warn("job {} attempt {}: its worker does not stop by itself: signal {}", id_.job_id,
+                 id_.attempt, signal);
+    link_->process().Kill(signal);
+    if (signal != SIGKILL) KillAfter(parts_.options.terminate_grace, SIGKILL);
+  });
+}
+
+void Attempt::KillNow(StopCause cause) {
+  if (link_ == nullptr || link_->exited()) return;
+  if (context_.stopped_for == StopCause::kNone) context_.stopped_for = cause;
+  spdlog::warn("job {} attempt {}: its worker is killed", id_.job_id, id_.attempt);
+  link_->process().Kill(SIGKILL);
+}
+
+void Attempt::ScheduleNextPing() {
+  ping_timer_.Set(parts_.options.ping_interval, [this] {
+    if (link_ == nullptr) return;
+    // While the disk refuses events, it is we who do not listen.
+    const auto silent = absl::FromChrono(EventLoop::Clock::now() - heard_);
+    if (retry_timer_.is_set()) {
+      heard_ = EventLoop::Clock::now();
+    } else if (silent > parts_.options.answer_limit) {
+      return KillNow(StopCause::kUnresponsive);
+    }
+    worker::v1::ToWorker message;
+    message.mutable_ping();
+    link_->Send(message);
+    ScheduleNextPing();
+  });
+}
+
+AttemptContext Attempt::ContextNow() const {
+  AttemptContext context = context_;
+  context.now = absl::Now();
+  return context;
+}
+
+}  // namespace spikepinn::server

@@ -1,0 +1,92 @@
+#include "server/workers/housekeeper.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/workers/attempt_end.h"
+#include "spdlog/spdlog.h"
+
+namespace spikepinn::server {
+namespace {
+
+constexpr int kJobsAtATime = 20;
+constexpr int kPagesAtATime = 256;  // 1 MiB
+
+bool KeepsEverything(const Retention& retention) {
+  return retention.max_age == absl::ZeroDuration() && retention.max_jobs == 0 &&
+         retention.max_bytes == 0;
+}
+
+}  // namespace
+
+Housekeeper::Housekeeper(EventLoop& loop, JobStore& store, Dispatcher& dispatcher,
+                         HousekeeperOptions options)
+    : loop_(loop),
+      store_(store),
+      dispatcher_(dispatcher),
+      options_(std::move(options)),
+      timer_(loop) {}
+
+void Housekeeper::Start() {
+  if (!KeepsEverything(options_.retention)) RemoveExpired();
+}
+
+void Housekeeper::RemoveExpired() {
+  if (stopped_) return;
+  const absl::StatusOr<std::vector<Job>> removed =
+      store_.RemoveExpired(options_.retention, absl::Now(), kJobsAtATime);
+  if (!removed.ok()) {
+    spdlog::error("old jobs cannot be removed: {}", std::string(removed.status().message()));
+  } else if (!removed->empty()) {
+    for (const Job& job : *removed) dispatcher_.DiscardRemains(job);
+    spdlog::info("{} old jobs are removed", removed->size());
+    return loop_.Post([this] { RemoveExpired(); });
+  }
+  timer_.Set(options_.retention_interval, [this] { RemoveExpired(); });
+}
+
+void Housekeeper::CreateBackup(BackupAnswer answer) {
+  if (stopped_) return answer(absl::UnavailableError(kServerStoppingDetail));
+  if (answer_) return answer(absl::FailedPreconditionError("a backup is being made already"));
+  std::error_code error;
+  std::filesystem::create_directories(options_.backup_dir, error);
+  if (error) {
+    return answer(
+        absl::ErrnoToStatus(error.value(), absl::StrCat("cannot create ", options_.backup_dir)));
+  }
+  backup_ = {.time = absl::Now()};
+  backup_.path =
+      absl::StrCat(options_.backup_dir, "/",
+                   absl::FormatTime("jobs-%Y%m%dT%H%M%E3SZ.db", backup_.time, absl::UTCTimeZone()));
+  answer_ = std::move(answer);
+  const absl::Status started = store_.StartBackup(backup_.path);
+  if (!started.ok()) return AnswerBackup(started);
+  StepBackup();
+}
+
+void Housekeeper::StepBackup() {
+  if (!answer_) return;
+  const absl::StatusOr<bool> done = store_.StepBackup(kPagesAtATime);
+  if (!done.ok()) return AnswerBackup(done.status());
+  if (!*done) return loop_.Post([this] { StepBackup(); });
+  std::error_code error;
+  backup_.bytes = static_cast<std::int64_t>(std::filesystem::file_size(backup_.path, error));
+  spdlog::info("backup of {} bytes in {}", backup_.bytes, backup_.path);
+  AnswerBackup(backup_);
+}
+
+void Housekeeper::AnswerBackup(absl::StatusOr<BackupInfo> backup) {
+  if (answer_) std::exchange(answer_, nullptr)(std::move(backup));
+}
+
+void Housekeeper::Stop() {
+  stopped_ = true;
+  timer_.Cancel();
+  AnswerBackup(absl::UnavailableError(kServerStoppingDetail));
+}
+
+}  // namespace spikepinn::server

@@ -1,0 +1,177 @@
+// Lost workers, limits, and what the disk refuses.
+#include <csignal>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/workers/dispatcher.h"
+#include "tests/unit/server/workers/dispatcher_fixture.h"
+
+namespace spikepinn::server {
+namespace {
+
+using testing::CancelledMessage;
+using ::testing::HasSubstr;
+using testing::ModelMessage;
+using testing::ProgressMessage;
+using testing::SuccessMessage;
+
+class DispatcherRetryTest : public DispatcherTest {
+ protected:
+  static NewJob TriedTwice() {
+    NewJob job = JobFor("cpu");
+    job.max_attempts = 2;
+    return job;
+  }
+  static DispatcherOptions QuickRetries() {
+    DispatcherOptions options;
+    options.attempts.retry.first_wait = absl::Milliseconds(1);
+    return options;
+  }
+};
+
+TEST_F(DispatcherRetryTest, LostWorkerIsReplacedAndItsJobSucceeds) {
+  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  const std::string id = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.signal = SIGSEGV});
+  const auto second = launcher_.Next();
+  EXPECT_EQ(second->start().attempt.attempt, 2);
+  second->Send(ModelMessage("m"));
+  second->Send(SuccessMessage());
+  EXPECT_EQ(WaitForState(id, JobState::kSucceeded).failures, 1);
+}
+
+TEST_F(DispatcherRetryTest, LastAllowedLossFailsTheJob) {
+  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  const std::string id = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.signal = SIGSEGV});
+  launcher_.Next()->Exit({.signal = SIGSEGV});
+  const Job job = WaitForState(id, JobState::kFailed);
+  EXPECT_EQ(job.error.reason, FailureReason::kWorkerLost);
+  EXPECT_EQ(job.attempt, 2);
+}
+
+TEST_F(DispatcherRetryTest, JobThatWaitsForItsNextAttemptLetsOthersPass) {
+  DispatcherOptions options;
+  options.attempts.retry.first_wait = absl::Hours(1);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string lost = Create(TriedTwice()).id;
+  const std::string other = Create().id;
+  launcher_.Next()->Exit({.signal = SIGKILL});
+  EXPECT_EQ(launcher_.Next()->start().attempt.job_id, other);
+  EXPECT_EQ(StateOf(lost), JobState::kQueued);
+  WaitForState(other, JobState::kRunning);
+}
+
+TEST_F(DispatcherRetryTest, NextAttemptIsToldWhatIsKnownAlready) {
+  DispatcherOptions options = QuickRetries();
+  options.work_dir = dir_.File("work");
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create(TriedTwice()).id;
+  const auto first = launcher_.Next();
+  const worker::v1::Assignment assignment = first->ReadMessage().assignment();
+  EXPECT_EQ(assignment.progress_seen(), 0);
+  EXPECT_EQ(assignment.work_dir(), dir_.File("work") + "/" + id);
+  worker::v1::FromWorker progress = ProgressMessage(7);
+  progress.mutable_progress()->set_overall_step(7);
+  first->Send(progress);
+  first->Exit({.signal = SIGKILL});
+  const worker::v1::Assignment again = launcher_.Next()->ReadMessage().assignment();
+  EXPECT_EQ(again.progress_seen(), 7);
+  EXPECT_EQ(again.work_dir(), assignment.work_dir());
+}
+
+TEST_F(DispatcherRetryTest, WorkFolderLastsUntilTheJobEnds) {
+  DispatcherOptions options = QuickRetries();
+  options.work_dir = dir_.File("work");
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create(TriedTwice()).id;
+  const WorkFolders folders(options.work_dir);
+  launcher_.Next()->Exit({.signal = SIGKILL});
+  const auto second = launcher_.Next();
+  EXPECT_THAT(folders.List(), ::testing::ElementsAre(id));
+  second->Send(ModelMessage("m"));
+  second->Send(SuccessMessage());
+  WaitForState(id, JobState::kSucceeded);
+  loop_->PostAndWait([] {});
+  EXPECT_TRUE(folders.List().empty());
+}
+
+TEST_F(DispatcherRetryTest, FoldersOfJobsThatAreGoneAreRemovedAtTheStart) {
+  DispatcherOptions options;
+  options.work_dir = dir_.File("work");
+  const WorkFolders folders(options.work_dir);
+  const std::string queued = store_->Create(JobFor("cpu")).value().id;
+  ASSERT_TRUE(folders.Create(queued).ok());
+  ASSERT_TRUE(folders.Create("stranger").ok());
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  EXPECT_THAT(folders.List(), ::testing::ElementsAre(queued));
+}
+
+TEST_F(DispatcherRetryTest, JobOverItsTimeIsStoppedAndFails) {
+  StartDispatcher();
+  NewJob request = JobFor("cpu");
+  request.resources.wall_time = absl::Milliseconds(1);
+  request.max_attempts = 5;
+  const std::string id = Create(request).id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  worker->Send(CancelledMessage());
+  EXPECT_EQ(WaitForState(id, JobState::kFailed).error.reason, FailureReason::kTimeLimit);
+}
+
+TEST_F(DispatcherRetryTest, SilentWorkerIsAskedAndThenKilled) {
+  DispatcherOptions options;
+  options.attempts.ping_interval = absl::Milliseconds(5);
+  options.attempts.answer_limit = absl::Milliseconds(30);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  EXPECT_TRUE(worker->ReadMessage().has_ping());
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+  EXPECT_THAT(WaitForState(id, JobState::kFailed).error.message, HasSubstr("did not answer"));
+}
+
+TEST_F(DispatcherRetryTest, EventsThatTheDiskRefusesAreStoredLater) {
+  DispatcherOptions options;
+  options.attempts.store_retry = absl::Milliseconds(10);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  WaitForState(id, JobState::kRunning);
+  ASSERT_TRUE(store_->SetMaxPages(1).ok());  // rounded up to what is there
+  const int count = 200;
+  for (int step = 1; step <= count; ++step) {
+    worker::v1::FromWorker progress = ProgressMessage(step);
+    progress.mutable_progress()->set_stage(std::string(1000, 's'));
+    worker->Send(progress);
+  }
+  loop_->PostAndWait([] {});
+  ASSERT_TRUE(store_->SetMaxPages(100'000).ok());
+  const Job job = WaitFor(id, [&](const Job& now) { return now.last_event_sequence == count + 2; });
+  EXPECT_EQ(job.state, JobState::kRunning);
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  WaitForState(id, JobState::kSucceeded);
+}
+
+TEST_F(DispatcherRetryTest, UserWithTooManyWaitingJobsIsRefused) {
+  DispatcherOptions options;
+  options.max_queued_per_user = 1;
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  NewJob job = JobFor("cpu");
+  job.user = "ada";
+  Create(job);  // runs
+  Create(job);  // waits
+  absl::StatusOr<Job> third;
+  loop_->PostAndWait([&] { third = dispatcher_->Create(job); });
+  EXPECT_TRUE(absl::IsResourceExhausted(third.status())) << third.status();
+  EXPECT_THAT(std::string(third.status().message()), HasSubstr("ada"));
+  job.user = "grace";
+  Create(job);
+}
+
+}  // namespace
+}  // namespace spikepinn::server
