@@ -146,7 +146,7 @@ const Line* Scheduler::Offer(Pass& pass, QueueEntry& entry, Slot slot, Decide de
   if (decision == Decision::kEnd) return nullptr;
   inventory_.Hold({slot.device, slot.threads, slot.memory_bytes}, &pass.room);
   if (decision == Decision::kPass) return &queue_.LineOf(entry);
-  pass.uses.at(entry.job.user) += slot.threads * absl::ToDoubleSeconds(kLeastRun);
+  *UseOf(entry.job.user, pass.now, &pass.uses) += slot.threads * absl::ToDoubleSeconds(kLeastRun);
   pass.starts.push_back({entry.job.id, slot});
   return Begin(entry, slot, pass.now);
 }

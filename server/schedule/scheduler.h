@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -140,8 +141,8 @@ class Scheduler {
   // What is to become of a job that fits.
   enum class Decision { kStart, kStartAndEnd, kPass, kEnd };
   using Decide = absl::FunctionRef<Decision(const QueueEntry&, Slot&)>;
-  // Competitors that were seen ahead, by requested device.
-  using Ahead = absl::flat_hash_map<std::string, std::int64_t>;
+  // Competitors that were seen ahead, by requested device, of which there are few.
+  using Ahead = std::vector<std::pair<absl::string_view, std::int64_t>>;
   struct Pass;
 
   // Visits jobs in order and starts those that fit and that `decide` wants; it may change the slot.

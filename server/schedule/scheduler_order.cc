@@ -69,7 +69,7 @@ bool Scheduler::ForEachOfLevel(const Level& level, absl::Time now, Uses* uses,
     const auto job = turn->line->jobs.find(turn->number);
     if (!visit(*job->second)) return false;
     // As if it started now: a thread-second a thread.
-    uses->at(turn->line->user) += std::max(1, job->second->demand.threads);
+    *turn->use += std::max(1, job->second->demand.threads);
     const auto next = std::next(job);
     if (next != turn->line->jobs.end()) turns.Add({turn->line, turn->use, next->first});
   }
@@ -113,7 +113,14 @@ WaitInfo Scheduler::Explain(const QueueEntry& entry, const Ahead& ahead, bool mo
 
 void Scheduler::CountAhead(const QueueEntry& entry, absl::Time now, Ahead* ahead) const {
   // Who cannot start anyway is no competitor.
-  if (entry.job.not_before <= now && !AtLimit(entry.job.user)) ++(*ahead)[entry.job.device];
+  if (entry.job.not_before > now || AtLimit(entry.job.user)) return;
+  for (auto& [device, jobs] : *ahead) {
+    if (device == entry.job.device) {
+      ++jobs;
+      return;
+    }
+  }
+  ahead->emplace_back(entry.job.device, 1);
 }
 
 }  // namespace spikepinn::server

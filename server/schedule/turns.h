@@ -17,8 +17,8 @@ class Turns {
  public:
   struct Turn {
     const Line* line = nullptr;
-    const double* use = nullptr;  // of the line's user, the same for all of that user's lines
-    std::int64_t number = 0;      // of the job
+    double* use = nullptr;    // of the line's user, the same for all of that user's lines
+    std::int64_t number = 0;  // of the job
   };
 
   void Add(const Turn& turn);

@@ -78,9 +78,8 @@ std::vector<std::string> Started(const std::vector<Job>& queued, SlotTable* slot
 
 TEST(TakeSlotsTest, OldestJobsStartFirst) {
   SlotTable slots({{"cpu", 2, 1}});
-  EXPECT_THAT(
-      Started({JobOn("a", "cpu"), JobOn("b", "cpu"), JobOn("c", "cpu")}, &slots),
-      ElementsAre("a on cpu", "b on cpu"));
+  EXPECT_THAT(Started({JobOn("a", "cpu"), JobOn("b", "cpu"), JobOn("c", "cpu")}, &slots),
+              ElementsAre("a on cpu", "b on cpu"));
   EXPECT_EQ(slots.InUse("cpu"), 2);
 }
 
@@ -96,9 +95,8 @@ TEST(TakeSlotsTest, FreedSlotGoesToTheNextJob) {
 TEST(TakeSlotsTest, JobWaitingForAGpuDoesNotHoldUpTheCpu) {
   SlotTable slots({{"cpu", 1, 1}, {"cuda:0", 1, 1}});
   ASSERT_TRUE(slots.Acquire("cuda:0"));
-  EXPECT_THAT(
-      Started({JobOn("a", "cuda"), JobOn("b", "cuda:0"), JobOn("c", "cpu")}, &slots),
-      ElementsAre("c on cpu"));
+  EXPECT_THAT(Started({JobOn("a", "cuda"), JobOn("b", "cuda:0"), JobOn("c", "cpu")}, &slots),
+              ElementsAre("c on cpu"));
 }
 
 TEST(TakeSlotsTest, JobWaitingForOneGpuDoesNotHoldUpAnother) {
@@ -116,8 +114,7 @@ TEST(TakeSlotsTest, EarlierJobForAnyGpuComesBeforeALaterOneForThatGpu) {
 
 TEST(TakeSlotsTest, JobForADeviceThatIsGoneWaitsOn) {
   SlotTable slots({{"cpu", 1, 2}});
-  const std::vector<Start> starts =
-      TakeSlots({JobOn("a", "cuda:3"), JobOn("b", "cpu")}, &slots);
+  const std::vector<Start> starts = TakeSlots({JobOn("a", "cuda:3"), JobOn("b", "cpu")}, &slots);
   ASSERT_EQ(starts.size(), 1u);
   EXPECT_EQ(starts[0].job_id, "b");
   EXPECT_EQ(starts[0].slot, (Slot{"cpu", 2}));
