@@ -118,12 +118,15 @@ absl::StatusOr<std::vector<Device>> ConfigureDevices(int cores, std::vector<Devi
   return devices;
 }
 
+bool Fulfils(absl::string_view device, absl::string_view requested) {
+  return device == requested || (requested == "cuda" && absl::StartsWith(device, kCudaPrefix));
+}
+
 absl::StatusOr<std::vector<std::string>> ResolveDevice(absl::string_view requested,
                                                        absl::Span<const Device> devices) {
   std::vector<std::string> names;
   for (const Device& device : devices) {
-    const bool any_cuda = requested == "cuda" && absl::StartsWith(device.name, kCudaPrefix);
-    if (any_cuda || device.name == requested) names.push_back(device.name);
+    if (Fulfils(device.name, requested)) names.push_back(device.name);
   }
   if (!names.empty()) return names;
   return absl::InvalidArgumentError(absl::StrCat("runtime.device = \"", absl::CHexEscape(requested),

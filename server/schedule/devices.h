@@ -38,8 +38,11 @@ std::vector<Device> DetectDevices(int cores, const std::string& device_files = "
 absl::StatusOr<std::vector<Device>> ConfigureDevices(int cores, std::vector<Device> detected,
                                                      absl::Span<const DeviceSettings> settings);
 
-// Names of the devices that fulfil a request: "cpu" and "cuda:N" stand for themselves, "cuda" for
-// every CUDA device. InvalidArgument, listing what there is, for any other word.
+// Whether the device is what was asked for: "cpu" and "cuda:N" stand for themselves, "cuda" for
+// every CUDA device.
+bool Fulfils(absl::string_view device, absl::string_view requested);
+
+// Names of the devices that fulfil a request. InvalidArgument, listing what there is, if none does.
 absl::StatusOr<std::vector<std::string>> ResolveDevice(absl::string_view requested,
                                                        absl::Span<const Device> devices);
 

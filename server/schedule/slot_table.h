@@ -7,17 +7,12 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "server/jobs/job.h"
 #include "server/schedule/devices.h"
+#include "server/schedule/scheduler.h"
 
 namespace spikepinn::server {
-
-// A place for one job.
-struct Slot {
-  std::string device;  // the very device, "cuda:1" also where "cuda" was asked for
-  int threads = 1;     // CPU threads for the job
-
-  friend bool operator==(const Slot&, const Slot&) = default;
-};
 
 // Not synchronised: belongs to the thread that starts and ends jobs.
 //
@@ -50,6 +45,12 @@ class SlotTable {
   std::vector<Device> devices_;
   std::vector<int> in_use_;  // beside devices_
 };
+
+// Takes slots for those of the queued jobs, oldest first, that can start now: first come, first
+// served on every device, while a job that waits for one device does not hold up those for others.
+// A job whose device this server does not have (any more) waits on. Whoever gets the starts
+// releases their slots.
+std::vector<Start> TakeSlots(absl::Span<const Job> queued, SlotTable* slots);
 
 }  // namespace spikepinn::server
 

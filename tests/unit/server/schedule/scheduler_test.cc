@@ -1,10 +1,9 @@
 #include "server/schedule/scheduler.h"
 
-#include <string>
-#include <vector>
+#include <optional>
 
 #include "gmock/gmock.h"
-#include "gtest/gtest.h"
+#include "tests/unit/server/schedule/scheduler_fixture.h"
 
 namespace spikepinn::server {
 namespace {
@@ -12,67 +11,245 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-Job QueuedJob(const std::string& id, const std::string& device) {
-  Job job;
-  job.id = id;
-  job.device = device;
-  return job;
+class SchedulerTest : public SchedulerFixture {};
+
+TEST_F(SchedulerTest, OldestJobsStartFirstAndLeaveTheQueue) {
+  Use({{"cpu", 2, 1}});
+  Add({.id = "late", .number = 9});
+  Add({.id = "early", .number = 7});
+  Add({.id = "middle", .number = 8});
+  EXPECT_THAT(Started(), ElementsAre("early", "middle"));
+  EXPECT_EQ(scheduler_->queued(), 1);
+  EXPECT_EQ(scheduler_->running(), 2);
+  EXPECT_EQ(scheduler_->inventory().JobsOn("cpu"), 2);
+  EXPECT_THAT(Started(), IsEmpty());
+  Finish("early");
+  EXPECT_THAT(Started(), ElementsAre("late"));
 }
 
-// "job on device" of every start.
-std::vector<std::string> Started(const std::vector<Job>& queued, SlotTable* slots) {
-  std::vector<std::string> started;
-  for (const Start& start : TakeSlots(queued, slots)) {
-    started.push_back(start.job_id + " on " + start.slot.device);
+TEST_F(SchedulerTest, HigherPriorityStartsFirstWhateverWasUsed) {
+  Use({{"cpu", 1, 1}});
+  scheduler_->LoadUsage({"ada", 1e6, now_});
+  Add({.id = "low", .user = "bob", .priority = -1});
+  Add({.id = "normal", .user = "bob"});
+  Add({.id = "high", .user = "ada", .priority = 1});
+  EXPECT_THAT(Started(), ElementsAre("high"));
+  Finish("high");
+  EXPECT_THAT(Started(), ElementsAre("normal"));
+}
+
+TEST_F(SchedulerTest, UserWhoUsedLessStartsFirst) {
+  Use({{"cpu", 1, 1}});
+  scheduler_->LoadUsage({"ada", 100.0, now_});
+  Add({.id = "a", .user = "ada"});
+  Add({.id = "b", .user = "bob"});
+  EXPECT_THAT(Started(), ElementsAre("b"));
+}
+
+TEST_F(SchedulerTest, UseOfLongAgoCountsLess) {
+  Use({{"cpu", 1, 1}}, {.half_life = absl::Hours(1)});
+  scheduler_->LoadUsage({"ada", 1000.0, now_ - absl::Hours(10)});
+  scheduler_->LoadUsage({"bob", 2.0, now_});
+  Add({.id = "b", .user = "bob"});
+  Add({.id = "a", .user = "ada"});
+  EXPECT_THAT(Started(), ElementsAre("a"));
+}
+
+TEST_F(SchedulerTest, UsersAlternateFromTheFirstJobOn) {
+  Use({{"cpu", 4, 1}});
+  for (const char* id : {"a1", "a2", "a3", "a4"}) Add({.id = id, .user = "ada"});
+  for (const char* id : {"b1", "b2"}) Add({.id = id, .user = "bob"});
+  EXPECT_THAT(Started(), ElementsAre("a1", "b1", "a2", "b2"));
+}
+
+TEST_F(SchedulerTest, RunningJobsCountWithTheirThreadsAndTime) {
+  Use({{"cpu", 3, 1}});
+  Add({.id = "a", .user = "ada", .threads = 2});
+  Add({.id = "b", .user = "bob"});
+  ASSERT_THAT(Started(), ElementsAre("a", "b"));
+  now_ += absl::Seconds(10);
+  Add({.id = "a2", .user = "ada"});
+  Add({.id = "b2", .user = "bob"});
+  EXPECT_THAT(Ids(), ElementsAre("b2", "a2"));
+  now_ += absl::Seconds(30);
+  EXPECT_DOUBLE_EQ(Finish("b").thread_seconds, 40.0);
+  const UserUsage usage = Finish("a");
+  EXPECT_EQ(usage.user, "ada");
+  EXPECT_DOUBLE_EQ(usage.thread_seconds, 80.0);
+}
+
+TEST_F(SchedulerTest, JobThatCouldNotBeStartedCostsNothing) {
+  Use({{"cpu", 1, 1}});
+  Add({.id = "a"});
+  ASSERT_THAT(Started(), ElementsAre("a"));
+  EXPECT_EQ(Finish("a").thread_seconds, 0.0);
+  EXPECT_EQ(scheduler_->inventory().JobsOn("cpu"), 0);
+  Add({.id = "a", .number = 1});
+  EXPECT_THAT(Started(), ElementsAre("a"));
+}
+
+TEST_F(SchedulerTest, UserAtTheLimitIsPassedOver) {
+  Use({{"cpu", 4, 1}}, {.max_running_per_user = 1});
+  for (const char* id : {"a1", "a2"}) Add({.id = id, .user = "ada", .priority = 5});
+  Add({.id = "b1", .user = "bob"});
+  EXPECT_THAT(Started(), ElementsAre("a1", "b1"));
+  EXPECT_EQ(scheduler_->RunningOf("ada"), 1);
+  EXPECT_EQ(scheduler_->QueuedOf("ada"), 1);
+  Finish("a1");
+  EXPECT_THAT(Started(), ElementsAre("a2"));
+}
+
+TEST_F(SchedulerTest, LimitHoldsAcrossDevices) {
+  Use({{"cpu", 4, 1}, {"cuda:0", 1, 1}}, {.max_running_per_user = 1});
+  Add({.id = "a1", .device = "cpu"});
+  Add({.id = "a2", .device = "cuda:0"});
+  EXPECT_THAT(Started(), ElementsAre("a1"));
+}
+
+TEST_F(SchedulerTest, JobInBackoffIsPassedOverUntilItsTime) {
+  Use({{"cpu", 1, 1}});
+  Add({.id = "held", .not_before = now_ + absl::Seconds(3)});
+  EXPECT_THAT(Started(), IsEmpty());
+  EXPECT_EQ(scheduler_->NextWakeup(now_), now_ + absl::Seconds(3));
+  Add({.id = "other"});
+  EXPECT_THAT(Started(), ElementsAre("other"));
+  Finish("other");
+  now_ += absl::Seconds(3);
+  EXPECT_EQ(scheduler_->NextWakeup(now_ + absl::Seconds(1)), now_ + absl::Seconds(1));
+  EXPECT_THAT(Started(), ElementsAre("held"));
+  EXPECT_EQ(scheduler_->NextWakeup(now_), std::nullopt);
+}
+
+TEST_F(SchedulerTest, RemovedJobDoesNotStart) {
+  Use({{"cpu", 1, 1}});
+  Add({.id = "a"});
+  scheduler_->Remove("a");
+  scheduler_->Remove("a");
+  scheduler_->Remove("nobody");
+  EXPECT_EQ(scheduler_->queued(), 0);
+  EXPECT_THAT(Started(), IsEmpty());
+}
+
+TEST_F(SchedulerTest, JobsForOneDeviceDoNotHoldUpThoseForAnother) {
+  Use({{"cpu", 1, 1}, {"cuda:0", 1, 1}, {"cuda:1", 1, 1}});
+  Add({.id = "g0", .device = "cuda:0"});
+  ASSERT_THAT(Started(), ElementsAre("g0"));
+  for (int i = 0; i < 2 * Scheduler::kMaxPassed; ++i) {
+    Add({.id = "w" + std::to_string(i), .user = "u" + std::to_string(i), .device = "cuda:0"});
   }
-  return started;
+  Add({.id = "any", .user = "zoe", .device = "cuda"});
+  Add({.id = "c", .user = "zoe", .device = "cpu"});
+  EXPECT_THAT(Started(), ElementsAre("c"));
+  scheduler_->Remove("any");
+  Add({.id = "g1", .user = "u0", .priority = 1, .device = "cuda:1"});
+  EXPECT_THAT(Started(), ElementsAre("g1"));
 }
 
-TEST(SchedulerTest, OldestJobsStartFirst) {
-  SlotTable slots({{"cpu", 2, 1}});
-  EXPECT_THAT(
-      Started({QueuedJob("a", "cpu"), QueuedJob("b", "cpu"), QueuedJob("c", "cpu")}, &slots),
-      ElementsAre("a on cpu", "b on cpu"));
-  EXPECT_EQ(slots.InUse("cpu"), 2);
+TEST_F(SchedulerTest, AnyCardIsTheOneThatIsFree) {
+  Use({{"cuda:0", 1, 2}, {"cuda:1", 1, 2}});
+  Add({.id = "a", .device = "cuda:0", .threads = 2});
+  Add({.id = "b", .device = "cuda", .threads = 2});
+  const std::vector<Start> starts = scheduler_->TakeStarts(now_);
+  ASSERT_EQ(starts.size(), 2u);
+  EXPECT_EQ(starts[1].slot, (Slot{"cuda:1", 2}));
 }
 
-TEST(SchedulerTest, FreedSlotGoesToTheNextJob) {
-  SlotTable slots({{"cpu", 1, 1}});
-  ASSERT_TRUE(slots.Acquire("cpu"));
-  const std::vector<Job> queued = {QueuedJob("b", "cpu"), QueuedJob("c", "cpu")};
-  EXPECT_THAT(Started(queued, &slots), IsEmpty());
-  slots.Release("cpu");
-  EXPECT_THAT(Started(queued, &slots), ElementsAre("b on cpu"));
+TEST_F(SchedulerTest, ImpossibleJobHoldsUpNobody) {
+  Use({{"cpu", 2, 1}}, {.max_bypass = absl::ZeroDuration()});
+  Add({.id = "huge", .threads = 3});
+  Add({.id = "gone", .device = "cuda:3"});
+  Add({.id = "small"});
+  EXPECT_THAT(Started(), ElementsAre("small"));
+  EXPECT_EQ(scheduler_->queued(), 2);
 }
 
-TEST(SchedulerTest, JobWaitingForAGpuDoesNotHoldUpTheCpu) {
-  SlotTable slots({{"cpu", 1, 1}, {"cuda:0", 1, 1}});
-  ASSERT_TRUE(slots.Acquire("cuda:0"));
-  EXPECT_THAT(
-      Started({QueuedJob("a", "cuda"), QueuedJob("b", "cuda:0"), QueuedJob("c", "cpu")}, &slots),
-      ElementsAre("c on cpu"));
+TEST_F(SchedulerTest, SmallJobsPassALargeOneOnlySoLong) {
+  Use({{"cpu", 4, 1}}, {.max_bypass = absl::Minutes(5)});
+  Add({.id = "s0"});
+  ASSERT_THAT(Started(), ElementsAre("s0"));
+  Add({.id = "large", .user = "bob", .threads = 4});
+  Add({.id = "s1"});
+  EXPECT_THAT(Started(), ElementsAre("s1"));
+  now_ += absl::Minutes(5) - absl::Seconds(1);
+  Add({.id = "s2"});
+  EXPECT_THAT(Started(), ElementsAre("s2"));
+  now_ += absl::Seconds(1);
+  Add({.id = "s3"});
+  EXPECT_THAT(Started(), IsEmpty()) << "one thread is free, but held";
+  Finish("s0");
+  Finish("s1");
+  EXPECT_THAT(Started(), IsEmpty()) << "the threads collect";
+  Finish("s2");
+  EXPECT_THAT(Started(), ElementsAre("large"));
+  Finish("large");
+  EXPECT_THAT(Started(), ElementsAre("s3"));
 }
 
-TEST(SchedulerTest, JobWaitingForOneGpuDoesNotHoldUpAnother) {
-  SlotTable slots({{"cuda:0", 1, 1}, {"cuda:1", 1, 1}});
-  ASSERT_TRUE(slots.Acquire("cuda:0"));
-  EXPECT_THAT(Started({QueuedJob("a", "cuda:0"), QueuedJob("b", "cuda")}, &slots),
-              ElementsAre("b on cuda:1"));
+TEST_F(SchedulerTest, WhoComesBeforeAPassedJobMayStillStart) {
+  Use({{"cpu", 2, 1}}, {.max_bypass = absl::Minutes(5)});
+  Add({.id = "s0"});
+  Add({.id = "large", .threads = 2});
+  ASSERT_THAT(Started(), ElementsAre("s0"));
+  now_ += absl::Minutes(6);
+  Add({.id = "same", .threads = 1});
+  EXPECT_THAT(Started(), IsEmpty());
+  Add({.id = "urgent", .priority = 1});
+  EXPECT_THAT(Started(), ElementsAre("urgent"));
 }
 
-TEST(SchedulerTest, EarlierJobForAnyGpuComesBeforeALaterOneForThatGpu) {
-  SlotTable slots({{"cuda:0", 1, 1}});
-  EXPECT_THAT(Started({QueuedJob("a", "cuda"), QueuedJob("b", "cuda:0")}, &slots),
-              ElementsAre("a on cuda:0"));
+TEST_F(SchedulerTest, PassedJobKeepsItsTimeWhenAnotherLargeOneComesBeforeIt) {
+  Use({{"cpu", 3, 1}}, {.max_bypass = absl::Minutes(5)});
+  Add({.id = "s0"});
+  Add({.id = "large", .threads = 3});
+  ASSERT_THAT(Started(), ElementsAre("s0"));
+  now_ += absl::Minutes(4);
+  Add({.id = "urgent", .priority = 1, .threads = 3});
+  ASSERT_THAT(Started(), IsEmpty());
+  now_ += absl::Minutes(1);
+  Add({.id = "s1"});
+  EXPECT_THAT(Started(), IsEmpty());
 }
 
-TEST(SchedulerTest, JobForADeviceThatIsGoneWaitsOn) {
-  SlotTable slots({{"cpu", 1, 2}});
-  const std::vector<Start> starts =
-      TakeSlots({QueuedJob("a", "cuda:3"), QueuedJob("b", "cpu")}, &slots);
-  ASSERT_EQ(starts.size(), 1u);
-  EXPECT_EQ(starts[0].job_id, "b");
-  EXPECT_EQ(starts[0].slot, (Slot{"cpu", 2}));
+TEST_F(SchedulerTest, HeldMemoryLeavesTheRestToOthers) {
+  Use({{"cpu", 4, 1}}, {.max_bypass = absl::ZeroDuration()}, 100);
+  Add({.id = "s0", .memory_bytes = 60});
+  ASSERT_THAT(Started(), ElementsAre("s0"));
+  Add({.id = "large", .threads = 2, .memory_bytes = 50});
+  Add({.id = "s1", .memory_bytes = 10});
+  Add({.id = "s2"});
+  Add({.id = "s3"});
+  EXPECT_THAT(Started(), ElementsAre("s2")) << "two of three free threads and the memory are held";
+}
+
+TEST_F(SchedulerTest, HeldThreadsOfOneDeviceAreNoConcernOfAnother) {
+  Use({{"cpu", 2, 1}, {"cuda:0", 1, 1}}, {.max_bypass = absl::ZeroDuration()});
+  Add({.id = "s0"});
+  Add({.id = "large", .threads = 2});
+  Add({.id = "g", .device = "cuda"});
+  EXPECT_THAT(Started(), ElementsAre("s0", "g"));
+}
+
+TEST_F(SchedulerTest, UsersAreListedWithWhatTheyHave) {
+  Use({{"cpu", 1, 1}});
+  scheduler_->LoadUsage({"eve", 3.0, now_});
+  Add({.id = "b", .user = "bob"});
+  Add({.id = "a", .user = "ada"});
+  ASSERT_THAT(Started(), ElementsAre("b"));
+  now_ += absl::Seconds(5);
+  const std::vector<UserLoad> users = scheduler_->Users(now_);
+  ASSERT_EQ(users.size(), 3u);
+  EXPECT_EQ(users[0].user, "ada");
+  EXPECT_EQ(users[0].queued, 1);
+  EXPECT_EQ(users[1].user, "bob");
+  EXPECT_EQ(users[1].running, 1);
+  EXPECT_DOUBLE_EQ(users[1].thread_seconds, 5.0);
+  EXPECT_EQ(users[2].user, "eve");
+  EXPECT_NEAR(users[2].thread_seconds, 3.0, 0.01);
+}
+
+TEST_F(SchedulerTest, FinishingWhatDoesNotRunIsABug) {
+  Use({{"cpu", 1, 1}});
+  EXPECT_DEATH(Finish("a"), "job a finished without running");
 }
 
 }  // namespace
