@@ -1,5 +1,7 @@
 #include "server/jobs/job.h"
 
+#include <cstdlib>
+
 namespace spikepinn::server {
 
 const char* ToString(JobState state) {
@@ -18,6 +20,24 @@ const char* ToString(JobState state) {
       return "CANCELLED";
   }
   return "UNKNOWN";
+}
+
+std::int64_t& CountOf(JobState state, JobCounts* counts) {
+  switch (state) {
+    case JobState::kQueued:
+      return counts->queued;
+    case JobState::kRunning:
+      return counts->running;
+    case JobState::kCancelling:
+      return counts->cancelling;
+    case JobState::kSucceeded:
+      return counts->succeeded;
+    case JobState::kFailed:
+      return counts->failed;
+    case JobState::kCancelled:
+      return counts->cancelled;
+  }
+  std::abort();
 }
 
 }  // namespace spikepinn::server

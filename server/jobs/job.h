@@ -100,6 +100,9 @@ struct JobCounts {
   std::int64_t ended() const { return succeeded + failed + cancelled; }
 };
 
+// The counter of one state.
+std::int64_t& CountOf(JobState state, JobCounts* counts);
+
 struct Sweep {
   std::string id;  // without "sweeps/"
   std::string display_name;
