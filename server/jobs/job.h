@@ -86,6 +86,21 @@ struct Job {
   std::int64_t last_event_sequence = 0;
 };
 
+// A job in QUEUED as the scheduler sees it.
+struct QueuedJob {
+  std::string id;
+  std::int64_t number = 0;  // ascends in the order of creation
+  std::string user;
+  std::int32_t priority = 0;
+  std::string device;
+  std::int32_t threads = 1;
+  std::int64_t memory_bytes = 0;
+  absl::Time not_before = absl::InfinitePast();
+  std::string sweep_id;  // empty: of no sweep
+};
+
+QueuedJob InQueue(const Job& job);
+
 // Jobs of a sweep, or of a server, in each state.
 struct JobCounts {
   std::int64_t queued = 0;
@@ -100,6 +115,9 @@ struct JobCounts {
   }
   std::int64_t ended() const { return succeeded + failed + cancelled; }
 };
+
+// The counter of one state.
+std::int64_t& CountOf(JobState state, JobCounts* counts);
 
 struct Sweep {
   std::string id;  // without "sweeps/"

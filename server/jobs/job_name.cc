@@ -18,28 +18,28 @@ bool IsIdCharacter(char c) {
 }
 
 absl::StatusOr<std::string> ParseName(absl::string_view name, absl::string_view collection,
-                                      absl::string_view resource) {
+                                      absl::string_view pattern) {
   absl::string_view id = name;
-  if (absl::ConsumePrefix(&id, collection) && absl::ConsumePrefix(&id, "/") && !id.empty() &&
-      id.size() <= kMaxIdLength && std::all_of(id.begin(), id.end(), IsIdCharacter)) {
+  if (absl::ConsumePrefix(&id, collection) && !id.empty() && id.size() <= kMaxIdLength &&
+      std::all_of(id.begin(), id.end(), IsIdCharacter)) {
     return std::string(id);
   }
-  return absl::InvalidArgumentError(absl::StrCat("name = \"", absl::CHexEscape(name.substr(0, 200)),
-                                                 "\": must be ", collection, "/{", resource, "}"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("name = \"", absl::CHexEscape(name.substr(0, 200)), "\": must be ", pattern));
 }
 
 }  // namespace
 
 std::string JobName(absl::string_view id) { return absl::StrCat("jobs/", id); }
 
-std::string SweepName(absl::string_view id) { return absl::StrCat("sweeps/", id); }
-
 absl::StatusOr<std::string> ParseJobName(absl::string_view name) {
-  return ParseName(name, "jobs", "job");
+  return ParseName(name, "jobs/", "jobs/{job}");
 }
 
+std::string SweepName(absl::string_view id) { return absl::StrCat("sweeps/", id); }
+
 absl::StatusOr<std::string> ParseSweepName(absl::string_view name) {
-  return ParseName(name, "sweeps", "sweep");
+  return ParseName(name, "sweeps/", "sweeps/{sweep}");
 }
 
 }  // namespace spikepinn::server

@@ -78,19 +78,6 @@ struct SweepPage {
   std::string next_page_token;  // empty after the last page
 };
 
-// A job in QUEUED as the scheduler sees it.
-struct QueuedJob {
-  std::string id;
-  std::int64_t number = 0;  // ascends in the order of creation
-  std::string user;
-  std::int32_t priority = 0;
-  std::string device;
-  std::int32_t threads = 1;
-  std::int64_t memory_bytes = 0;
-  absl::Time not_before = absl::InfinitePast();
-  std::string sweep_id;  // empty: of no sweep
-};
-
 struct CreatedSweep {
   Sweep sweep;
   std::vector<QueuedJob> new_jobs;  // empty if an earlier request with this id has made them
@@ -152,46 +139,34 @@ class JobStore {
 
   virtual absl::StatusOr<JobCounts> Counts() = 0;
 
-  // --- To be implemented ---
-
   // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id as with Create.
-  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& /*sweep*/) { return Missing(); }
-  virtual absl::StatusOr<Sweep> GetSweep(absl::string_view /*id*/) { return Missing(); }
+  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& sweep) = 0;
+  virtual absl::StatusOr<Sweep> GetSweep(absl::string_view id) = 0;
   // Newest first, as List.
-  virtual absl::StatusOr<SweepPage> ListSweeps(int /*page_size*/, absl::string_view /*token*/) {
-    return Missing();
-  }
+  virtual absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view token) = 0;
   // Jobs of a sweep with an index above `after` (-1: from the first), ascending, at most `limit`,
   // with effective specs and summaries.
-  virtual absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view /*id*/,
-                                                     std::int64_t /*after*/, int /*limit*/) {
-    return Missing();
-  }
+  virtual absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
+                                                     int limit) = 0;
   // Removes a sweep and its jobs; FailedPrecondition unless all have ended. Returns the jobs that
   // were removed, brief.
-  virtual absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view /*id*/) {
-    return Missing();
-  }
+  virtual absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) = 0;
 
   // All jobs in QUEUED, in the order of creation.
-  virtual absl::StatusOr<std::vector<QueuedJob>> LoadQueue() { return Missing(); }
-  virtual absl::StatusOr<std::vector<UserUsage>> LoadUsage() { return Missing(); }
+  virtual absl::StatusOr<std::vector<QueuedJob>> LoadQueue() = 0;
+  virtual absl::StatusOr<std::vector<UserUsage>> LoadUsage() = 0;
 
   // Removes what `retention` does not keep as of `now`, the oldest ends first, at most `limit` jobs
   // (a sweep counts as one) at a time. Returns the removed jobs, brief: empty once nothing is left
   // to remove.
-  virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& /*retention*/,
-                                                         absl::Time /*now*/, int /*limit*/) {
-    return Missing();
-  }
+  virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
+                                                         int limit) = 0;
 
   // Begins to copy everything into a new file, of which there must be none. One at a time.
-  virtual absl::Status StartBackup(const std::string& /*path*/) { return Missing(); }
+  virtual absl::Status StartBackup(const std::string& path) = 0;
   // Copies so many pages more. True: the file is complete and on disk. An error ends the backup and
   // removes the file. What is stored meanwhile goes into the copy too.
-  virtual absl::StatusOr<bool> StepBackup(int /*pages*/) { return Missing(); }
-
-  static absl::Status Missing() { return absl::UnimplementedError("not yet"); }
+  virtual absl::StatusOr<bool> StepBackup(int pages) = 0;
 
   // After a crash: what was RUNNING is QUEUED again, what was CANCELLING is CANCELLED. Returns how
   // many jobs were moved.

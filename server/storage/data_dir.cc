@@ -2,49 +2,21 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/faults/fault_point.h"
+#include "server/storage/folders.h"
 
 namespace spikepinn::server {
-namespace {
 
 namespace fs = std::filesystem;
-
-// A name in a folder survives a power cut only once the folder itself was synchronised.
-absl::Status SyncFolder(const fs::path& folder) {
-  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return absl::ErrnoToStatus(errno, absl::StrCat("open ", folder.string()));
-  const int failed = fsync(fd);
-  const int error = errno;
-  close(fd);
-  if (failed != 0) return absl::ErrnoToStatus(error, absl::StrCat("fsync ", folder.string()));
-  return absl::OkStatus();
-}
-
-absl::Status CreateFolder(const std::string& path) {
-  // Without a trailing slash, whose parent would be the folder itself.
-  fs::path folder = fs::absolute(path).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();
-  std::error_code error;
-  fs::create_directories(folder.parent_path(), error);
-  if (error) {
-    return absl::ErrnoToStatus(error.value(),
-                               absl::StrCat("create ", folder.parent_path().string()));
-  }
-  if (mkdir(folder.c_str(), 0700) == 0) return SyncFolder(folder.parent_path());
-  if (errno == EEXIST && fs::is_directory(folder, error)) return absl::OkStatus();
-  return absl::ErrnoToStatus(errno, absl::StrCat("create data folder ", path));
-}
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<DataDir>> DataDir::Open(const std::string& path) {
   if (path.empty()) return absl::InvalidArgumentError("data folder = \"\": must not be empty");
@@ -52,14 +24,62 @@ absl::StatusOr<std::unique_ptr<DataDir>> DataDir::Open(const std::string& path) 
   const std::string lock_path = path + "/lock";
   const int fd = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return absl::ErrnoToStatus(errno, absl::StrCat("open ", lock_path));
-  std::unique_ptr<DataDir> data_dir(new DataDir(path, fd));
-  if (flock(fd, LOCK_EX | LOCK_NB) == 0) return data_dir;
-  if (errno != EWOULDBLOCK) return absl::ErrnoToStatus(errno, absl::StrCat("lock ", lock_path));
+  return Lock(path, fd);
+}
+
+absl::StatusOr<std::unique_ptr<DataDir>> DataDir::OpenExisting(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    return absl::NotFoundError(absl::StrCat("data folder ", path, ": no such folder"));
+  }
+  const std::string lock_path = path + "/lock";
+  const int fd = open(lock_path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) return Lock(path, fd);
+  if (errno != ENOENT) return absl::ErrnoToStatus(errno, absl::StrCat("open ", lock_path));
+  return std::unique_ptr<DataDir>(new DataDir(path, -1));
+}
+
+absl::StatusOr<std::unique_ptr<DataDir>> DataDir::Lock(const std::string& path, int lock_fd) {
+  std::unique_ptr<DataDir> data_dir(new DataDir(path, lock_fd));
+  if (flock(lock_fd, LOCK_EX | LOCK_NB) == 0) return data_dir;
+  if (errno != EWOULDBLOCK) return absl::ErrnoToStatus(errno, absl::StrCat("lock ", path, "/lock"));
   return absl::FailedPreconditionError(
       absl::StrCat("data folder ", path,
                    " is in use by another server: stop that one or choose another folder"));
 }
 
-DataDir::~DataDir() { close(lock_fd_); }
+DataDir::~DataDir() {
+  if (lock_fd_ >= 0) close(lock_fd_);
+}
+
+absl::Status DataDir::RemoveWork(const std::string& job_id) const {
+  if (job_id.empty() || job_id == "." || job_id == ".." || job_id.find('/') != std::string::npos) {
+    return absl::InvalidArgumentError(absl::StrCat("job_id = \"", job_id, "\": names no folder"));
+  }
+  if (absl::Status status = FaultPointStatus("storage.work.before_remove"); !status.ok()) {
+    return status;
+  }
+  std::error_code error;
+  fs::remove_all(WorkPath(job_id), error);
+  FaultPoint("storage.work.after_remove");
+  if (!error) return absl::OkStatus();
+  return absl::ErrnoToStatus(error.value(), absl::StrCat("remove ", WorkPath(job_id)));
+}
+
+absl::StatusOr<std::vector<std::string>> DataDir::StrayWork(
+    const std::function<bool(const std::string& job_id)>& is_alive) const {
+  std::vector<std::string> strays;
+  std::error_code error;
+  const std::string folder = WorkPath("");
+  if (!fs::exists(folder, error)) return strays;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    if (!is_alive(name)) strays.push_back(std::move(name));
+  }
+  if (error) return absl::ErrnoToStatus(error.value(), absl::StrCat("read ", folder));
+  std::sort(strays.begin(), strays.end());
+  return strays;
+}
 
 }  // namespace spikepinn::server

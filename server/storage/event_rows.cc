@@ -1,5 +1,6 @@
 #include "server/storage/event_rows.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/storage/columns.h"
@@ -17,6 +18,18 @@ absl::Status AppendEvent(Database* db, Event event, JobRow* row) {
               Blob{event.payload});
   if (absl::Status status = insert.Run(); !status.ok()) return status;
   row->job.last_event_sequence = event.sequence;
+  return absl::OkStatus();
+}
+
+absl::Status TrimEvents(Database* db, std::int64_t max_events, JobRow* row) {
+  Job& job = row->job;
+  if (job.last_event_sequence - job.first_event_sequence < max_events) return absl::OkStatus();
+  const std::int64_t keep = std::max<std::int64_t>(max_events - max_events / 64, 1);
+  const std::int64_t first = job.last_event_sequence - keep + 1;
+  Statement remove = db->Prepare("DELETE FROM events WHERE job = ? AND sequence < ?");
+  remove.Bind(row->number, first);
+  if (absl::Status status = remove.Run(); !status.ok()) return status;
+  job.first_event_sequence = first;
   return absl::OkStatus();
 }
 

@@ -18,6 +18,10 @@ namespace spikepinn::server {
 // last_event_sequence, which the caller then writes.
 absl::Status AppendEvent(Database* db, Event event, JobRow* row);
 
+// Removes the oldest events of a job that has more than `max_events`, some at a time so that this
+// happens seldom, and moves the job's own first_event_sequence, which the caller then writes.
+absl::Status TrimEvents(Database* db, std::int64_t max_events, JobRow* row);
+
 // At most `limit` events of a job after number `after`, ascending.
 absl::StatusOr<std::vector<Event>> EventsAfter(Database* db, std::int64_t job, std::int64_t after,
                                                int limit);

@@ -21,12 +21,19 @@ namespace spikepinn::server {
 // A job and its key, which ascends in the order of creation.
 struct JobRow {
   std::int64_t number = 0;
+  std::int64_t sweep = 0;  // key of its sweep; 0: none
   Job job;
+};
+
+// The request that a job or a sweep was made for.
+struct RequestOf {
+  absl::string_view id;  // empty: none
+  absl::string_view digest;
 };
 
 // What an earlier create call with some request id made.
 struct EarlierRequest {
-  std::string job_id;
+  std::string id;  // of the job or sweep
   std::string digest;
 };
 
@@ -35,8 +42,9 @@ absl::StatusOr<std::optional<EarlierRequest>> FindRequest(Database* db,
 
 absl::StatusOr<bool> JobExists(Database* db, absl::string_view id);
 
-// Stores `job` and the specs it has, under the request of `request`. Returns the new number.
-absl::StatusOr<std::int64_t> InsertJob(Database* db, const Job& job, const NewJob& request);
+// Stores `job` and the specs it has, in the sweep with that key. Returns the new number.
+absl::StatusOr<std::int64_t> InsertJob(Database* db, const Job& job, const RequestOf& request,
+                                       std::int64_t sweep);
 
 // The whole job. NotFound if there is none.
 absl::StatusOr<JobRow> LoadJob(Database* db, absl::string_view id);
@@ -44,11 +52,11 @@ absl::StatusOr<JobRow> LoadJob(Database* db, absl::string_view id);
 // The same without specs, progress and summary.
 absl::StatusOr<JobRow> LoadBriefJob(Database* db, absl::string_view id);
 
-// Writes what moves and events change: everything but id, names, device and specs.
+// Writes what moves and events change: not what was asked for.
 absl::Status UpdateJob(Database* db, const JobRow& row);
 
-// Writes last_event_sequence and `progress`, or only the former if that is null.
-absl::Status UpdateLastEvent(Database* db, const JobRow& row, const std::string* progress);
+// Writes both ends of the log and `progress`, or only the former if that is null.
+absl::Status UpdateLog(Database* db, const JobRow& row, const std::string* progress);
 
 // Removes the job with all that belongs to it.
 absl::Status DeleteJob(Database* db, std::int64_t number);
@@ -59,16 +67,30 @@ absl::StatusOr<std::string> LoadModel(Database* db, std::int64_t job);
 
 inline constexpr std::int64_t kNewest = std::numeric_limits<std::int64_t>::max();
 
-// Brief jobs numbered below `before`, newest first; of any state if `state` is empty.
-absl::StatusOr<std::vector<JobRow>> JobsBefore(Database* db, std::optional<JobState> state,
-                                               std::int64_t before, int limit);
+// Brief jobs, oldest first.
+absl::StatusOr<std::vector<JobRow>> JobsInState(Database* db, JobState state);
 
-// Devices that queued jobs ask for, each once.
-absl::StatusOr<std::vector<std::string>> QueuedDevices(Database* db);
+absl::StatusOr<std::vector<JobRow>> JobsOfSweep(Database* db, std::int64_t sweep);
 
-// Brief queued jobs that ask for `device`, oldest first.
-absl::StatusOr<std::vector<JobRow>> QueuedJobs(Database* db, absl::string_view device, int limit);
+struct JobsOf {
+  int state = 0;           // number of a JobState; 0: all
+  std::int64_t sweep = 0;  // key; 0: all
+  std::string user;        // empty: everybody
+};
 
+// Brief jobs numbered below `before`, newest first. Reads no more than it returns if `of` names a
+// state or neither user nor sweep, and no more than a sweep if it names that.
+absl::StatusOr<std::vector<JobRow>> JobsBefore(Database* db, const JobsOf& of, std::int64_t before,
+                                               int limit);
+
+// Jobs numbered from `from` to below `end`, ascending, with summaries and effective specs.
+absl::StatusOr<std::vector<Job>> JobsWithResults(Database* db, std::int64_t from, std::int64_t end,
+                                                 int limit);
+
+// All of them, oldest first.
+absl::StatusOr<std::vector<QueuedJob>> QueuedJobs(Database* db);
+
+// Reads an entry for each job.
 absl::StatusOr<JobCounts> CountJobs(Database* db);
 
 }  // namespace spikepinn::server

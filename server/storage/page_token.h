@@ -18,6 +18,10 @@ std::string MakePageToken(std::int64_t last_number, const JobFilter& filter);
 // order of the states, and states named twice, make no difference.
 absl::StatusOr<std::int64_t> ParsePageToken(absl::string_view token, const JobFilter& filter);
 
+// The same for listings of sweeps.
+std::string MakeSweepPageToken(std::int64_t last_number);
+absl::StatusOr<std::int64_t> ParseSweepPageToken(absl::string_view token);
+
 }  // namespace spikepinn::server
 
 #endif  // SPIKEPINN_SERVER_STORAGE_PAGE_TOKEN_H_

@@ -1,12 +1,14 @@
 #include "server/storage/sqlite.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cassert>
 #include <cerrno>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/faults/fault_point.h"
 
 namespace spikepinn::server {
 namespace {
@@ -43,8 +45,12 @@ void Statement::Keep(int code) {
   if (status_.ok() && code != SQLITE_OK) status_ = db_->ErrorStatus(code);
 }
 
-void Statement::BindAt(int index, std::int64_t value) {
+void Statement::BindInt(int index, std::int64_t value) {
   Keep(sqlite3_bind_int64(statement_, index, value));
+}
+
+void Statement::BindAt(int index, double value) {
+  Keep(sqlite3_bind_double(statement_, index, value));
 }
 
 void Statement::BindAt(int index, const std::optional<std::int64_t>& value) {
@@ -76,6 +82,8 @@ absl::Status Statement::Run() { return Step().status(); }
 
 std::int64_t Statement::Int(int column) const { return sqlite3_column_int64(statement_, column); }
 
+double Statement::Double(int column) const { return sqlite3_column_double(statement_, column); }
+
 std::optional<std::int64_t> Statement::OptionalInt(int column) const {
   if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
   return Int(column);
@@ -87,28 +95,54 @@ std::string Statement::Bytes(int column) const {
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<Database>> Database::Connect(const std::string& path, int flags) {
   sqlite3* connection = nullptr;
   // NOMUTEX: the owner of the Database already lets only one thread in.
-  const int code = sqlite3_open_v2(
-      path.c_str(), &connection,
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-      nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &connection,
+                                   flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   // Owns the connection from here on, also that of a failed open.
   std::unique_ptr<Database> db(new Database(path, connection));
   if (code != SQLITE_OK) return db->ErrorStatus(code);
-  if (absl::Status status = db->Configure(); !status.ok()) return status;
   return db;
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path) {
+  absl::StatusOr<std::unique_ptr<Database>> db =
+      Connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (!db.ok()) return db;
+  if (absl::Status status = (*db)->Configure(); !status.ok()) return status;
+  return db;
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Database::OpenForReading(const std::string& path) {
+  // Not SQLITE_OPEN_READONLY: that cannot take the exclusive lock which a log without shared memory
+  // needs.
+  const bool has_log = access((path + "-wal").c_str(), F_OK) == 0;
+  absl::StatusOr<std::unique_ptr<Database>> db = Connect(path, SQLITE_OPEN_READWRITE);
+  if (!db.ok()) return db;
+  absl::Status status = has_log ? (*db)->KeepLogOnClose() : absl::OkStatus();
+  if (status.ok())
+    status = (*db)->Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON");
+  if (!status.ok()) return status;
+  return db;
+}
+
+absl::Status Database::KeepLogOnClose() {
+  const int code = sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  return code == SQLITE_OK ? absl::OkStatus() : ErrorStatus(code);
 }
 
 absl::Status Database::Configure() {
   // Exclusive comes first, so that the write-ahead log needs no shared memory and no second
-  // connection, not even one of an operator's shell, can ever race a checkpoint.
+  // connection, not even one of an operator's shell, can ever race a checkpoint. A log that one
+  // large transaction has blown up gives its space back.
   return Execute(
       "PRAGMA locking_mode = EXCLUSIVE;"
       "PRAGMA journal_mode = WAL;"
       "PRAGMA synchronous = FULL;"
-      "PRAGMA foreign_keys = ON;");
+      "PRAGMA foreign_keys = ON;"
+      "PRAGMA cache_size = -16000;"
+      "PRAGMA journal_size_limit = 16777216;");
 }
 
 Database::~Database() {
@@ -142,6 +176,18 @@ void Database::TakeBack(std::string&& sql, sqlite3_stmt* statement) {
 
 std::int64_t Database::LastInsertRowId() const { return sqlite3_last_insert_rowid(db_); }
 
+absl::StatusOr<std::int64_t> Database::UsedBytes() {
+  std::int64_t values[3] = {};
+  const char* const pragmas[3] = {"PRAGMA page_count", "PRAGMA freelist_count", "PRAGMA page_size"};
+  for (int i = 0; i < 3; ++i) {
+    Statement query = Prepare(pragmas[i]);
+    absl::StatusOr<bool> row = query.Step();
+    if (!row.ok()) return row.status();
+    values[i] = query.Int(0);
+  }
+  return (values[0] - values[1]) * values[2];
+}
+
 absl::Status Database::ErrorStatus(int code) const {
   // An open that ran out of memory leaves no connection to ask.
   const char* words = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
@@ -151,12 +197,13 @@ absl::Status Database::ErrorStatus(int code) const {
   return absl::Status(CodeOf(code, system_error), absl::StrCat(path_, ": ", words));
 }
 
-absl::StatusOr<Transaction> Transaction::Begin(Database* db) {
+absl::StatusOr<Transaction> Transaction::Begin(Database* db, const char* label) {
   if (absl::Status status = db->Prepare("BEGIN IMMEDIATE").Run(); !status.ok()) return status;
-  return Transaction(db);
+  return Transaction(db, label);
 }
 
-Transaction::Transaction(Transaction&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+Transaction::Transaction(Transaction&& other) noexcept
+    : db_(std::exchange(other.db_, nullptr)), label_(other.label_) {}
 
 Transaction::~Transaction() {
   // Some errors make SQLite roll back by itself. A failed rollback leaves the connection in the
@@ -166,8 +213,13 @@ Transaction::~Transaction() {
 }
 
 absl::Status Transaction::Commit() {
+  if (FaultsActive()) {
+    absl::Status status = FaultPointStatus(absl::StrCat("storage.", label_, ".before_commit"));
+    if (!status.ok()) return status;
+  }
   if (absl::Status status = db_->Prepare("COMMIT").Run(); !status.ok()) return status;
   db_ = nullptr;
+  if (FaultsActive()) FaultPoint(absl::StrCat("storage.", label_, ".after_commit"));
   return absl::OkStatus();
 }
 

@@ -3,6 +3,7 @@
 #ifndef SPIKEPINN_SERVER_STORAGE_SQLITE_H_
 #define SPIKEPINN_SERVER_STORAGE_SQLITE_H_
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +45,13 @@ class Statement {
     (BindAt(++index, values), ...);
   }
 
+  // Gives the first parameter that has none yet its value, for SQL put together from parts. Not
+  // together with Bind.
+  template <typename Value>
+  void BindNext(const Value& value) {
+    BindAt(++bound_, value);
+  }
+
   // True: the columns hold a row. False: there are no more.
   absl::StatusOr<bool> Step();
 
@@ -53,13 +61,19 @@ class Statement {
   // Columns of the row, from 0. NULL reads as 0 and as empty.
   std::int64_t Int(int column) const;
   std::optional<std::int64_t> OptionalInt(int column) const;
+  double Double(int column) const;
   std::string Bytes(int column) const;  // text or blob
 
  private:
   friend class Database;
   Statement(Database* db, std::string sql, sqlite3_stmt* statement, absl::Status status);
 
-  void BindAt(int index, std::int64_t value);
+  template <std::integral Integer>
+  void BindAt(int index, Integer value) {
+    BindInt(index, static_cast<std::int64_t>(value));
+  }
+  void BindInt(int index, std::int64_t value);
+  void BindAt(int index, double value);
   void BindAt(int index, const std::optional<std::int64_t>& value);
   void BindAt(int index, absl::string_view text);
   void BindAt(int index, Blob blob);
@@ -69,6 +83,7 @@ class Statement {
   std::string sql_;
   sqlite3_stmt* statement_;
   absl::Status status_;
+  int bound_ = 0;  // parameters that BindNext has given values
 };
 
 // One connection to one database file, which it holds locked for itself, with write-ahead log and
@@ -77,6 +92,10 @@ class Database {
  public:
   // Opens the file or creates an empty one.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const std::string& path);
+
+  // Opens a file that is there and changes nothing in it; statements that would are refused. What
+  // its write-ahead log holds is read but stays there.
+  static absl::StatusOr<std::unique_ptr<Database>> OpenForReading(const std::string& path);
 
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -90,14 +109,20 @@ class Database {
 
   std::int64_t LastInsertRowId() const;
 
+  // Bytes of the file's pages that hold something, as of the transaction that is open.
+  absl::StatusOr<std::int64_t> UsedBytes();
+
   const std::string& path() const { return path_; }
 
  private:
   friend class Statement;
   friend class Transaction;
+  friend class DatabaseCopy;
+  static absl::StatusOr<std::unique_ptr<Database>> Connect(const std::string& path, int flags);
   Database(std::string path, sqlite3* connection) : path_(std::move(path)), db_(connection) {}
 
   absl::Status Configure();
+  absl::Status KeepLogOnClose();
   absl::Status ErrorStatus(int code) const;
   void TakeBack(std::string&& sql, sqlite3_stmt* statement);
 
@@ -107,10 +132,12 @@ class Database {
   absl::flat_hash_map<std::string, sqlite3_stmt*> idle_statements_;
 };
 
-// A transaction that is rolled back unless Commit succeeds.
+// A transaction that is rolled back unless Commit succeeds. Its label names two fault points:
+// "storage.LABEL.before_commit", which can fail, and "storage.LABEL.after_commit".
 class Transaction {
  public:
-  static absl::StatusOr<Transaction> Begin(Database* db);
+  // `label` is a string literal.
+  static absl::StatusOr<Transaction> Begin(Database* db, const char* label);
 
   Transaction(Transaction&& other) noexcept;
   Transaction& operator=(Transaction&&) = delete;
@@ -120,9 +147,10 @@ class Transaction {
   absl::Status Commit();
 
  private:
-  explicit Transaction(Database* db) : db_(db) {}
+  Transaction(Database* db, const char* label) : db_(db), label_(label) {}
 
   Database* db_;  // null once committed or moved from
+  const char* label_;
 };
 
 }  // namespace spikepinn::server

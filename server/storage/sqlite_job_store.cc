@@ -1,4 +1,5 @@
-// Creating, reading and deleting jobs; sqlite_job_store_moves.cc has what changes them.
+// Creating, reading and deleting jobs. Beside it: sqlite_job_store_moves.cc has what changes them,
+// sqlite_job_store_sweeps.cc the sweeps, sqlite_job_store_upkeep.cc what the server itself needs.
 #include "server/storage/sqlite_job_store.h"
 
 #include <algorithm>
@@ -15,15 +16,23 @@
 namespace spikepinn::server {
 namespace {
 
-// Brief jobs of any of the states, newest first. Asks for each state by itself, so that the index
-// answers and the cost is that of a page, however rare the states are.
+// Brief jobs that `filter` lets through, newest first. Asks for each state by itself, so that an
+// index answers and the cost is that of a page, however rare the states are.
 absl::StatusOr<std::vector<JobRow>> FilteredBefore(Database* db, const JobFilter& filter,
                                                    std::int64_t before, int limit) {
-  if (filter.states.empty()) return JobsBefore(db, std::nullopt, before, limit);
+  JobsOf of{.user = filter.user};
+  if (!filter.sweep_id.empty()) {
+    absl::StatusOr<SweepRow> sweep = LoadSweep(db, filter.sweep_id);
+    if (!sweep.ok()) return sweep.status();
+    of.sweep = sweep->number;
+  }
+  const bool all_states = filter.states.empty();
+  if (all_states && of.sweep == 0 && of.user.empty()) return JobsBefore(db, of, before, limit);
   std::vector<JobRow> rows;
   for (JobState state : kAllJobStates) {
-    if (std::count(filter.states.begin(), filter.states.end(), state) == 0) continue;
-    absl::StatusOr<std::vector<JobRow>> some = JobsBefore(db, state, before, limit);
+    if (!all_states && std::count(filter.states.begin(), filter.states.end(), state) == 0) continue;
+    of.state = static_cast<int>(state);
+    absl::StatusOr<std::vector<JobRow>> some = JobsBefore(db, of, before, limit);
     if (!some.ok()) return some.status();
     std::move(some->begin(), some->end(), std::back_inserter(rows));
   }
@@ -33,53 +42,96 @@ absl::StatusOr<std::vector<JobRow>> FilteredBefore(Database* db, const JobFilter
   return rows;
 }
 
+Job JobOf(const NewJob& request) {
+  Job job;
+  job.display_name = request.display_name;
+  job.spec = request.spec;
+  job.effective_spec = request.effective_spec;
+  job.user = request.user;
+  job.priority = request.priority;
+  job.device = request.device;
+  job.threads = request.threads;
+  job.resources = request.resources;
+  job.max_attempts = request.max_attempts;
+  return job;
+}
+
+std::int64_t SizeOf(const NewJob& request) {
+  return static_cast<std::int64_t>(request.spec.size() + request.effective_spec.size());
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteJobStore>> SqliteJobStore::Open(const std::string& path,
-                                                                     Clock now,
-                                                                     IdGenerator new_id) {
+                                                                     StoreOptions options) {
   absl::StatusOr<std::unique_ptr<Database>> db = Database::Open(path);
   if (!db.ok()) return db.status();
   if (absl::Status status = Migrate(db->get()); !status.ok()) return status;
-  return absl::WrapUnique(new SqliteJobStore(*std::move(db), std::move(now), std::move(new_id)));
+  absl::StatusOr<JobCounts> counts = CountJobs(db->get());
+  if (!counts.ok()) return counts.status();
+  return absl::WrapUnique(new SqliteJobStore(*std::move(db), std::move(options), *counts));
 }
 
-SqliteJobStore::SqliteJobStore(std::unique_ptr<Database> db, Clock now, IdGenerator new_id)
-    : now_(std::move(now)), new_id_(std::move(new_id)), db_(std::move(db)) {}
+SqliteJobStore::SqliteJobStore(std::unique_ptr<Database> db, StoreOptions options,
+                               const JobCounts& counts)
+    : options_(std::move(options)),
+      db_(std::move(db)),
+      free_space_(db_->path(), options_.min_free_bytes, options_.free_bytes),
+      counts_(counts) {}
 
-absl::StatusOr<std::string> SqliteJobStore::UnusedId() {
+absl::StatusOr<Transaction> SqliteJobStore::Begin(const char* label) {
+  counts_to_be_ = counts_;
+  return Transaction::Begin(db_.get(), label);
+}
+
+absl::Status SqliteJobStore::Commit(Transaction* transaction) {
+  if (absl::Status status = transaction->Commit(); !status.ok()) return status;
+  counts_ = counts_to_be_;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> SqliteJobStore::UnusedId(Exists exists) {
   constexpr int kTries = 8;
   for (int i = 0; i < kTries; ++i) {
-    std::string id = new_id_();
-    absl::StatusOr<bool> taken = JobExists(db_.get(), id);
+    std::string id = options_.new_id();
+    absl::StatusOr<bool> taken = exists(db_.get(), id);
     if (!taken.ok()) return taken.status();
     if (!*taken) return id;
   }
-  return absl::InternalError(absl::StrCat("no unused job id in ", kTries, " tries"));
+  return absl::InternalError(absl::StrCat("no unused id in ", kTries, " tries"));
 }
 
-absl::StatusOr<Job> SqliteJobStore::InsertQueued(const NewJob& request) {
-  absl::StatusOr<std::string> id = UnusedId();
+absl::StatusOr<JobRow> SqliteJobStore::InsertQueued(const NewJob& request,
+                                                    const RequestOf& request_of,
+                                                    const SweepRow* sweep, std::int64_t index) {
+  absl::StatusOr<std::string> id = UnusedId(JobExists);
   if (!id.ok()) return id.status();
   JobRow row;
+  row.job = JobOf(request);
   row.job.id = *std::move(id);
-  row.job.display_name = request.display_name;
-  row.job.spec = request.spec;
-  row.job.effective_spec = request.effective_spec;
-  row.job.device = request.device;
-  row.job.create_time = now_();
-  absl::StatusOr<std::int64_t> number = InsertJob(db_.get(), row.job, request);
+  row.job.create_time = options_.now();
+  row.job.last_event_sequence = 1;
+  if (sweep != nullptr) {
+    row.sweep = sweep->number;
+    row.job.sweep_id = sweep->sweep.id;
+    row.job.sweep_index = index;
+  }
+  absl::StatusOr<std::int64_t> number = InsertJob(db_.get(), row.job, request_of, row.sweep);
   if (!number.ok()) return number.status();
-  row.number = *number;
-  absl::Status status = AppendEvent(db_.get(), EventOf(row.job, EventKind::kStateChange), &row);
-  if (status.ok()) status = UpdateLastEvent(db_.get(), row, nullptr);
-  if (!status.ok()) return status;
-  return std::move(row.job);
+  row.number = row.job.number = *number;
+  Event first = EventOf(row.job, EventKind::kStateChange);
+  first.time = row.job.create_time;
+  row.job.last_event_sequence = 0;
+  if (absl::Status status = AppendEvent(db_.get(), std::move(first), &row); !status.ok()) {
+    return status;
+  }
+  ++counts_to_be_.queued;
+  return row;
 }
 
 absl::StatusOr<Job> SqliteJobStore::Create(const NewJob& request) {
   absl::MutexLock lock(&mutex_);
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+  absl::StatusOr<Transaction> transaction = Begin("create");
   if (!transaction.ok()) return transaction.status();
   if (!request.request_id.empty()) {
     absl::StatusOr<std::optional<EarlierRequest>> earlier =
@@ -88,18 +140,21 @@ absl::StatusOr<Job> SqliteJobStore::Create(const NewJob& request) {
     if (*earlier && (*earlier)->digest != request.request_digest) {
       return absl::AlreadyExistsError(
           absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
-                       JobName((*earlier)->job_id), ", which was created from another request"));
+                       JobName((*earlier)->id), ", which was created from another request"));
     }
     if (*earlier) {
-      absl::StatusOr<JobRow> row = LoadJob(db_.get(), (*earlier)->job_id);
+      absl::StatusOr<JobRow> row = LoadJob(db_.get(), (*earlier)->id);
       if (!row.ok()) return row.status();
       return std::move(row->job);
     }
   }
-  absl::StatusOr<Job> job = InsertQueued(request);
-  if (!job.ok()) return job.status();
-  if (absl::Status status = transaction->Commit(); !status.ok()) return status;
-  return job;
+  absl::Status room = free_space_.Check("a new job", SizeOf(request), options_.now());
+  if (!room.ok()) return room;
+  absl::StatusOr<JobRow> row =
+      InsertQueued(request, {request.request_id, request.request_digest}, nullptr, 0);
+  if (!row.ok()) return row.status();
+  if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
+  return std::move(row->job);
 }
 
 absl::StatusOr<Job> SqliteJobStore::Get(absl::string_view id) {
@@ -155,44 +210,29 @@ absl::StatusOr<std::string> SqliteJobStore::Model(absl::string_view id) {
 
 absl::Status SqliteJobStore::Delete(absl::string_view id) {
   absl::MutexLock lock(&mutex_);
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+  absl::StatusOr<Transaction> transaction = Begin("delete");
   if (!transaction.ok()) return transaction.status();
   absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), id);
   if (!row.ok()) return row.status();
-  if (!IsTerminal(row->job.state)) {
-    return absl::FailedPreconditionError(absl::StrCat(JobName(id), " is ", ToString(row->job.state),
+  const Job& job = row->job;
+  if (!IsTerminal(job.state)) {
+    return absl::FailedPreconditionError(absl::StrCat(JobName(id), " is ", ToString(job.state),
                                                       ": only a job that has ended is deleted"));
   }
-  if (absl::Status status = DeleteJob(db_.get(), row->number); !status.ok()) return status;
-  return transaction->Commit();
-}
-
-absl::StatusOr<std::vector<Job>> SqliteJobStore::Queued(int limit) {
-  absl::MutexLock lock(&mutex_);
-  absl::StatusOr<std::vector<std::string>> devices = QueuedDevices(db_.get());
-  if (!devices.ok()) return devices.status();
-  std::vector<JobRow> rows;
-  for (const std::string& device : *devices) {
-    absl::StatusOr<std::vector<JobRow>> some = QueuedJobs(db_.get(), device, std::max(limit, 0));
-    if (!some.ok()) return some.status();
-    std::move(some->begin(), some->end(), std::back_inserter(rows));
+  if (row->sweep != 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        JobName(id), " belongs to ", SweepName(job.sweep_id), ": it is deleted with its sweep"));
   }
-  std::sort(rows.begin(), rows.end(),
-            [](const JobRow& a, const JobRow& b) { return a.number < b.number; });
-  std::vector<Job> jobs;
-  jobs.reserve(rows.size());
-  for (JobRow& row : rows) jobs.push_back(std::move(row.job));
-  return jobs;
+  std::vector<Job> removed;
+  if (absl::Status status = RemoveJob(*row, &removed); !status.ok()) return status;
+  return Commit(&*transaction);
 }
 
-absl::StatusOr<JobCounts> SqliteJobStore::Counts() {
-  absl::MutexLock lock(&mutex_);
-  return CountJobs(db_.get());
-}
-
-absl::Status SqliteJobStore::SetMaxPages(std::int64_t pages) {
-  absl::MutexLock lock(&mutex_);
-  return db_->Execute(absl::StrCat("PRAGMA max_page_count = ", pages));
+absl::Status SqliteJobStore::RemoveJob(const JobRow& row, std::vector<Job>* removed) {
+  if (absl::Status status = DeleteJob(db_.get(), row.number); !status.ok()) return status;
+  --CountOf(row.job.state, &counts_to_be_);
+  removed->push_back(row.job);
+  return absl::OkStatus();
 }
 
 }  // namespace spikepinn::server

@@ -12,25 +12,34 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "server/jobs/job_store.h"
+#include "server/storage/free_space.h"
 #include "server/storage/job_id.h"
 #include "server/storage/job_rows.h"
 #include "server/storage/sqlite.h"
+#include "server/storage/sqlite_backup.h"
+#include "server/storage/sweep_rows.h"
 
 namespace spikepinn::server {
+
+struct StoreOptions {
+  // These three are called with the store's lock held, so they must not come back to it.
+  std::function<absl::Time()> now = absl::Now;
+  std::function<std::string()> new_id = RandomJobId;
+  FreeSpaceGuard::Measure free_bytes = FreeBytes;
+  // Of a job that has more events than that, the oldest go.
+  std::int64_t max_events_per_job = 20'000;
+  // New work is refused while the disk has less room than that; 0: never.
+  std::int64_t min_free_bytes = std::int64_t{64} << 20;
+};
 
 // Any thread may call any member at any time; calls wait for each other. The file stays locked for
 // this object as long as it lives.
 class SqliteJobStore final : public JobStore {
  public:
-  // `now` and `new_id` are called with the store's lock held, so they must not come back to it.
-  using Clock = std::function<absl::Time()>;
-  using IdGenerator = std::function<std::string()>;
-
   // Opens the database file, creating or migrating it as needed. FailedPrecondition if a newer
   // program wrote it.
   static absl::StatusOr<std::unique_ptr<SqliteJobStore>> Open(const std::string& path,
-                                                              Clock now = absl::Now,
-                                                              IdGenerator new_id = RandomJobId);
+                                                              StoreOptions options = {});
 
   absl::StatusOr<Job> Create(const NewJob& request) override;
   absl::StatusOr<Job> Get(absl::string_view id) override;
@@ -45,29 +54,69 @@ class SqliteJobStore final : public JobStore {
   absl::Status Delete(absl::string_view id) override;
   absl::StatusOr<std::vector<Job>> Queued(int limit) override;
   absl::StatusOr<JobCounts> Counts() override;
+  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request) override;
+  absl::StatusOr<Sweep> GetSweep(absl::string_view id) override;
+  absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view page_token) override;
+  absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
+                                             int limit) override;
+  absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) override;
+  absl::StatusOr<std::vector<QueuedJob>> LoadQueue() override;
+  absl::StatusOr<std::vector<UserUsage>> LoadUsage() override;
+  absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
+                                                 int limit) override;
+  absl::Status StartBackup(const std::string& path) override;
+  absl::StatusOr<bool> StepBackup(int pages) override;
   absl::StatusOr<int> Recover() override;
 
   // Bounds the file, in pages of 4 KiB: what does not fit fails as on a full disk.
   absl::Status SetMaxPages(std::int64_t pages);
 
  private:
-  SqliteJobStore(std::unique_ptr<Database> db, Clock now, IdGenerator new_id);
+  using Exists = absl::StatusOr<bool> (*)(Database* db, absl::string_view id);
 
-  absl::StatusOr<std::string> UnusedId() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Inserts the job and its first event.
-  absl::StatusOr<Job> InsertQueued(const NewJob& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  SqliteJobStore(std::unique_ptr<Database> db, StoreOptions options, const JobCounts& counts);
 
+  // Every change of jobs lies between these two, which carry counts_ along.
+  absl::StatusOr<Transaction> Begin(const char* label) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Commit(Transaction* transaction) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  absl::StatusOr<std::string> UnusedId(Exists exists) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Inserts the job, of no sweep or of that one, and its first event.
+  absl::StatusOr<JobRow> InsertQueued(const NewJob& request, const RequestOf& request_of,
+                                      const SweepRow* sweep, std::int64_t index)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<CreatedSweep> InsertSweepJobs(const NewSweep& request)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // Checks `token`, unless it is null, and makes the move in a transaction of its own.
+  absl::StatusOr<Job> MoveJob(absl::string_view id, const AttemptId* token, const Move& move)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The one place where a job changes its state. Runs in the caller's transaction; `row` is the
   // whole job before and after.
   absl::Status MakeMove(const Move& move, JobRow* row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Appends what a worker reports, in the caller's transaction. The caller writes the row.
+  absl::Status AppendReported(absl::Span<const NewEvent> events, JobRow* row)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // An event of the job's current attempt, now.
   Event EventOf(const Job& job, EventKind kind) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  const Clock now_;
-  const IdGenerator new_id_;
+  // Each removes one job or one sweep, in the caller's transaction, and adds what it removed.
+  absl::Status RemoveJob(const JobRow& row, std::vector<Job>* removed)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status RemoveSweep(std::int64_t sweep, std::vector<Job>* removed)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<bool> RemoveOldest(const Retention& retention, absl::Time now,
+                                    std::vector<Job>* removed)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const StoreOptions options_;
 
   absl::Mutex mutex_;
   const std::unique_ptr<Database> db_ ABSL_PT_GUARDED_BY(mutex_);
+  std::unique_ptr<DatabaseCopy> backup_ ABSL_GUARDED_BY(mutex_);  // null: none under way
+  FreeSpaceGuard free_space_ ABSL_GUARDED_BY(mutex_);
+  JobCounts counts_ ABSL_GUARDED_BY(mutex_);        // of all jobs
+  JobCounts counts_to_be_ ABSL_GUARDED_BY(mutex_);  // once the open transaction is committed
 };
 
 }  // namespace spikepinn::server

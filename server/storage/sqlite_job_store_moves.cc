@@ -6,6 +6,7 @@
 #include "server/jobs/transitions.h"
 #include "server/storage/event_rows.h"
 #include "server/storage/sqlite_job_store.h"
+#include "server/storage/usage_rows.h"
 
 namespace spikepinn::server {
 namespace {
@@ -28,6 +29,8 @@ absl::Status CheckAttempt(const Job& job, const AttemptId& token) {
 // The fields of `job` that follow from a legal move.
 void ApplyMove(const Move& move, absl::Time now, Job* job) {
   job->state = move.state;
+  job->not_before = move.state == JobState::kQueued ? move.not_before : absl::InfinitePast();
+  if (move.worker_lost) ++job->failures;
   if (move.state == JobState::kRunning) {
     ++job->attempt;
     job->start_time = now;
@@ -51,11 +54,30 @@ Move MoveAfterCrash(JobState state) {
   return move;
 }
 
+// The transaction of a move.
+const char* LabelOf(JobState to) {
+  switch (to) {
+    case JobState::kQueued:
+      return "move_to_queued";
+    case JobState::kRunning:
+      return "move_to_running";
+    case JobState::kCancelling:
+      return "move_to_cancelling";
+    case JobState::kSucceeded:
+      return "move_to_succeeded";
+    case JobState::kFailed:
+      return "move_to_failed";
+    case JobState::kCancelled:
+      return "move_to_cancelled";
+  }
+  return "move";
+}
+
 }  // namespace
 
 Event SqliteJobStore::EventOf(const Job& job, EventKind kind) const {
   Event event;
-  event.time = now_();
+  event.time = options_.now();
   event.attempt = job.attempt;
   event.kind = kind;
   event.state = job.state;
@@ -68,8 +90,11 @@ absl::Status SqliteJobStore::MakeMove(const Move& move, JobRow* row) {
     return absl::FailedPreconditionError(absl::StrCat(JobName(job.id), " is ", ToString(job.state),
                                                       ": it cannot become ", ToString(move.state)));
   }
+  if (absl::Status status = AppendReported(move.events, row); !status.ok()) return status;
+  const JobState from = job.state;
   Event change = EventOf(job, EventKind::kStateChange);
-  ApplyMove(move, change.time, &job);
+  const absl::Time change_time = change.time;
+  ApplyMove(move, change_time, &job);
   if (move.state == JobState::kSucceeded) {
     Event summary = change;
     summary.kind = EventKind::kSummary;
@@ -85,64 +110,79 @@ absl::Status SqliteJobStore::MakeMove(const Move& move, JobRow* row) {
   if (absl::Status status = AppendEvent(db_.get(), std::move(change), row); !status.ok()) {
     return status;
   }
+  if (row->sweep != 0) {
+    absl::Status status = CountMove(db_.get(), row->sweep, from, job.state, change_time);
+    if (!status.ok()) return status;
+  }
+  if (move.usage.has_value()) {
+    if (absl::Status status = StoreUsage(db_.get(), *move.usage); !status.ok()) return status;
+  }
+  --CountOf(from, &counts_to_be_);
+  ++CountOf(job.state, &counts_to_be_);
+  absl::Status status = TrimEvents(db_.get(), options_.max_events_per_job, row);
+  if (!status.ok()) return status;
   return UpdateJob(db_.get(), *row);
 }
 
 absl::StatusOr<Job> SqliteJobStore::MoveTo(absl::string_view id, const Move& move) {
   absl::MutexLock lock(&mutex_);
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
-  if (!transaction.ok()) return transaction.status();
-  absl::StatusOr<JobRow> row = LoadJob(db_.get(), id);
-  if (!row.ok()) return row.status();
-  if (absl::Status status = MakeMove(move, &*row); !status.ok()) return status;
-  if (absl::Status status = transaction->Commit(); !status.ok()) return status;
-  return std::move(row->job);
+  return MoveJob(id, nullptr, move);
 }
 
 absl::StatusOr<Job> SqliteJobStore::MoveTo(const AttemptId& token, const Move& move) {
   absl::MutexLock lock(&mutex_);
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+  return MoveJob(token.job_id, &token, move);
+}
+
+absl::StatusOr<Job> SqliteJobStore::MoveJob(absl::string_view id, const AttemptId* token,
+                                            const Move& move) {
+  absl::StatusOr<Transaction> transaction = Begin(LabelOf(move.state));
   if (!transaction.ok()) return transaction.status();
-  absl::StatusOr<JobRow> row = LoadJob(db_.get(), token.job_id);
+  absl::StatusOr<JobRow> row = LoadJob(db_.get(), id);
   if (!row.ok()) return row.status();
-  if (absl::Status status = CheckAttempt(row->job, token); !status.ok()) return status;
-  if (absl::Status status = MakeMove(move, &*row); !status.ok()) return status;
-  if (absl::Status status = transaction->Commit(); !status.ok()) return status;
+  absl::Status status = token != nullptr ? CheckAttempt(row->job, *token) : absl::OkStatus();
+  if (status.ok()) status = MakeMove(move, &*row);
+  if (status.ok()) status = Commit(&*transaction);
+  if (!status.ok()) return status;
   return std::move(row->job);
 }
 
-absl::Status SqliteJobStore::Append(const AttemptId& token, absl::Span<const NewEvent> events) {
-  absl::MutexLock lock(&mutex_);
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
-  if (!transaction.ok()) return transaction.status();
-  absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), token.job_id);
-  if (!row.ok()) return row.status();
-  if (absl::Status status = CheckAttempt(row->job, token); !status.ok()) return status;
-  const std::string* newest_progress = nullptr;
+absl::Status SqliteJobStore::AppendReported(absl::Span<const NewEvent> events, JobRow* row) {
   for (const NewEvent& reported : events) {
     if (reported.kind == EventKind::kStateChange || reported.kind == EventKind::kSummary) {
       return absl::InvalidArgumentError("state changes and summaries belong to a move");
     }
-    if (reported.kind == EventKind::kProgress) newest_progress = &reported.payload;
+    if (reported.kind == EventKind::kProgress) row->job.progress = reported.payload;
     Event event = EventOf(row->job, reported.kind);
     event.payload = reported.payload;
-    if (absl::Status status = AppendEvent(db_.get(), std::move(event), &*row); !status.ok()) {
-      return status;
-    }
+    absl::Status status = AppendEvent(db_.get(), std::move(event), row);
+    if (!status.ok()) return status;
   }
-  absl::Status status = UpdateLastEvent(db_.get(), *row, newest_progress);
+  return absl::OkStatus();
+}
+
+absl::Status SqliteJobStore::Append(const AttemptId& token, absl::Span<const NewEvent> events) {
+  absl::MutexLock lock(&mutex_);
+  absl::StatusOr<Transaction> transaction = Begin("append");
+  if (!transaction.ok()) return transaction.status();
+  absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), token.job_id);
+  if (!row.ok()) return row.status();
+  absl::Status status = CheckAttempt(row->job, token);
+  if (status.ok()) status = AppendReported(events, &*row);
+  if (status.ok()) status = TrimEvents(db_.get(), options_.max_events_per_job, &*row);
+  const std::string& progress = row->job.progress;  // a brief job comes without
+  if (status.ok()) status = UpdateLog(db_.get(), *row, progress.empty() ? nullptr : &progress);
   if (!status.ok()) return status;
-  return transaction->Commit();
+  return Commit(&*transaction);
 }
 
 absl::StatusOr<int> SqliteJobStore::Recover() {
   absl::MutexLock lock(&mutex_);
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+  absl::StatusOr<Transaction> transaction = Begin("recover");
   if (!transaction.ok()) return transaction.status();
   int moved = 0;
   for (JobState state : {JobState::kRunning, JobState::kCancelling}) {
-    absl::StatusOr<std::vector<JobRow>> rows =
-        JobsBefore(db_.get(), state, kNewest, std::numeric_limits<int>::max());
+    absl::StatusOr<std::vector<JobRow>> rows = JobsInState(db_.get(), state);
     if (!rows.ok()) return rows.status();
     for (const JobRow& brief : *rows) {
       absl::StatusOr<JobRow> row = LoadJob(db_.get(), brief.job.id);
@@ -152,7 +192,7 @@ absl::StatusOr<int> SqliteJobStore::Recover() {
       ++moved;
     }
   }
-  if (absl::Status status = transaction->Commit(); !status.ok()) return status;
+  if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
   return moved;
 }
 

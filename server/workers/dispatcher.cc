@@ -14,18 +14,6 @@ namespace {
 // Jobs of a sweep that are cancelled before others get their turn.
 constexpr int kCancelledAtATime = 50;
 
-QueuedJob InQueue(const Job& job) {
-  return {.id = job.id,
-          .number = job.number,
-          .user = job.user,
-          .priority = job.priority,
-          .device = job.device,
-          .threads = job.threads,
-          .memory_bytes = job.resources.memory_bytes,
-          .not_before = job.not_before,
-          .sweep_id = job.sweep_id};
-}
-
 absl::Status HasEnded(const Job& job) {
   return absl::FailedPreconditionError(absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
                                                     ": a job that has ended cannot be cancelled"));

@@ -16,7 +16,7 @@ class EventRowsTest : public ::testing::Test {
     EXPECT_TRUE(Migrate(db_.get()).ok());
     row_.job.id = "a";
     row_.job.create_time = absl::UnixEpoch();
-    row_.number = *InsertJob(db_.get(), row_.job, {});
+    row_.number = *InsertJob(db_.get(), row_.job, {}, 0);
   }
 
   testing::TempDir dir_;

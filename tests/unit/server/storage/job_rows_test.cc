@@ -31,7 +31,7 @@ class JobRowsTest : public ::testing::Test {
     job.device = device;
     job.state = state;
     job.create_time = absl::UnixEpoch();
-    return *InsertJob(db_.get(), job, {});
+    return *InsertJob(db_.get(), job, {}, 0);
   }
 
   testing::TempDir dir_;
@@ -73,17 +73,6 @@ TEST_F(JobRowsTest, NumberOfADeletedJobNeverComesBack) {
   EXPECT_GT(Insert("b", "cpu"), number);
 }
 
-TEST_F(JobRowsTest, QueuedDevicesAreNamedOnce) {
-  EXPECT_THAT(*QueuedDevices(db_.get()), IsEmpty());
-  Insert("a", "cuda:0");
-  Insert("b", "cpu");
-  Insert("c", "cpu");
-  Insert("d", "cuda");
-  Insert("e", "");
-  Insert("f", "cuda:1", JobState::kRunning);
-  EXPECT_THAT(*QueuedDevices(db_.get()), ElementsAre("", "cpu", "cuda", "cuda:0"));
-}
-
 // What SQLite intends to do, in its own words.
 std::string Plan(Database* db, const std::string& sql) {
   Statement query = db->Prepare("EXPLAIN QUERY PLAN " + sql);
@@ -98,15 +87,6 @@ TEST_F(JobRowsTest, IndexesServeListing) {
             "SEARCH jobs USING INDEX jobs_by_state (state=? AND number<?)\n");
   EXPECT_EQ(Plan(db_.get(), "SELECT id FROM jobs WHERE number < ? ORDER BY number DESC LIMIT ?"),
             "SEARCH jobs USING INTEGER PRIMARY KEY (rowid<?)\n");
-}
-
-// A sort would read the whole queue for one row.
-TEST_F(JobRowsTest, IndexServesScheduling) {
-  const std::string from_index = "FROM jobs INDEXED BY queued_jobs_by_device WHERE state = 1 AND ";
-  EXPECT_EQ(Plan(db_.get(), "SELECT device " + from_index + "device >= ? ORDER BY device LIMIT 1"),
-            "SEARCH jobs USING INDEX queued_jobs_by_device (device>?)\n");
-  EXPECT_EQ(Plan(db_.get(), "SELECT id " + from_index + "device = ? ORDER BY number LIMIT ?"),
-            "SEARCH jobs USING INDEX queued_jobs_by_device (device=?)\n");
 }
 
 }  // namespace

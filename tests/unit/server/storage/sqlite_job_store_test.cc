@@ -91,7 +91,7 @@ TEST_F(CreateTest, TakenIdIsNotGivenAgain) {
 
 TEST_F(CreateTest, GeneratorThatRepeatsItselfIsAnErrorNotALoop) {
   store_.reset();
-  auto store = SqliteJobStore::Open(path_, absl::Now, [] { return std::string("same"); });
+  auto store = SqliteJobStore::Open(path_, {.new_id = [] { return std::string("same"); }});
   ASSERT_TRUE((*store)->Create(Request("first")).ok());
   EXPECT_EQ((*store)->Create(Request("second")).status().code(), absl::StatusCode::kInternal);
 }

@@ -106,13 +106,13 @@ TEST_F(SqliteTest, TooManyValuesAreAnError) {
 TEST_F(SqliteTest, TransactionIsRolledBackUnlessCommitted) {
   ASSERT_TRUE(db_->Execute("CREATE TABLE t (i INTEGER)").ok());
   {
-    absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+    absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get(), "test");
     ASSERT_TRUE(transaction.ok());
     ASSERT_TRUE(db_->Execute("INSERT INTO t VALUES (1)").ok());
   }
   EXPECT_EQ(Value("SELECT COUNT(*) FROM t"), "0");
   {
-    absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get());
+    absl::StatusOr<Transaction> transaction = Transaction::Begin(db_.get(), "test");
     ASSERT_TRUE(transaction.ok());
     ASSERT_TRUE(db_->Execute("INSERT INTO t VALUES (1)").ok());
     ASSERT_TRUE(transaction->Commit().ok());

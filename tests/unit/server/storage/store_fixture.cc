@@ -10,9 +10,11 @@ StoreFixture::StoreFixture() : path_(dir_.File("jobs.db")) { Reopen(); }
 
 void StoreFixture::Reopen() {
   store_.reset();
-  auto store = SqliteJobStore::Open(
-      path_, [this] { return now_ += absl::Seconds(1); },
-      [this] { return absl::StrCat("job", ++ids_); });
+  StoreOptions options = options_;
+  options.now = [this] { return now_ += absl::Seconds(1); };
+  options.new_id = [this] { return absl::StrCat("job", ++ids_); };
+  options.free_bytes = [this](const std::string&) { return free_bytes_; };
+  auto store = SqliteJobStore::Open(path_, std::move(options));
   ASSERT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
 }
@@ -23,6 +25,14 @@ NewJob StoreFixture::Request(const std::string& display_name) {
   request.spec = "spec of " + display_name;
   request.effective_spec = "effective spec of " + display_name;
   request.device = "cpu";
+  return request;
+}
+
+NewSweep StoreFixture::SweepRequest(int jobs) {
+  NewSweep request;
+  request.display_name = "scan";
+  request.definition = "the definition";
+  for (int i = 0; i < jobs; ++i) request.jobs.push_back(Request(absl::StrCat("scan [", i, "]")));
   return request;
 }
 
@@ -72,7 +82,7 @@ std::vector<Event> StoreFixture::Events(const std::string& id) {
 }
 
 std::vector<std::string> StoreFixture::Log(const std::string& id) {
-  const char* kKinds[] = {"", "", "progress", "warning", "summary", "piece"};
+  const char* kKinds[] = {"", "", "progress", "warning", "summary", "piece", "checkpoint"};
   std::vector<std::string> log;
   for (const Event& event : Events(id)) {
     const bool state_change = event.kind == EventKind::kStateChange;

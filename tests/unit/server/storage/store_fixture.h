@@ -22,6 +22,8 @@ class StoreFixture : public ::testing::Test {
 
   static NewJob Request(const std::string& display_name);
 
+  static NewSweep SweepRequest(int jobs);
+
   // Creates a job and returns its id: "job1", "job2", ...
   std::string CreateJob();
   // Creates a job and moves it along the shortest way to `state`.
@@ -41,6 +43,8 @@ class StoreFixture : public ::testing::Test {
   std::string path_;
   absl::Time now_ = absl::FromUnixSeconds(1'000'000);  // ascends by 1 s with every look
   int ids_ = 0;
+  StoreOptions options_;  // for the next Reopen, but for what is known here
+  absl::StatusOr<std::int64_t> free_bytes_ = std::int64_t{1} << 40;
   std::unique_ptr<SqliteJobStore> store_;
 };
 

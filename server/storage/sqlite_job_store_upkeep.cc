@@ -1,0 +1,104 @@
+// What the server itself needs: the queue, counts, retention, backups.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/storage/retention.h"
+#include "server/storage/sqlite_job_store.h"
+#include "server/storage/usage_rows.h"
+
+namespace spikepinn::server {
+
+absl::StatusOr<std::vector<QueuedJob>> SqliteJobStore::LoadQueue() {
+  absl::MutexLock lock(&mutex_);
+  return QueuedJobs(db_.get());
+}
+
+absl::StatusOr<std::vector<Job>> SqliteJobStore::Queued(int limit) {
+  absl::MutexLock lock(&mutex_);
+  absl::StatusOr<std::vector<JobRow>> rows = JobsInState(db_.get(), JobState::kQueued);
+  if (!rows.ok()) return rows.status();
+  std::map<std::string, int> taken;  // by device
+  std::vector<Job> jobs;
+  for (JobRow& row : *rows) {
+    if (++taken[row.job.device] <= limit) jobs.push_back(std::move(row.job));
+  }
+  return jobs;
+}
+
+absl::StatusOr<std::vector<UserUsage>> SqliteJobStore::LoadUsage() {
+  absl::MutexLock lock(&mutex_);
+  return ReadUsage(db_.get());
+}
+
+absl::StatusOr<JobCounts> SqliteJobStore::Counts() {
+  absl::MutexLock lock(&mutex_);
+  return counts_;
+}
+
+absl::StatusOr<std::vector<Job>> SqliteJobStore::RemoveExpired(const Retention& retention,
+                                                               absl::Time now, int limit) {
+  absl::MutexLock lock(&mutex_);
+  absl::StatusOr<Transaction> transaction = Begin("expire");
+  if (!transaction.ok()) return transaction.status();
+  std::vector<Job> removed;
+  for (int i = 0; i < limit; ++i) {
+    absl::StatusOr<bool> one = RemoveOldest(retention, now, &removed);
+    if (!one.ok()) return one.status();
+    if (!*one) break;
+  }
+  if (removed.empty()) return removed;
+  if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
+  return removed;
+}
+
+absl::StatusOr<bool> SqliteJobStore::RemoveOldest(const Retention& retention, absl::Time now,
+                                                  std::vector<Job>* removed) {
+  absl::StatusOr<std::optional<Ended>> oldest = OldestEnded(db_.get());
+  if (!oldest.ok()) return oldest.status();
+  if (!*oldest) return false;
+  absl::StatusOr<bool> expired = IsExpired(db_.get(), retention, **oldest, counts_to_be_, now);
+  if (!expired.ok() || !*expired) return expired;
+  absl::Status status;
+  if ((*oldest)->job_id.empty()) {
+    status = RemoveSweep((*oldest)->sweep, removed);
+  } else {
+    absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), (*oldest)->job_id);
+    status = row.ok() ? RemoveJob(*row, removed) : row.status();
+  }
+  if (!status.ok()) return status;
+  return true;
+}
+
+absl::Status SqliteJobStore::StartBackup(const std::string& path) {
+  absl::MutexLock lock(&mutex_);
+  if (backup_ != nullptr) {
+    return absl::FailedPreconditionError("another backup is under way: one at a time");
+  }
+  absl::StatusOr<std::int64_t> bytes = db_->UsedBytes();
+  if (!bytes.ok()) return bytes.status();
+  if (absl::Status room = free_space_.Check("a backup", *bytes, options_.now()); !room.ok()) {
+    return room;
+  }
+  absl::StatusOr<std::unique_ptr<DatabaseCopy>> copy = DatabaseCopy::Start(db_.get(), path);
+  if (!copy.ok()) return copy.status();
+  backup_ = *std::move(copy);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> SqliteJobStore::StepBackup(int pages) {
+  absl::MutexLock lock(&mutex_);
+  if (backup_ == nullptr) return absl::FailedPreconditionError("no backup is under way");
+  absl::StatusOr<bool> complete = backup_->Step(pages);
+  if (!complete.ok() || *complete) backup_.reset();
+  return complete;
+}
+
+absl::Status SqliteJobStore::SetMaxPages(std::int64_t pages) {
+  absl::MutexLock lock(&mutex_);
+  return db_->Execute(absl::StrCat("PRAGMA max_page_count = ", pages));
+}
+
+}  // namespace spikepinn::server
