@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/job_file.h"
-#include "client/cli/scalar_reader.h"
 #include "spikepinn/v1/training_spec.pb.h"
+#include "wire/scalar_reader.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 absl::Status SetWord(const char* flag, const std::optional<std::string>& word, const char* field,
                      google::protobuf::Message* message) {
   if (!word.has_value()) return absl::OkStatus();
-  const std::string broken_rule = SetScalar(
+  const std::string broken_rule = wire::SetScalar(
       {.text = *word, .quoted = false}, *message->GetDescriptor()->FindFieldByName(field), message);
   if (broken_rule.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(flag, " = ", *word, ": ", broken_rule));
