@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_SERVER_SCHEDULE_SCHEDULER_H_
 #define SPIKEPINN_SERVER_SCHEDULE_SCHEDULER_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,23 @@ namespace spikepinn::server {
 struct Start {
   std::string job_id;
   Slot slot;
+};
+
+// Numbers of spikepinn.v1.Waiting.Reason.
+enum class WaitReason {
+  kNext = 1,
+  kBehindOthers = 2,
+  kResources = 3,
+  kUserLimit = 4,
+  kBackoff = 5,
+  kImpossible = 6,
+};
+
+struct WaitInfo {
+  std::string job_id;
+  WaitReason reason = WaitReason::kNext;
+  std::string message;
+  std::int64_t position = 0;
 };
 
 // Takes slots for those of the queued jobs, oldest first, that can start now: first come, first

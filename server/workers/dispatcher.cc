@@ -325,6 +325,7 @@ absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::Statu
   spdlog::info("job {} attempt {}: {} -> {}{}{}", moved->id, moved->attempt,
                ToString(transition.from), ToString(moved->state), why.empty() ? "" : ": ", why);
   Notify(moved->id);
+  if (!moved->sweep_id.empty()) Notify(absl::StrCat("sweeps/", moved->sweep_id));
   return moved;
 }
 

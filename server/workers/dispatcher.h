@@ -33,6 +33,13 @@ struct DispatcherOptions {
   absl::Duration store_retry = absl::Seconds(2);
 };
 
+// A copy of the store.
+struct BackupInfo {
+  std::string path;
+  std::int64_t bytes = 0;
+  absl::Time time;
+};
+
 // Lives on the event loop's thread: every function is called there, and so is every access to the
 // store while the loop runs. Must be drained before the loop stops.
 //
@@ -62,6 +69,17 @@ class Dispatcher {
 
   // Removes a job that has ended, with the logs of its workers; FailedPrecondition otherwise.
   absl::Status Delete(const std::string& job_id);
+
+  absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep);
+  absl::StatusOr<Sweep> CancelSweep(const std::string& sweep_id);
+  absl::Status DeleteSweep(const std::string& sweep_id);
+
+  std::vector<WaitInfo> QueueOrder(int limit);
+  std::int64_t queue_size();
+  WaitInfo Why(const std::string& job_id);
+
+  // `done` is called on the loop's thread, later.
+  void CreateBackup(std::function<void(absl::StatusOr<BackupInfo>)> done);
 
   void StartQueuedJobs();
 
