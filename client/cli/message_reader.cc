@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/cli/number.h"
 #include "wire/scalar_reader.h"
 #include "yaml-cpp/yaml.h"
 

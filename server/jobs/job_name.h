@@ -1,4 +1,4 @@
-// The names of jobs in the API: "jobs/{job}".
+// The names of jobs and sweeps in the API: "jobs/{job}", "sweeps/{sweep}".
 #ifndef SPIKEPINN_SERVER_JOBS_JOB_NAME_H_
 #define SPIKEPINN_SERVER_JOBS_JOB_NAME_H_
 
@@ -15,6 +15,10 @@ std::string JobName(absl::string_view id);
 // The id in a name. InvalidArgument unless it is one segment of letters, digits and "-" behind
 // "jobs/".
 absl::StatusOr<std::string> ParseJobName(absl::string_view name);
+
+// The same of sweeps.
+std::string SweepName(absl::string_view id);
+absl::StatusOr<std::string> ParseSweepName(absl::string_view name);
 
 }  // namespace spikepinn::server
 

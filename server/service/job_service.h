@@ -11,6 +11,7 @@
 #include "core/spec/training_spec.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/schedule/devices.h"
+#include "server/service/create_request.h"
 #include "server/service/evaluation_pool.h"
 #include "server/service/event_hub.h"
 #include "server/workers/dispatcher.h"
@@ -32,6 +33,7 @@ class JobService final : public v1::JobService::CallbackService {
   struct Options {
     std::vector<Device> devices;
     SpecLimits limits;
+    ResourceDefaults resources;
     absl::Duration heartbeat = absl::Seconds(10);
     // Trajectories and models in memory at a time, waiting for slow readers among them.
     int max_result_streams = 32;
@@ -65,6 +67,35 @@ class JobService final : public v1::JobService::CallbackService {
   grpc::ServerWriteReactor<v1::DownloadModelResponse>* DownloadModel(
       grpc::CallbackServerContext* context, const v1::DownloadModelRequest* request) override;
 
+  // sweep_handlers.cc
+  grpc::ServerUnaryReactor* CreateSweep(grpc::CallbackServerContext* context,
+                                        const v1::CreateSweepRequest* request,
+                                        v1::Sweep* response) override;
+  grpc::ServerUnaryReactor* GetSweep(grpc::CallbackServerContext* context,
+                                     const v1::GetSweepRequest* request,
+                                     v1::Sweep* response) override;
+  grpc::ServerUnaryReactor* ListSweeps(grpc::CallbackServerContext* context,
+                                       const v1::ListSweepsRequest* request,
+                                       v1::ListSweepsResponse* response) override;
+  grpc::ServerUnaryReactor* CancelSweep(grpc::CallbackServerContext* context,
+                                        const v1::CancelSweepRequest* request,
+                                        v1::Sweep* response) override;
+  grpc::ServerUnaryReactor* DeleteSweep(grpc::CallbackServerContext* context,
+                                        const v1::DeleteSweepRequest* request,
+                                        google::protobuf::Empty* response) override;
+  grpc::ServerWriteReactor<v1::WatchSweepResponse>* WatchSweep(
+      grpc::CallbackServerContext* context, const v1::WatchSweepRequest* request) override;
+  grpc::ServerWriteReactor<v1::ListSweepResultsResponse>* ListSweepResults(
+      grpc::CallbackServerContext* context, const v1::ListSweepResultsRequest* request) override;
+
+  // queue_handlers.cc
+  grpc::ServerUnaryReactor* ListQueue(grpc::CallbackServerContext* context,
+                                      const v1::ListQueueRequest* request,
+                                      v1::ListQueueResponse* response) override;
+  grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context,
+                                         const v1::CreateBackupRequest* request,
+                                         v1::Backup* response) override;
+
   // info_handlers.cc
   grpc::ServerUnaryReactor* ListPresets(grpc::CallbackServerContext* context,
                                         const v1::ListPresetsRequest* request,
@@ -86,6 +117,8 @@ class JobService final : public v1::JobService::CallbackService {
 
   // Counts a stream of results as open; ResourceExhausted if there are too many.
   absl::Status OpenResultStream();
+
+  JobRules Rules() const { return {options_.devices, options_.limits, options_.resources}; }
 
   void FillInfo(v1::ServerInfo* info) const;
 

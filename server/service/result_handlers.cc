@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::size_t kModelChunkBytes = std::size_t{256} << 10;
 
-// A stream that only says what is wrong.
-template <typename Response>
-grpc::ServerWriteReactor<Response>* Refuse(const absl::Status& status) {
-  auto* stream = new ChunkStream<Response>([] {});
-  stream->Fail(status);
-  return stream;
-}
-
 // A stream that counts as open until gRPC is done with it.
 template <typename Response>
 ChunkStream<Response>* CountedStream(std::atomic<int>* open) {
