@@ -32,7 +32,9 @@ absl::Status Serve(const Config& config, TerminationSignals& signals) {
   std::filesystem::create_directories(log_dir, error);
   if (error) return absl::InternalError("cannot create " + log_dir + ": " + error.message());
   absl::StatusOr<std::unique_ptr<SqliteJobStore>> store =
-      SqliteJobStore::Open((*data_dir)->DatabasePath());
+      SqliteJobStore::Open((*data_dir)->DatabasePath(),
+                           {.max_events_per_job = config.max_events_per_job,
+                            .min_free_bytes = config.min_free_bytes});
   if (!store.ok()) return store.status();
   if (access(config.worker_program.c_str(), X_OK) != 0) {
     spdlog::warn("{} cannot be run: every job will fail", config.worker_program);

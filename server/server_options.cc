@@ -35,8 +35,7 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const Config& config) {
   options.service.limits = config.limits;
   options.service.heartbeat = config.heartbeat;
   options.service.max_queued_per_user = config.scheduling.max_queued_per_user;
-  options.service.max_running_per_user = config.scheduling.max_running_per_user;
-  options.service.job_resources = {.memory_bytes = config.job_resources.memory_bytes,
+  options.service.resources = {.memory_bytes = config.job_resources.memory_bytes,
                                    .wall_time = config.job_resources.wall_time,
                                    .scratch_bytes = config.job_resources.scratch_bytes};
   options.schedule = {

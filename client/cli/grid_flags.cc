@@ -8,8 +8,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "client/cli/number.h"
 #include "core/neuron/field_error.h"
+#include "wire/scalar_reader.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -26,7 +26,7 @@ absl::Status TimesError(const std::string& text, absl::string_view rule) {
 absl::StatusOr<std::vector<double>> ParseNumbers(const std::string& text, char separator) {
   std::vector<double> numbers;
   for (const absl::string_view part : absl::StrSplit(text, separator)) {
-    const std::optional<double> number = ParseFinite(absl::StripAsciiWhitespace(part));
+    const std::optional<double> number = wire::ParseFinite(absl::StripAsciiWhitespace(part));
     if (!number.has_value()) return TimesError(text, absl::StrCat("\"", part, "\" is no number"));
     numbers.push_back(*number);
   }

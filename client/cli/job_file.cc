@@ -1,29 +1,52 @@
 #include "client/cli/job_file.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <memory>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/message_reader.h"
+#include "client/cli/yaml_file.h"
 #include "spikepinn/v1/job.pb.h"
-#include "yaml-cpp/depthguard.h"
 #include "yaml-cpp/yaml.h"
 
 namespace spikepinn::cli {
 namespace {
 
-absl::Status FileError(const std::string& file_name, absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat(file_name, ": ", what));
+// An error of the checks that know nothing of files, "adam.steps = 0: must ...", with its place.
+absl::Status AddPlace(const absl::Status& status, const MessageReader& reader) {
+  const std::string message = absl::StrCat("spec.", std::string(status.message()));
+  const std::string path = message.substr(0, message.find_first_of(" :"));
+  return absl::InvalidArgumentError(absl::StrCat(reader.Where(path), message));
 }
 
-// Why a field may not stand on the outermost level; "" if it may, or if the reader knows better.
-std::string RefuseTopLevel(absl::string_view field) {
+client::Resources FromProto(const v1::Resources& resources) {
+  client::Resources out;
+  if (resources.has_memory_bytes()) out.memory_bytes = resources.memory_bytes();
+  if (resources.has_wall_seconds()) out.wall_seconds = resources.wall_seconds();
+  if (resources.has_scratch_bytes()) out.scratch_bytes = resources.scratch_bytes();
+  return out;
+}
+
+absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
+                      client::JobRequest* request) {
+  MessageReader reader(file_name, RefuseInJobFile);
+  v1::Job job;
+  reader.Read(root, &job);
+  if (absl::Status status = reader.status(); !status.ok()) return status;
+  absl::StatusOr<client::JobRequest> read = RequestOf(job, file_name);
+  if (!read.ok()) return read.status();
+  *request = *std::move(read);
+  const absl::Status checked = request->spec.Check();
+  return checked.ok() ? checked : AddPlace(checked, reader);
+}
+
+}  // namespace
+
+std::string RefuseInJobFile(absl::string_view field) {
   const std::string name(field);
-  if (name == "display_name" || name == "spec") return "";
+  for (const char* const given :
+       {"display_name", "spec", "user", "priority", "resources", "max_attempts"}) {
+    if (name == given) return "";
+  }
   if (v1::Job::descriptor()->FindFieldByName(name) != nullptr) {
     return "is set by the server and has no place in a job file";
   }
@@ -33,60 +56,33 @@ std::string RefuseTopLevel(absl::string_view field) {
   return "";
 }
 
-// An error of the checks that know nothing of files, "adam.steps = 0: must ...", with its place.
-absl::Status AddPlace(const absl::Status& status, const MessageReader& reader) {
-  const std::string message = absl::StrCat("spec.", std::string(status.message()));
-  const std::string path = message.substr(0, message.find_first_of(" :"));
-  return absl::InvalidArgumentError(absl::StrCat(reader.Where(path), message));
-}
-
-absl::StatusOr<client::JobRequest> FromTree(const YAML::Node& root, const std::string& file_name) {
-  MessageReader reader(file_name, RefuseTopLevel);
-  v1::Job job;
-  reader.Read(root, &job);
-  if (absl::Status status = reader.status(); !status.ok()) return status;
+absl::StatusOr<client::JobRequest> RequestOf(const v1::Job& job, const std::string& file_name) {
   if (!job.has_spec()) return FileError(file_name, "spec: missing; it says what to train");
   absl::StatusOr<client::JobSpec> spec =
       client::JobSpec::FromEncoded(job.spec().SerializeAsString());
   if (!spec.ok()) return FileError(file_name, "holds text that is not UTF-8");
-  if (absl::Status status = spec->Check(); !status.ok()) return AddPlace(status, reader);
-  return client::JobRequest{.display_name = job.display_name(), .spec = *std::move(spec)};
+  client::JobRequest request = {.display_name = job.display_name(),
+                                .spec = *std::move(spec),
+                                .user = job.user(),
+                                .priority = job.priority(),
+                                .resources = FromProto(job.resources()),
+                                .max_attempts = {}};
+  if (job.has_max_attempts()) request.max_attempts = job.max_attempts();
+  return request;
 }
-
-}  // namespace
 
 absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
                                                 const std::string& file_name) {
-  if (text.size() > kMaxJobFileBytes) {
-    return FileError(file_name, absl::StrCat("is larger than ", kMaxJobFileBytes >> 20, " MiB"));
-  }
-  // The one place where exceptions of yaml-cpp end.
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.empty()) return FileError(file_name, "is empty");
-    if (documents.size() > 1) return FileError(file_name, "holds more than one YAML document");
-    return FromTree(documents[0], file_name);
-  } catch (const YAML::DeepRecursion&) {
-    return FileError(file_name, "is nested too deeply");
-  } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(absl::StrCat(file_name, ":", error.mark.line + 1,
-                                                   ": is neither YAML nor JSON: ", error.msg));
-  }
+  client::JobRequest request;
+  const absl::Status status = ReadTree(
+      text, file_name, [&](const YAML::Node& root) { return FromTree(root, file_name, &request); });
+  if (!status.ok()) return status;
+  return request;
 }
 
 absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             std::fclose);
-  if (file == nullptr) {
-    return FileError(path, absl::StrCat("cannot be read: ", std::strerror(errno)));
-  }
-  // One byte more than allowed tells that there is too much, also of a pipe.
-  std::string text(kMaxJobFileBytes + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get()) != 0) {
-    return FileError(path, absl::StrCat("cannot be read: ", std::strerror(errno)));
-  }
-  return ParseJobFile(text, path);
+  absl::StatusOr<std::string> text = ReadTextFile(path);
+  return text.ok() ? ParseJobFile(*text, path) : text.status();
 }
 
 }  // namespace spikepinn::cli

@@ -4,8 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/job_file.h"
-#include "client/cli/scalar_reader.h"
+#include "client/cli/quantity.h"
 #include "spikepinn/v1/training_spec.pb.h"
+#include "wire/scalar_reader.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 absl::Status SetWord(const char* flag, const std::optional<std::string>& word, const char* field,
                      google::protobuf::Message* message) {
   if (!word.has_value()) return absl::OkStatus();
-  const std::string broken_rule = SetScalar(
+  const std::string broken_rule = wire::SetScalar(
       {.text = *word, .quoted = false}, *message->GetDescriptor()->FindFieldByName(field), message);
   if (broken_rule.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(flag, " = ", *word, ": ", broken_rule));
@@ -35,6 +36,29 @@ absl::Status Apply(const JobFlags& flags, v1::TrainingSpec* spec) {
   }
   if (!flags.precision.has_value()) return absl::OkStatus();
   return SetWord("--precision", flags.precision, "precision", spec->mutable_runtime());
+}
+
+// Whose the job is, and what it may use.
+absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
+  if (flags.user.has_value()) request->user = *flags.user;
+  if (flags.priority.has_value()) request->priority = *flags.priority;
+  if (flags.max_attempts.has_value()) request->max_attempts = *flags.max_attempts;
+  if (flags.memory.has_value()) {
+    absl::StatusOr<std::int64_t> bytes = ParseBytes("--memory", *flags.memory);
+    if (!bytes.ok()) return bytes.status();
+    request->resources.memory_bytes = *bytes;
+  }
+  if (flags.time.has_value()) {
+    absl::StatusOr<double> seconds = ParseSeconds("--time", *flags.time);
+    if (!seconds.ok()) return seconds.status();
+    request->resources.wall_seconds = *seconds;
+  }
+  if (flags.scratch.has_value()) {
+    absl::StatusOr<std::int64_t> bytes = ParseBytes("--scratch", *flags.scratch);
+    if (!bytes.ok()) return bytes.status();
+    request->resources.scratch_bytes = *bytes;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -58,7 +82,28 @@ void AddJobFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
   command->add_option("--precision", flags->precision,
                       "float32 or float64; default float32, for segmented float64");
-  command->add_option("--threads", flags->threads, "CPU threads of the worker");
+  command->add_option("--threads", flags->threads, "CPU threads of the worker; see `info`");
+  command->add_option("--user", flags->user,
+                      "Whose job it is; default SPIKEPINN_USER or your user name here");
+  command->add_option("--priority", flags->priority, "The higher runs first, -100 to 100");
+  command->add_option("--memory", flags->memory,
+                      "Memory it may use on top of the worker's program, as 2GiB");
+  command->add_option("--time", flags->time, "How long one attempt may run, as 90s or 2h");
+  command->add_option("--scratch", flags->scratch, "Disk for its checkpoints, as 500MB");
+  command->add_option("--max-attempts", flags->max_attempts,
+                      "Tries in all when workers are lost; default 3");
+}
+
+absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request) {
+  if (flags.name.has_value()) request->display_name = *flags.name;
+  if (absl::Status status = ApplyTerms(flags, request); !status.ok()) return status;
+  v1::TrainingSpec spec;
+  spec.ParseFromString(request->spec.encoded());
+  if (absl::Status status = Apply(flags, &spec); !status.ok()) return status;
+  absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
+  if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
+  request->spec = *std::move(encoded);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
@@ -70,18 +115,12 @@ absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
         absl::StrCat("name either a job FILE (", flags.file, ") or a --preset, not both"));
   }
   client::JobRequest request;
-  v1::TrainingSpec spec;
   if (!flags.file.empty()) {
     absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file);
     if (!from_file.ok()) return from_file.status();
     request = *std::move(from_file);
-    spec.ParseFromString(request.spec.encoded());
   }
-  if (flags.name.has_value()) request.display_name = *flags.name;
-  if (absl::Status status = Apply(flags, &spec); !status.ok()) return status;
-  absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
-  if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
-  request.spec = *std::move(encoded);
+  if (absl::Status status = ApplyJobFlags(flags, &request); !status.ok()) return status;
   if (absl::Status status = request.spec.Check(); !status.ok()) return status;
   return request;
 }

@@ -26,10 +26,20 @@ struct JobFlags {
   std::optional<std::int64_t> threads;
   std::optional<std::uint64_t> seed;
   std::optional<double> guide_dt_ms;
+  std::optional<std::string> user;
+  std::optional<int> priority;
+  std::optional<std::string> memory;  // "2GiB"
+  std::optional<std::string> time;    // "2h"
+  std::optional<std::string> scratch;
+  std::optional<int> max_attempts;
 };
 
 // Adds FILE and the flags to a command; `flags` must outlive it.
 void AddJobFlags(CLI::App* command, JobFlags* flags);
+
+// Puts what the flags say above what a request says already; FILE is not looked at, and the spec is
+// not checked. InvalidArgument names flag, value and rule.
+absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request);
 
 // The job that they describe, checked; what a flag says stands above what the file says.
 absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags);

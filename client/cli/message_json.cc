@@ -1,16 +1,14 @@
 #include "client/cli/message_json.h"
 
-#include <cctype>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "wire/scalar_reader.h"
 
 namespace spikepinn::cli {
 namespace {
 
-using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -42,7 +40,7 @@ ordered_json Value(const Message& message, const FieldDescriptor& field, int ind
     case FieldDescriptor::CPPTYPE_STRING:
       return SPIKEPINN_GET(String);
     case FieldDescriptor::CPPTYPE_ENUM:
-      return ShortName(*SPIKEPINN_GET(Enum));
+      return wire::ShortName(*SPIKEPINN_GET(Enum));
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return MessageToJson(in_list ? reflection.GetRepeatedMessage(message, &field, index)
                                    : reflection.GetMessage(message, &field),
@@ -123,16 +121,6 @@ void AppendYaml(const ordered_json& json, int indent, std::string* out) {
 }
 
 }  // namespace
-
-std::string ShortName(const EnumValueDescriptor& value) {
-  std::string prefix;  // METHOD_ of Method, JOB_STATE_ of JobState
-  for (const char c : value.type()->name()) {
-    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !prefix.empty()) prefix += '_';
-    prefix += absl::ascii_toupper(static_cast<unsigned char>(c));
-  }
-  prefix += '_';
-  return absl::AsciiStrToLower(absl::StripPrefix(value.name(), prefix));
-}
 
 ordered_json MessageToJson(const Message& message, JsonFields fields) {
   ordered_json json = ordered_json::object();

@@ -20,9 +20,6 @@ enum class JsonFields {
 // printed this way is a job file again. A number that is not finite is null once dumped.
 nlohmann::ordered_json MessageToJson(const google::protobuf::Message& message, JsonFields fields);
 
-// "guided" for METHOD_GUIDED: the value's name without its type's name, in lower case.
-std::string ShortName(const google::protobuf::EnumValueDescriptor& value);
-
 // One line; text that is not UTF-8 is replaced rather than refused.
 std::string DumpJson(const nlohmann::ordered_json& json, int indent = -1);
 

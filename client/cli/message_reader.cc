@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/number.h"
-#include "client/cli/scalar_reader.h"
+#include "wire/scalar_reader.h"
 #include "yaml-cpp/yaml.h"
 
 namespace spikepinn::cli {
@@ -183,8 +183,8 @@ void MessageReader::ReadScalar(const YAML::Node& node, const Place& place, Messa
   } else if (!node.IsScalar()) {
     broken_rule = "must be a single value";
   } else {
-    broken_rule =
-        SetScalar({.text = node.Scalar(), .quoted = node.Tag() == "!"}, *place.field, message);
+    broken_rule = wire::SetScalar({.text = node.Scalar(), .quoted = node.Tag() == "!"},
+                                  *place.field, message);
   }
   if (broken_rule.empty()) return;
   const std::string value = node.IsNull() ? "" : absl::StrCat(" = ", Excerpt(node));

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "absl/strings/charconv.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -46,23 +45,6 @@ std::string FormatCount(std::int64_t count) {
     out += digits[i];
   }
   return out;
-}
-
-std::optional<double> ParseFinite(absl::string_view text) {
-  // Decimal only: from_chars would read "0x10", and no sign may follow another.
-  if (text.find_first_of("xX") != absl::string_view::npos) return {};
-  if (!text.empty() && text.front() == '+') {
-    text.remove_prefix(1);
-    if (!text.empty() && text.front() == '-') return {};
-  }
-  double value = 0.0;
-  const absl::from_chars_result end =
-      absl::from_chars(text.data(), text.data() + text.size(), value);
-  if (end.ec == std::errc::invalid_argument || end.ptr != text.data() + text.size()) return {};
-  // Out of range is infinite upwards; too small for a double is as good as zero.
-  if (!std::isfinite(value)) return {};
-  if (end.ec == std::errc::result_out_of_range && std::abs(value) > 1.0) return {};
-  return value;
 }
 
 }  // namespace spikepinn::cli

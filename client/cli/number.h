@@ -3,10 +3,7 @@
 #define SPIKEPINN_CLIENT_CLI_NUMBER_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
-
-#include "absl/strings/string_view.h"
 
 namespace spikepinn::cli {
 
@@ -22,9 +19,6 @@ std::string FormatSeconds(double seconds);
 
 // "1,234,567".
 std::string FormatCount(std::int64_t count);
-
-// The whole of `text` as a finite decimal number.
-std::optional<double> ParseFinite(absl::string_view text);
 
 }  // namespace spikepinn::cli
 

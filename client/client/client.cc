@@ -15,11 +15,17 @@ namespace {
 
 using Stub = v1::JobService::Stub;
 
-// "state = RUNNING OR state = QUEUED"; empty for all states.
-std::string Filter(const std::vector<JobState>& states) {
-  return absl::StrJoin(states, " OR ", [](std::string* out, JobState state) {
-    absl::StrAppend(out, "state = ", absl::AsciiStrToUpper(ToString(state)));
-  });
+// "state = RUNNING OR state = QUEUED AND user = \"ada\""; empty for all jobs.
+std::string Filter(const ListOptions& options) {
+  std::vector<std::string> parts;
+  if (!options.states.empty()) {
+    parts.push_back(absl::StrJoin(options.states, " OR ", [](std::string* out, JobState state) {
+      absl::StrAppend(out, "state = ", absl::AsciiStrToUpper(ToString(state)));
+    }));
+  }
+  if (!options.user.empty()) parts.push_back(absl::StrCat("user = \"", options.user, "\""));
+  if (!options.sweep.empty()) parts.push_back(absl::StrCat("sweep = \"", options.sweep, "\""));
+  return absl::StrJoin(parts, " AND ");
 }
 
 }  // namespace
@@ -38,8 +44,7 @@ const std::string& Client::address() const { return core_->options.address; }
 
 absl::StatusOr<Job> Client::Create(const JobRequest& request, const CreateOptions& options) {
   v1::CreateJobRequest message;
-  message.mutable_job()->set_display_name(request.display_name);
-  message.mutable_job()->mutable_spec()->ParseFromString(request.spec.encoded());
+  *message.mutable_job() = ToProto(request);
   message.set_request_id(options.request_id.empty() ? NewRequestId() : options.request_id);
   message.set_validate_only(options.validate_only);
   absl::StatusOr<v1::Job> job = core_->Call(&Stub::CreateJob, message);
@@ -59,7 +64,7 @@ absl::StatusOr<JobPage> Client::List(const ListOptions& options) {
   v1::ListJobsRequest message;
   message.set_page_size(options.page_size);
   message.set_page_token(options.page_token);
-  message.set_filter(Filter(options.states));
+  message.set_filter(Filter(options));
   absl::StatusOr<v1::ListJobsResponse> response = core_->Call(&Stub::ListJobs, message);
   if (!response.ok()) return response.status();
   JobPage page;
@@ -72,7 +77,7 @@ absl::StatusOr<Job> Client::Cancel(const std::string& name) {
   v1::CancelJobRequest message;
   message.set_name(name);
   bool retried = false;
-  absl::StatusOr<v1::Job> job = core_->Call(&Stub::CancelJob, message, &retried);
+  absl::StatusOr<v1::Job> job = core_->Call(&Stub::CancelJob, message, {.retried = &retried});
   if (job.ok()) return FromProto(*job);
   if (retried && absl::IsFailedPrecondition(job.status())) {
     // The answer to an earlier try was lost: what matters is what became of the job.
@@ -86,10 +91,29 @@ absl::Status Client::Delete(const std::string& name) {
   v1::DeleteJobRequest message;
   message.set_name(name);
   bool retried = false;
-  const absl::Status status = core_->Call(&Stub::DeleteJob, message, &retried).status();
+  const absl::Status status =
+      core_->Call(&Stub::DeleteJob, message, {.retried = &retried}).status();
   // The answer to an earlier try was lost, but that try removed the job.
   if (retried && absl::IsNotFound(status)) return absl::OkStatus();
   return status;
+}
+
+absl::StatusOr<Queue> Client::ListQueue(int limit) {
+  v1::ListQueueRequest message;
+  message.set_page_size(limit);
+  absl::StatusOr<v1::ListQueueResponse> response = core_->Call(&Stub::ListQueue, message);
+  if (!response.ok()) return response.status();
+  Queue queue;
+  queue.total = response->total();
+  for (const v1::Job& job : response->jobs()) queue.jobs.push_back(FromProto(job));
+  return queue;
+}
+
+absl::StatusOr<Backup> Client::CreateBackup() {
+  absl::StatusOr<v1::Backup> backup = core_->Call(&Stub::CreateBackup, v1::CreateBackupRequest(),
+                                                  {.deadline = core_->options.backup_deadline});
+  if (!backup.ok()) return backup.status();
+  return FromProto(*backup);
 }
 
 absl::StatusOr<std::vector<Preset>> Client::ListPresets() {

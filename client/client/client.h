@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "client/client/clock.h"
 #include "client/client/job.h"
+#include "client/client/sweep.h"
 #include "core/neuron/presets.h"
 
 namespace spikepinn::client {
@@ -32,6 +33,8 @@ struct ClientOptions {
   absl::Duration watch_patience = absl::Seconds(60);
   // A watch without an event or a heartbeat for so long is dead: it begins anew.
   absl::Duration silence_limit = absl::Seconds(30);
+  // How long a backup may take.
+  absl::Duration backup_deadline = absl::Minutes(30);
   // How long one piece of a trajectory or a model may take; the first waits for the reference.
   absl::Duration download_deadline = absl::Seconds(120);
 };
@@ -47,6 +50,8 @@ struct ListOptions {
   int page_size = 0;             // 0: the server's default
   std::string page_token;        // next_page_token of the page before
   std::vector<JobState> states;  // empty: all
+  std::string user;              // empty: everybody
+  std::string sweep;             // "sweeps/..."; empty: all
 };
 
 struct TrajectorySink {
@@ -108,6 +113,37 @@ class Client {
   // GetTrajectory about errors.
   absl::Status DownloadModel(const std::string& name,
                              const std::function<absl::Status(absl::string_view)>& on_data);
+
+  // At most `limit` of the jobs that wait; 0: the server's default.
+  absl::StatusOr<Queue> ListQueue(int limit = 0);
+
+  // When this has returned a sweep, the server has it and all of its jobs on disk.
+  absl::StatusOr<Sweep> CreateSweep(const SweepRequest& request, const CreateOptions& options = {});
+
+  absl::StatusOr<Sweep> GetSweep(const std::string& name);
+
+  // page_size and page_token of the options count.
+  absl::StatusOr<SweepPage> ListSweeps(const ListOptions& options = {});
+
+  // Delivers the sweep (without job and points) now and whenever its counts have changed, but not
+  // every change one by one; returns OK once its last job has ended or `on_sweep` returns false.
+  // As Watch about broken connections.
+  absl::Status WatchSweep(const std::string& name,
+                          const std::function<bool(const Sweep&)>& on_sweep,
+                          std::stop_token stop = {});
+
+  absl::StatusOr<Sweep> CancelSweep(const std::string& name);
+
+  absl::Status DeleteSweep(const std::string& name);
+
+  // The table of results as far as it is known now, row by row in order of the index. As
+  // GetTrajectory about errors.
+  absl::Status ListSweepResults(const std::string& name,
+                                const std::function<absl::Status(const SweepResult&)>& on_row);
+
+  // Has a copy of all jobs written into a folder of the server's; returns when it is there, which
+  // may take minutes. A copy whose answer got lost is there nevertheless.
+  absl::StatusOr<Backup> CreateBackup();
 
   absl::StatusOr<std::vector<Preset>> ListPresets();
 

@@ -24,24 +24,31 @@ struct Client::Core {
   using Method = grpc::Status (v1::JobService::Stub::*)(grpc::ClientContext*, const Request&,
                                                         Response*);
 
-  // Makes a call, again and again while the server is UNAVAILABLE and patience lasts. `*retried`
-  // (may be null) tells whether an earlier try may have reached the server.
+  struct CallOptions {
+    absl::Duration deadline = absl::ZeroDuration();  // 0: the client's for every call
+    // Told whether an earlier try may have reached the server; may be null.
+    bool* retried = nullptr;
+  };
+
+  // Makes a call, again and again while the server is UNAVAILABLE and patience lasts.
   template <typename Request, typename Response>
   absl::StatusOr<Response> Call(Method<Request, Response> method, const Request& request,
-                                bool* retried = nullptr) {
+                                const CallOptions& call = {}) {
+    const absl::Duration deadline =
+        call.deadline == absl::ZeroDuration() ? options.call_deadline : call.deadline;
     Backoff backoff(clock, options.call_patience);
     while (true) {
       const Connection::Stub stub = connection.stub();
       grpc::ClientContext context;
-      context.set_deadline(absl::ToChronoTime(absl::Now() + options.call_deadline));
+      context.set_deadline(absl::ToChronoTime(absl::Now() + deadline));
       Response response;
       const grpc::Status status = (stub.get()->*method)(&context, request, &response);
       if (status.ok()) return response;
       if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) connection.Renew();
       if (status.error_code() != grpc::StatusCode::UNAVAILABLE || !backoff.WaitBeforeRetry()) {
-        return FromGrpc(status, options.address, options.call_deadline);
+        return FromGrpc(status, options.address, deadline);
       }
-      if (retried != nullptr) *retried = true;
+      if (call.retried != nullptr) *call.retried = true;
     }
   }
 

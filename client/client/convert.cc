@@ -10,6 +10,92 @@
 namespace spikepinn::client {
 namespace {
 
+JobErrorReason FromProto(v1::JobError::Reason reason) {
+  switch (reason) {
+    case v1::JobError::REASON_CANCELLED:
+      return JobErrorReason::kCancelled;
+    case v1::JobError::REASON_DIVERGED:
+      return JobErrorReason::kDiverged;
+    case v1::JobError::REASON_RUNAWAY:
+      return JobErrorReason::kRunaway;
+    case v1::JobError::REASON_WORKER_LOST:
+      return JobErrorReason::kWorkerLost;
+    case v1::JobError::REASON_WORKER_ERROR:
+      return JobErrorReason::kWorkerError;
+    case v1::JobError::REASON_INACCURATE:
+      return JobErrorReason::kInaccurate;
+    case v1::JobError::REASON_TIME_LIMIT:
+      return JobErrorReason::kTimeLimit;
+    case v1::JobError::REASON_MEMORY_LIMIT:
+      return JobErrorReason::kMemoryLimit;
+    case v1::JobError::REASON_SCRATCH_LIMIT:
+      return JobErrorReason::kScratchLimit;
+    default:
+      return JobErrorReason::kUnknown;
+  }
+}
+
+// A message that came over the wire parses again: this cannot fail.
+JobSpec FromProto(const v1::TrainingSpec& spec) {
+  return *JobSpec::FromEncoded(spec.SerializeAsString());
+}
+
+StateChange FromProto(const v1::StateChange& change) {
+  StateChange out = {.state = FromProto(change.state()), .error = {}, .detail = change.detail()};
+  if (change.has_error()) out.error = FromProto(change.error());
+  return out;
+}
+
+std::vector<double> FromProto(const google::protobuf::RepeatedField<double>& values) {
+  return {values.begin(), values.end()};
+}
+
+WaitReason FromProto(v1::Waiting::Reason reason) {
+  switch (reason) {
+    case v1::Waiting::REASON_NEXT:
+      return WaitReason::kNext;
+    case v1::Waiting::REASON_BEHIND_OTHERS:
+      return WaitReason::kBehindOthers;
+    case v1::Waiting::REASON_RESOURCES:
+      return WaitReason::kResources;
+    case v1::Waiting::REASON_USER_LIMIT:
+      return WaitReason::kUserLimit;
+    case v1::Waiting::REASON_BACKOFF:
+      return WaitReason::kBackoff;
+    case v1::Waiting::REASON_IMPOSSIBLE:
+      return WaitReason::kImpossible;
+    case v1::Waiting::REASON_STOPPING:
+      return WaitReason::kStopping;
+    default:
+      return WaitReason::kUnknown;
+  }
+}
+
+Resources FromProto(const v1::Resources& resources) {
+  Resources out;
+  if (resources.has_memory_bytes()) out.memory_bytes = resources.memory_bytes();
+  if (resources.has_wall_seconds()) out.wall_seconds = resources.wall_seconds();
+  if (resources.has_scratch_bytes()) out.scratch_bytes = resources.scratch_bytes();
+  return out;
+}
+
+void ToProto(const Resources& from, v1::Job* to) {
+  if (from.memory_bytes.has_value()) to->mutable_resources()->set_memory_bytes(*from.memory_bytes);
+  if (from.wall_seconds.has_value()) to->mutable_resources()->set_wall_seconds(*from.wall_seconds);
+  if (from.scratch_bytes.has_value()) {
+    to->mutable_resources()->set_scratch_bytes(*from.scratch_bytes);
+  }
+}
+
+CheckpointEvent FromProto(const v1::Checkpoint& checkpoint) {
+  return {.stage = checkpoint.stage(),
+          .overall_step = checkpoint.overall_step(),
+          .bytes = checkpoint.bytes(),
+          .resumed = checkpoint.resumed()};
+}
+
+}  // namespace
+
 absl::Time FromProto(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
@@ -33,45 +119,20 @@ JobState FromProto(v1::JobState state) {
   }
 }
 
-JobErrorReason FromProto(v1::JobError::Reason reason) {
-  switch (reason) {
-    case v1::JobError::REASON_CANCELLED:
-      return JobErrorReason::kCancelled;
-    case v1::JobError::REASON_DIVERGED:
-      return JobErrorReason::kDiverged;
-    case v1::JobError::REASON_RUNAWAY:
-      return JobErrorReason::kRunaway;
-    case v1::JobError::REASON_WORKER_LOST:
-      return JobErrorReason::kWorkerLost;
-    case v1::JobError::REASON_WORKER_ERROR:
-      return JobErrorReason::kWorkerError;
-    case v1::JobError::REASON_INACCURATE:
-      return JobErrorReason::kInaccurate;
-    default:
-      return JobErrorReason::kUnknown;
-  }
-}
-
 JobError FromProto(const v1::JobError& error) {
   return {.reason = FromProto(error.reason()), .message = error.message()};
 }
 
-// A message that came over the wire parses again: this cannot fail.
-JobSpec FromProto(const v1::TrainingSpec& spec) {
-  return *JobSpec::FromEncoded(spec.SerializeAsString());
-}
-
-StateChange FromProto(const v1::StateChange& change) {
-  StateChange out = {.state = FromProto(change.state()), .error = {}, .detail = change.detail()};
-  if (change.has_error()) out.error = FromProto(change.error());
+v1::Job ToProto(const JobRequest& request) {
+  v1::Job out;
+  out.set_display_name(request.display_name);
+  out.mutable_spec()->ParseFromString(request.spec.encoded());
+  out.set_user(request.user.empty() ? DefaultUser() : request.user);
+  out.set_priority(request.priority);
+  ToProto(request.resources, &out);
+  if (request.max_attempts.has_value()) out.set_max_attempts(*request.max_attempts);
   return out;
 }
-
-std::vector<double> FromProto(const google::protobuf::RepeatedField<double>& values) {
-  return {values.begin(), values.end()};
-}
-
-}  // namespace
 
 Job FromProto(const v1::Job& job) {
   Job out;
@@ -79,7 +140,18 @@ Job FromProto(const v1::Job& job) {
   out.display_name = job.display_name();
   if (job.has_spec()) out.spec = FromProto(job.spec());
   if (job.has_effective_spec()) out.effective_spec = FromProto(job.effective_spec());
+  out.user = job.user();
+  out.priority = job.priority();
+  out.resources = FromProto(job.resources());
+  out.max_attempts = job.max_attempts();
+  out.sweep = job.sweep();
+  out.sweep_index = job.sweep_index();
   out.state = FromProto(job.state());
+  if (job.has_waiting()) {
+    out.waiting = Waiting{.reason = FromProto(job.waiting().reason()),
+                          .message = job.waiting().message(),
+                          .position = job.waiting().position()};
+  }
   out.attempt = job.attempt();
   if (job.has_create_time()) out.create_time = FromProto(job.create_time());
   if (job.has_start_time()) out.start_time = FromProto(job.start_time());
@@ -109,7 +181,8 @@ Event FromProto(const v1::Event& event) {
     case v1::Event::kSummary:
       out.payload = wire::FromProto(event.summary());
       break;
-    case v1::Event::kCheckpoint:  // not shown yet
+    case v1::Event::kCheckpoint:
+      out.payload = FromProto(event.checkpoint());
       break;
     case v1::Event::kPiece:
       out.payload = wire::FromProto(event.piece());
@@ -127,7 +200,9 @@ ServerInfo FromProto(const v1::ServerInfo& info) {
     out.devices.push_back({.name = device.name(),
                            .slots = device.slots(),
                            .slots_in_use = device.slots_in_use(),
-                           .threads_per_slot = device.threads_per_slot()});
+                           .threads_per_slot = device.threads_per_slot(),
+                           .threads = device.threads(),
+                           .threads_in_use = device.threads_in_use()});
   }
   out.queued_jobs = info.queued_jobs();
   out.running_jobs = info.running_jobs();
@@ -142,6 +217,17 @@ ServerInfo FromProto(const v1::ServerInfo& info) {
                 .max_parameters = info.limits().max_parameters(),
                 .max_collocation_points = info.limits().max_collocation_points(),
                 .max_memory_bytes = info.limits().max_memory_bytes()};
+  out.job_limits = {.max_queued_per_user = info.limits().max_queued_per_user(),
+                    .max_running_per_user = info.limits().max_running_per_user(),
+                    .memory_bytes = info.limits().job_memory_bytes(),
+                    .wall_seconds = info.limits().job_wall_seconds(),
+                    .scratch_bytes = info.limits().job_scratch_bytes()};
+  for (const v1::UserShare& share : info.users()) {
+    out.users.push_back({.user = share.user(),
+                         .queued_jobs = share.queued_jobs(),
+                         .running_jobs = share.running_jobs(),
+                         .decayed_thread_seconds = share.decayed_thread_seconds()});
+  }
   return out;
 }
 

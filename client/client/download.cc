@@ -6,46 +6,12 @@
 #include <variant>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "client/client/client_core.h"
 #include "client/client/convert.h"
-#include "client/client/message_stream.h"
+#include "client/client/download_stream.h"
 
 namespace spikepinn::client {
 namespace {
-
-// Reads streams made by `prepare` until one ends well; begins anew only while nothing has been
-// delivered.
-template <typename Response, typename Prepare>
-absl::Status Download(Connection& connection, const ClientOptions& options, Clock& clock,
-                      const Prepare& prepare,
-                      absl::FunctionRef<absl::Status(const Response&)> deliver) {
-  Backoff backoff(clock, options.call_patience);
-  bool delivered = false;
-  while (true) {
-    const Connection::Stub stub = connection.stub();
-    MessageStream<Response> stream(
-        [&](grpc::ClientContext* context, grpc::CompletionQueue* queue) {
-          return prepare(*stub, context, queue);
-        },
-        {});
-    Response response;
-    ReadResult result;
-    while ((result = stream.Read(&response, options.download_deadline)) == ReadResult::kMessage) {
-      delivered = true;
-      if (absl::Status status = deliver(response); !status.ok()) return status;
-    }
-    if (result == ReadResult::kSilent) {
-      connection.Renew();
-      return Silent(options.address, options.download_deadline);
-    }
-    const grpc::Status status = stream.Finish();
-    const bool again = status.error_code() == grpc::StatusCode::UNAVAILABLE && !delivered;
-    if (!again || !backoff.WaitBeforeRetry()) {
-      return FromGrpc(status, options.address, options.download_deadline);
-    }
-  }
-}
 
 // Internal unless all columns are as long as `time_ms`.
 absl::Status CheckColumns(const std::vector<double>& time_ms,

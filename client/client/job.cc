@@ -46,6 +46,34 @@ absl::string_view ToString(JobErrorReason reason) {
       return "worker_error";
     case JobErrorReason::kInaccurate:
       return "inaccurate";
+    case JobErrorReason::kTimeLimit:
+      return "time_limit";
+    case JobErrorReason::kMemoryLimit:
+      return "memory_limit";
+    case JobErrorReason::kScratchLimit:
+      return "scratch_limit";
+  }
+  return "unknown";
+}
+
+absl::string_view ToString(WaitReason reason) {
+  switch (reason) {
+    case WaitReason::kUnknown:
+      return "unknown";
+    case WaitReason::kNext:
+      return "next";
+    case WaitReason::kBehindOthers:
+      return "behind_others";
+    case WaitReason::kResources:
+      return "resources";
+    case WaitReason::kUserLimit:
+      return "user_limit";
+    case WaitReason::kBackoff:
+      return "backoff";
+    case WaitReason::kImpossible:
+      return "impossible";
+    case WaitReason::kStopping:
+      return "stopping";
   }
   return "unknown";
 }

@@ -45,6 +45,9 @@ enum class JobErrorReason {
   kWorkerLost,
   kWorkerError,
   kInaccurate,
+  kTimeLimit,
+  kMemoryLimit,
+  kScratchLimit,
 };
 
 // "cancelled", "diverged", ...
@@ -55,10 +58,42 @@ struct JobError {
   std::string message;
 };
 
+// Limits of each attempt of a job. Not set: the server's, which may be none.
+struct Resources {
+  std::optional<std::int64_t> memory_bytes;
+  std::optional<double> wall_seconds;
+  std::optional<std::int64_t> scratch_bytes;
+};
+
 // What somebody asks for.
 struct JobRequest {
   std::string display_name;
   JobSpec spec;
+  std::string user;  // empty: DefaultUser()
+  std::int32_t priority = 0;
+  Resources resources;
+  std::optional<std::int32_t> max_attempts;  // default: the server's
+};
+
+enum class WaitReason {
+  kUnknown,  // of a server newer than this library
+  kNext,
+  kBehindOthers,
+  kResources,
+  kUserLimit,
+  kBackoff,
+  kImpossible,
+  kStopping,
+};
+
+// "next", "behind_others", ...
+absl::string_view ToString(WaitReason reason);
+
+// Why a job waits.
+struct Waiting {
+  WaitReason reason = WaitReason::kUnknown;
+  std::string message;        // the same in a sentence
+  std::int64_t position = 0;  // in the order of starting, from 1; 0: too far back to be counted
 };
 
 struct Job {
@@ -66,8 +101,15 @@ struct Job {
   std::string display_name;
   JobSpec spec;            // as it was sent
   JobSpec effective_spec;  // presets expanded, every default filled in
+  std::string user;
+  std::int32_t priority = 0;
+  Resources resources;
+  std::int32_t max_attempts = 0;
+  std::string sweep;             // "sweeps/..."; empty if it is of none
+  std::int64_t sweep_index = 0;  // place in it
   JobState state = JobState::kUnknown;
-  std::int32_t attempt = 0;  // 0 before the first
+  std::optional<Waiting> waiting;  // of a queued job
+  std::int32_t attempt = 0;        // 0 before the first
   std::optional<absl::Time> create_time;
   std::optional<absl::Time> start_time;  // of the current or last attempt
   std::optional<absl::Time> end_time;
@@ -82,6 +124,13 @@ struct JobPage {
   std::string next_page_token;  // empty after the last page
 };
 
+struct Queue {
+  // In the order in which they would start, each with the reason why it waits. Of their effective
+  // specs there is only runtime: device and threads.
+  std::vector<Job> jobs;
+  std::int64_t total = 0;  // those left out included
+};
+
 struct StateChange {
   JobState state = JobState::kUnknown;
   std::optional<JobError> error;
@@ -92,16 +141,30 @@ struct Warning {
   std::string message;
 };
 
+// From here a later attempt would go on.
+struct CheckpointEvent {
+  std::string stage;
+  std::int64_t overall_step = 0;
+  std::int64_t bytes = 0;
+  bool resumed = false;  // this attempt went on from here; otherwise it was saved
+};
+
 // One entry of a job's event log. std::monostate: a kind that this library does not know yet.
 struct Event {
   std::int64_t sequence = 0;  // 1, 2, 3, ...
   absl::Time time;
   std::int32_t attempt = 0;  // 0 before the first
-  std::variant<std::monostate, StateChange, Progress, Warning, Summary, FinishedPiece> payload;
+  std::variant<std::monostate, StateChange, Progress, Warning, Summary, FinishedPiece,
+               CheckpointEvent>
+      payload;
 };
 
 // "jobs/x" for "x" as for "jobs/x".
 std::string JobName(absl::string_view id_or_name);
+
+// The environment variable SPIKEPINN_USER or else the operating system's name of the user, with "_"
+// for what the server does not take; "anonymous" where there is neither.
+std::string DefaultUser();
 
 // Every so many ms from 0 to the end of the span, or exactly these times (ascending, in ms).
 using TimeGrid = std::variant<double, std::vector<double>>;
@@ -135,6 +198,32 @@ struct Device {
   std::int32_t slots = 0;
   std::int32_t slots_in_use = 0;
   std::int32_t threads_per_slot = 0;
+  std::int32_t threads = 0;  // "cpu": that jobs may use together
+  std::int32_t threads_in_use = 0;
+};
+
+// What somebody has of the server.
+struct UserShare {
+  std::string user;
+  std::int64_t queued_jobs = 0;
+  std::int64_t running_jobs = 0;
+  double decayed_thread_seconds = 0.0;
+};
+
+// Of jobs of one user, and what a job gets that does not say; 0: any.
+struct JobLimits {
+  std::int64_t max_queued_per_user = 0;
+  std::int64_t max_running_per_user = 0;
+  std::int64_t memory_bytes = 0;
+  double wall_seconds = 0.0;
+  std::int64_t scratch_bytes = 0;
+};
+
+// A copy of all jobs on the server's disk.
+struct Backup {
+  std::string path;
+  std::int64_t bytes = 0;
+  absl::Time create_time;
 };
 
 struct ServerInfo {
@@ -145,6 +234,8 @@ struct ServerInfo {
   std::vector<std::string> presets;
   std::vector<Method> methods;
   SpecLimits limits;
+  JobLimits job_limits;
+  std::vector<UserShare> users;
 };
 
 }  // namespace spikepinn::client

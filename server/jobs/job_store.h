@@ -133,10 +133,6 @@ class JobStore {
   // Removes a job that has ended; FailedPrecondition otherwise.
   virtual absl::Status Delete(absl::string_view id) = 0;
 
-  // Jobs in QUEUED, oldest first, at most `limit` for each device that is asked for (or else a long
-  // queue for one device would hide the jobs for another one), without specs.
-  virtual absl::StatusOr<std::vector<Job>> Queued(int limit) = 0;
-
   virtual absl::StatusOr<JobCounts> Counts() = 0;
 
   // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id as with Create.

@@ -61,6 +61,14 @@ class ChunkStream : public grpc::ServerWriteReactor<Response> {
   Response response_;
 };
 
+// A stream that only says what is wrong.
+template <typename Response>
+grpc::ServerWriteReactor<Response>* Refuse(const absl::Status& status) {
+  auto* stream = new ChunkStream<Response>([] {});
+  stream->Fail(status);
+  return stream;
+}
+
 }  // namespace spikepinn::server
 
 #endif  // SPIKEPINN_SERVER_SERVICE_CHUNK_STREAM_H_

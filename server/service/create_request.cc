@@ -23,6 +23,121 @@ constexpr std::size_t kMaxRequestIdLength = 128;
 constexpr std::ptrdiff_t kMaxDisplayNameCharacters = 200;
 // A job's message holds the spec twice, and gRPC's clients refuse messages over 4 MiB.
 constexpr std::size_t kMaxSpecBytes = std::size_t{7} << 18;  // 1.75 MiB
+constexpr std::size_t kMaxUserLength = 63;
+constexpr std::int32_t kMaxPriority = 100;
+constexpr std::int32_t kMaxAttempts = 100;
+constexpr double kMaxWallSeconds = 1e9;
+
+bool IsUserCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         absl::string_view("._@-").find(c) != absl::string_view::npos;
+}
+
+absl::Status CheckUser(absl::string_view user) {
+  if (user.size() <= kMaxUserLength && std::all_of(user.begin(), user.end(), IsUserCharacter)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("user = \"", absl::CHexEscape(user.substr(0, 100)),
+                   "\": must be letters, digits and \"._@-\", at most ", kMaxUserLength));
+}
+
+template <typename Number>
+absl::Status OutOfRange(absl::string_view field, Number value, absl::string_view rule) {
+  return absl::InvalidArgumentError(absl::StrCat(field, " = ", value, ": ", rule));
+}
+
+// Of a number of bytes that may be asked for; `most` = 0: any.
+absl::Status CheckBytes(absl::string_view field, std::int64_t bytes, std::int64_t most) {
+  if (bytes <= 0) return OutOfRange(field, bytes, "must be > 0");
+  if (most == 0 || bytes <= most) return absl::OkStatus();
+  return OutOfRange(field, bytes,
+                    absl::StrCat("must be at most ", most, ", this server's limit for every job"));
+}
+
+absl::Status CheckWallSeconds(double seconds, absl::Duration most) {
+  constexpr absl::string_view kField = "resources.wall_seconds";
+  // Also false for nan.
+  if (!(seconds > 0.0 && seconds <= kMaxWallSeconds)) {
+    return OutOfRange(kField, seconds, absl::StrCat("must be in (0, ", kMaxWallSeconds, "]"));
+  }
+  if (most == absl::ZeroDuration() || seconds <= absl::ToDoubleSeconds(most)) {
+    return absl::OkStatus();
+  }
+  return OutOfRange(kField, seconds,
+                    absl::StrCat("must be at most ", absl::ToDoubleSeconds(most),
+                                 ", this server's limit for every job"));
+}
+
+absl::Status CheckResources(const v1::Resources& resources, const ResourceDefaults& defaults) {
+  absl::Status status;
+  if (resources.has_memory_bytes()) {
+    status = CheckBytes("resources.memory_bytes", resources.memory_bytes(), defaults.memory_bytes);
+  }
+  if (status.ok() && resources.has_wall_seconds()) {
+    status = CheckWallSeconds(resources.wall_seconds(), defaults.wall_time);
+  }
+  if (status.ok() && resources.has_scratch_bytes()) {
+    status =
+        CheckBytes("resources.scratch_bytes", resources.scratch_bytes(), defaults.scratch_bytes);
+  }
+  return status;
+}
+
+Resources WithDefaults(const v1::Resources& resources, const ResourceDefaults& defaults) {
+  Resources out = {.memory_bytes = defaults.memory_bytes,
+                   .wall_time = defaults.wall_time,
+                   .scratch_bytes = defaults.scratch_bytes};
+  if (resources.has_memory_bytes()) out.memory_bytes = resources.memory_bytes();
+  // A time too short for absl::Duration must not become 0, which is none.
+  if (resources.has_wall_seconds()) {
+    out.wall_time = std::max(absl::Seconds(resources.wall_seconds()), absl::Milliseconds(1));
+  }
+  if (resources.has_scratch_bytes()) out.scratch_bytes = resources.scratch_bytes();
+  return out;
+}
+
+absl::Status CheckSize(const NewJob& job) {
+  const std::size_t bytes = std::max(job.spec.size(), job.effective_spec.size());
+  if (bytes <= kMaxSpecBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("job.spec: has ", bytes,
+                                                 " bytes with its defaults; must have at most ",
+                                                 kMaxSpecBytes, "; are the samples too many?"));
+}
+
+struct Threads {
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  std::int64_t default_count = std::numeric_limits<std::int64_t>::max();
+};
+
+// What every one of the devices can give a job: jobs on the CPU share all of its threads, a slot of
+// a GPU comes with threads of its own.
+Threads ThreadsGranted(const std::vector<std::string>& names, const std::vector<Device>& devices) {
+  Threads granted;
+  for (const Device& device : devices) {
+    if (std::find(names.begin(), names.end(), device.name) == names.end()) continue;
+    const std::int64_t slot = device.threads_per_slot;
+    const std::int64_t most = device.name == "cpu" ? device.slots * slot : slot;
+    granted.most = std::min(granted.most, most);
+    granted.default_count = std::min(granted.default_count, slot);
+  }
+  return granted;
+}
+
+absl::Status CheckRuntime(const std::vector<Device>& devices, RuntimeOptions* runtime) {
+  absl::StatusOr<std::vector<std::string>> names = ResolveDevice(runtime->device, devices);
+  if (!names.ok()) return names.status();
+  const Threads granted = ThreadsGranted(*names, devices);
+  if (runtime->threads > granted.most) {
+    return OutOfRange("runtime.threads", runtime->threads,
+                      absl::StrCat("must be at most ", granted.most, ", what ", runtime->device,
+                                   " has for one job"));
+  }
+  if (runtime->threads == 0) runtime->threads = granted.default_count;
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 absl::Status CheckRequestId(absl::string_view id) {
   if (id.size() > kMaxRequestIdLength) {
@@ -37,14 +152,6 @@ absl::Status CheckRequestId(absl::string_view id) {
       absl::StrCat("request_id = \"", absl::CHexEscape(id), "\": must be printable ASCII"));
 }
 
-absl::Status CheckSize(const NewJob& job) {
-  const std::size_t bytes = std::max(job.spec.size(), job.effective_spec.size());
-  if (bytes <= kMaxSpecBytes) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("job.spec: has ", bytes,
-                                                 " bytes with its defaults; must have at most ",
-                                                 kMaxSpecBytes, "; are the samples too many?"));
-}
-
 absl::Status CheckDisplayName(absl::string_view name) {
   // Every byte but UTF-8's continuation bytes begins a character.
   const auto characters = std::count_if(name.begin(), name.end(), [](char c) {
@@ -56,41 +163,59 @@ absl::Status CheckDisplayName(absl::string_view name) {
                                                  kMaxDisplayNameCharacters));
 }
 
-// The fewest threads that a slot of any of the devices has.
-std::int64_t ThreadsGranted(const std::vector<std::string>& names,
-                            const std::vector<Device>& devices) {
-  std::int64_t granted = std::numeric_limits<std::int64_t>::max();
-  for (const Device& device : devices) {
-    if (std::find(names.begin(), names.end(), device.name) == names.end()) continue;
-    granted = std::min<std::int64_t>(granted, device.threads_per_slot);
+absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const ResourceDefaults& resources) {
+  if (absl::Status status = CheckUser(job.user()); !status.ok()) return status;
+  if (job.priority() < -kMaxPriority || job.priority() > kMaxPriority) {
+    return OutOfRange("priority", job.priority(),
+                      absl::StrCat("must be in [", -kMaxPriority, ", ", kMaxPriority, "]"));
   }
-  return granted;
+  if (job.has_max_attempts() && (job.max_attempts() < 1 || job.max_attempts() > kMaxAttempts)) {
+    return OutOfRange("max_attempts", job.max_attempts(),
+                      absl::StrCat("must be in [1, ", kMaxAttempts, "]"));
+  }
+  if (absl::Status status = CheckResources(job.resources(), resources); !status.ok()) {
+    return status;
+  }
+  NewJob out;
+  if (!job.user().empty()) out.user = job.user();
+  out.priority = job.priority();
+  out.resources = WithDefaults(job.resources(), resources);
+  if (job.has_max_attempts()) out.max_attempts = job.max_attempts();
+  return out;
 }
 
-absl::Status CheckRuntime(const std::vector<Device>& devices, RuntimeOptions* runtime) {
-  absl::StatusOr<std::vector<std::string>> names = ResolveDevice(runtime->device, devices);
-  if (!names.ok()) return names.status();
-  const std::int64_t granted = ThreadsGranted(*names, devices);
-  if (runtime->threads > granted) {
-    return absl::InvalidArgumentError(absl::StrCat("runtime.threads = ", runtime->threads,
-                                                   ": must be at most ", granted,
-                                                   ", what a slot of ", runtime->device, " has"));
+absl::Status AddSpec(const v1::TrainingSpec& asked_for, const JobRules& rules, NewJob* job) {
+  absl::StatusOr<TrainingSpec> spec = wire::FromProto(asked_for);
+  if (!spec.ok()) return spec.status();
+  if (absl::Status status = Validate(*spec, rules.limits); !status.ok()) return status;
+  if (absl::Status status = CheckRuntime(rules.devices, &spec->runtime); !status.ok()) {
+    return status;
   }
-  if (runtime->threads == 0) runtime->threads = granted;
-  return absl::OkStatus();
+  job->spec = asked_for.SerializeAsString();
+  job->effective_spec = wire::ToProto(*spec).SerializeAsString();
+  job->device = spec->runtime.device;
+  job->threads = static_cast<std::int32_t>(spec->runtime.threads);
+  return CheckSize(*job);
 }
 
-// Equal for equal jobs. Not for security: whoever finds a collision only gets an old job of theirs.
-std::string Digest(const v1::Job& job) {
-  v1::Job asked_for;
-  asked_for.set_display_name(job.display_name());
-  *asked_for.mutable_spec() = job.spec();
+v1::Job AskedFor(const v1::Job& job) {
+  v1::Job out;
+  out.set_display_name(job.display_name());
+  if (job.has_spec()) *out.mutable_spec() = job.spec();
+  out.set_user(job.user());
+  out.set_priority(job.priority());
+  if (job.has_resources()) *out.mutable_resources() = job.resources();
+  if (job.has_max_attempts()) out.set_max_attempts(job.max_attempts());
+  return out;
+}
+
+std::string Digest(const google::protobuf::MessageLite& message) {
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);
     google::protobuf::io::CodedOutputStream coded(&stream);
     coded.SetSerializationDeterministic(true);
-    asked_for.SerializeToCodedStream(&coded);
+    message.SerializeToCodedStream(&coded);
   }
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
@@ -98,28 +223,18 @@ std::string Digest(const v1::Job& job) {
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest), length});
 }
 
-}  // namespace
-
 absl::StatusOr<NewJob> CheckCreateRequest(const v1::CreateJobRequest& request,
-                                          const std::vector<Device>& devices,
-                                          const SpecLimits& limits) {
+                                          const JobRules& rules) {
   if (absl::Status status = CheckRequestId(request.request_id()); !status.ok()) return status;
   const v1::Job& job = request.job();
   if (absl::Status status = CheckDisplayName(job.display_name()); !status.ok()) return status;
   if (!job.has_spec()) return absl::InvalidArgumentError("job.spec: missing; it is required");
-  absl::StatusOr<TrainingSpec> spec = wire::FromProto(job.spec());
-  if (!spec.ok()) return spec.status();
-  if (absl::Status status = Validate(*spec, limits); !status.ok()) return status;
-  if (absl::Status status = CheckRuntime(devices, &spec->runtime); !status.ok()) return status;
-
-  NewJob out;
-  out.display_name = job.display_name();
-  out.spec = job.spec().SerializeAsString();
-  out.effective_spec = wire::ToProto(*spec).SerializeAsString();
-  if (absl::Status status = CheckSize(out); !status.ok()) return status;
-  out.device = spec->runtime.device;
-  out.request_id = request.request_id();
-  if (!request.request_id().empty()) out.request_digest = Digest(job);
+  absl::StatusOr<NewJob> out = CheckTerms(job, rules.resources);
+  if (!out.ok()) return out;
+  if (absl::Status status = AddSpec(job.spec(), rules, &*out); !status.ok()) return status;
+  out->display_name = job.display_name();
+  out->request_id = request.request_id();
+  if (!request.request_id().empty()) out->request_digest = Digest(AskedFor(job));
   return out;
 }
 

@@ -1,4 +1,4 @@
-// The filter of ListJobs: "state = RUNNING OR state = QUEUED".
+// The filter of ListJobs: "state = RUNNING OR state = QUEUED AND user = \"ada\"".
 #ifndef SPIKEPINN_SERVER_SERVICE_FILTER_H_
 #define SPIKEPINN_SERVER_SERVICE_FILTER_H_
 
@@ -8,8 +8,9 @@
 
 namespace spikepinn::server {
 
-// Comparisons of the state joined by OR; nothing but blanks means all jobs. InvalidArgument quotes
-// the part that is wrong and says what would be right.
+// Comparisons of the state joined by OR, of user and sweep, in any order joined by AND, which binds
+// less than OR (AIP-160); nothing but blanks means all jobs. InvalidArgument quotes the part that
+// is wrong and says what would be right.
 absl::StatusOr<JobFilter> ParseFilter(absl::string_view text);
 
 }  // namespace spikepinn::server

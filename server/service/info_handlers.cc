@@ -1,4 +1,5 @@
 // The calls that say what this server offers.
+#include "absl/time/clock.h"
 #include "core/neuron/presets.h"
 #include "server/service/job_service.h"
 #include "wire/spec_convert.h"
@@ -32,6 +33,14 @@ grpc::ServerUnaryReactor* JobService::GetServerInfo(grpc::CallbackServerContext*
       device.set_slots_in_use(scheduler.inventory().JobsOn(device.name()));
       device.set_threads_in_use(scheduler.inventory().ThreadsInUse(device.name()));
     }
+    for (const UserLoad& user : scheduler.Users(absl::Now())) {
+      v1::UserShare* out = response->add_users();
+      out->set_user(user.user);
+      out->set_queued_jobs(user.queued);
+      out->set_running_jobs(user.running);
+      out->set_decayed_thread_seconds(user.thread_seconds);
+    }
+    response->mutable_limits()->set_max_running_per_user(scheduler.policy().max_running_per_user);
     return absl::OkStatus();
   });
 }
@@ -43,6 +52,7 @@ void JobService::FillInfo(v1::ServerInfo* info) const {
     out->set_name(device.name);
     out->set_slots(device.slots);
     out->set_threads_per_slot(device.threads_per_slot);
+    out->set_threads(device.slots * device.threads_per_slot);
   }
   for (const Preset& preset : Presets()) info->add_presets(preset.name);
   for (const Method method : kAllMethods) info->add_methods(wire::ToProto(method));
@@ -52,6 +62,10 @@ void JobService::FillInfo(v1::ServerInfo* info) const {
   limits->set_max_parameters(options_.limits.max_parameters);
   limits->set_max_collocation_points(options_.limits.max_collocation_points);
   limits->set_max_memory_bytes(options_.limits.max_memory_bytes);
+  limits->set_max_queued_per_user(options_.max_queued_per_user);
+  limits->set_job_memory_bytes(options_.resources.memory_bytes);
+  limits->set_job_wall_seconds(absl::ToDoubleSeconds(options_.resources.wall_time));
+  limits->set_job_scratch_bytes(options_.resources.scratch_bytes);
 }
 
 }  // namespace spikepinn::server

@@ -1,33 +1,22 @@
 // The calls that make, show, list, cancel and delete jobs.
-#include <algorithm>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "server/jobs/job_name.h"
 #include "server/service/convert.h"
 #include "server/service/create_request.h"
 #include "server/service/filter.h"
 #include "server/service/job_service.h"
+#include "server/service/page_size.h"
 #include "server/service/status_mapping.h"
 
 namespace spikepinn::server {
 namespace {
 
-constexpr int kDefaultPageSize = 50;
-constexpr int kMaxPageSize = 1000;
-
-// More than the most is the most (AIP-158).
-absl::StatusOr<int> PageSize(int asked_for) {
-  if (asked_for < 0) {
-    return absl::InvalidArgumentError(absl::StrCat("page_size = ", asked_for, ": must be >= 0"));
-  }
-  return asked_for == 0 ? kDefaultPageSize : std::min(asked_for, kMaxPageSize);
-}
-
 absl::Status Encode(const absl::StatusOr<Job>& job, v1::Job* response) {
   if (!job.ok()) return job.status();
-  *response = ToProto(*job);
+  response->MergeFrom(ToProto(*job));
   return absl::OkStatus();
 }
 
@@ -37,6 +26,10 @@ v1::Job Preview(const NewJob& job) {
   out.display_name = job.display_name;
   out.spec = job.spec;
   out.effective_spec = job.effective_spec;
+  out.user = job.user;
+  out.priority = job.priority;
+  out.resources = job.resources;
+  out.max_attempts = job.max_attempts;
   return ToProto(out);
 }
 
@@ -59,7 +52,7 @@ grpc::ServerUnaryReactor* JobService::OnLoop(grpc::CallbackServerContext* contex
 grpc::ServerUnaryReactor* JobService::CreateJob(grpc::CallbackServerContext* context,
                                                 const v1::CreateJobRequest* request,
                                                 v1::Job* response) {
-  absl::StatusOr<NewJob> job = CheckCreateRequest(*request, options_.devices, options_.limits);
+  absl::StatusOr<NewJob> job = CheckCreateRequest(*request, Rules());
   if (!job.ok()) return Answer(context, job.status());
   if (request->validate_only()) {
     *response = Preview(*job);
@@ -75,7 +68,11 @@ grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* contex
   absl::StatusOr<std::string> id = ParseJobName(request->name());
   if (!id.ok()) return Answer(context, id.status());
   return OnLoop(context, [this, response, id = *std::move(id)] {
-    return Encode(parts_.dispatcher.store().Get(id), response);
+    const absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
+    if (job.ok() && job->state == JobState::kQueued) {
+      *response->mutable_waiting() = ToProto(parts_.dispatcher.scheduler().Why(id, absl::Now()));
+    }
+    return Encode(job, response);
   });
 }
 

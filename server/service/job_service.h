@@ -11,9 +11,11 @@
 #include "core/spec/training_spec.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/schedule/devices.h"
+#include "server/service/create_request.h"
 #include "server/service/evaluation_pool.h"
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
+#include "server/service/watch_context.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/housekeeper.h"
@@ -38,6 +40,8 @@ class JobService final : public v1::JobService::CallbackService {
   struct Options {
     std::vector<Device> devices;
     SpecLimits limits;
+    ResourceDefaults resources;
+    std::int64_t max_queued_per_user = 0;  // for GetServerInfo; 0: any number
     absl::Duration heartbeat = absl::Seconds(10);
     // Trajectories and models in memory at a time, waiting for slow readers among them.
     int max_result_streams = 32;
@@ -71,6 +75,35 @@ class JobService final : public v1::JobService::CallbackService {
   grpc::ServerWriteReactor<v1::DownloadModelResponse>* DownloadModel(
       grpc::CallbackServerContext* context, const v1::DownloadModelRequest* request) override;
 
+  // sweep_handlers.cc
+  grpc::ServerUnaryReactor* CreateSweep(grpc::CallbackServerContext* context,
+                                        const v1::CreateSweepRequest* request,
+                                        v1::Sweep* response) override;
+  grpc::ServerUnaryReactor* GetSweep(grpc::CallbackServerContext* context,
+                                     const v1::GetSweepRequest* request,
+                                     v1::Sweep* response) override;
+  grpc::ServerUnaryReactor* ListSweeps(grpc::CallbackServerContext* context,
+                                       const v1::ListSweepsRequest* request,
+                                       v1::ListSweepsResponse* response) override;
+  grpc::ServerUnaryReactor* CancelSweep(grpc::CallbackServerContext* context,
+                                        const v1::CancelSweepRequest* request,
+                                        v1::Sweep* response) override;
+  grpc::ServerUnaryReactor* DeleteSweep(grpc::CallbackServerContext* context,
+                                        const v1::DeleteSweepRequest* request,
+                                        google::protobuf::Empty* response) override;
+  grpc::ServerWriteReactor<v1::WatchSweepResponse>* WatchSweep(
+      grpc::CallbackServerContext* context, const v1::WatchSweepRequest* request) override;
+  grpc::ServerWriteReactor<v1::ListSweepResultsResponse>* ListSweepResults(
+      grpc::CallbackServerContext* context, const v1::ListSweepResultsRequest* request) override;
+
+  // queue_handlers.cc
+  grpc::ServerUnaryReactor* ListQueue(grpc::CallbackServerContext* context,
+                                      const v1::ListQueueRequest* request,
+                                      v1::ListQueueResponse* response) override;
+  grpc::ServerUnaryReactor* CreateBackup(grpc::CallbackServerContext* context,
+                                         const v1::CreateBackupRequest* request,
+                                         v1::Backup* response) override;
+
   // info_handlers.cc
   grpc::ServerUnaryReactor* ListPresets(grpc::CallbackServerContext* context,
                                         const v1::ListPresetsRequest* request,
@@ -92,6 +125,12 @@ class JobService final : public v1::JobService::CallbackService {
 
   // Counts a stream of results as open; ResourceExhausted if there are too many.
   absl::Status OpenResultStream();
+
+  WatchContext Watches() const {
+    return {parts_.watch_loop, parts_.dispatcher.store(), parts_.hub, parts_.feed,
+            options_.heartbeat};
+  }
+  JobRules Rules() const { return {options_.devices, options_.limits, options_.resources}; }
 
   void FillInfo(v1::ServerInfo* info) const;
 

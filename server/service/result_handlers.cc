@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::size_t kModelChunkBytes = std::size_t{256} << 10;
 
-// A stream that only says what is wrong.
-template <typename Response>
-grpc::ServerWriteReactor<Response>* Refuse(const absl::Status& status) {
-  auto* stream = new ChunkStream<Response>([] {});
-  stream->Fail(status);
-  return stream;
-}
-
 // A stream that counts as open until gRPC is done with it.
 template <typename Response>
 ChunkStream<Response>* CountedStream(std::atomic<int>* open) {
@@ -59,9 +51,7 @@ grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
     return Refuse<v1::WatchJobResponse>(absl::InvalidArgumentError(
         absl::StrCat("after_sequence = ", request->after_sequence(), ": must be >= 0")));
   }
-  const WatchContext context{parts_.watch_loop, parts_.dispatcher.store(), parts_.hub, parts_.feed,
-                             options_.heartbeat};
-  return WatchReactor::Start(context, *std::move(id), request->after_sequence());
+  return WatchReactor::Start(Watches(), *std::move(id), request->after_sequence());
 }
 
 template <typename Response, typename Request, typename MakeMessages>

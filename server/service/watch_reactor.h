@@ -9,26 +9,14 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "grpcpp/support/server_callback.h"
-#include "server/jobs/job_store.h"
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
-#include "server/workers/event_loop.h"
+#include "server/service/watch_context.h"
 #include "server/workers/timer.h"
 #include "spikepinn/v1/job_service.pb.h"
 
 namespace spikepinn::server {
-
-// What all watch streams share. They live on a loop of their own, so that many watchers do not hold
-// up the jobs.
-struct WatchContext {
-  EventLoop& loop;
-  JobStore& store;
-  EventHub& hub;
-  EventFeed& feed;
-  absl::Duration heartbeat;  // a stream that was silent this long says so
-};
 
 // Owned by itself: it is deleted on the loop's thread after gRPC is done with it. A batch is read
 // only after the batch before was written, and is shared with other watchers, so a slow reader

@@ -52,7 +52,6 @@ class SqliteJobStore final : public JobStore {
                                             int limit) override;
   absl::StatusOr<std::string> Model(absl::string_view id) override;
   absl::Status Delete(absl::string_view id) override;
-  absl::StatusOr<std::vector<Job>> Queued(int limit) override;
   absl::StatusOr<JobCounts> Counts() override;
   absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request) override;
   absl::StatusOr<Sweep> GetSweep(absl::string_view id) override;

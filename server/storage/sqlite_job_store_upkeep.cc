@@ -16,18 +16,6 @@ absl::StatusOr<std::vector<QueuedJob>> SqliteJobStore::LoadQueue() {
   return QueuedJobs(db_.get());
 }
 
-absl::StatusOr<std::vector<Job>> SqliteJobStore::Queued(int limit) {
-  absl::MutexLock lock(&mutex_);
-  absl::StatusOr<std::vector<JobRow>> rows = JobsInState(db_.get(), JobState::kQueued);
-  if (!rows.ok()) return rows.status();
-  std::map<std::string, int> taken;  // by device
-  std::vector<Job> jobs;
-  for (JobRow& row : *rows) {
-    if (++taken[row.job.device] <= limit) jobs.push_back(std::move(row.job));
-  }
-  return jobs;
-}
-
 absl::StatusOr<std::vector<UserUsage>> SqliteJobStore::LoadUsage() {
   absl::MutexLock lock(&mutex_);
   return ReadUsage(db_.get());

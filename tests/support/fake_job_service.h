@@ -35,6 +35,15 @@ class FakeJobService : public v1::JobService::Service {
   Unary<v1::DeleteJobRequest, google::protobuf::Empty> remove;
   Unary<v1::ListPresetsRequest, v1::ListPresetsResponse> presets;
   Unary<v1::GetServerInfoRequest, v1::ServerInfo> info;
+  Unary<v1::ListQueueRequest, v1::ListQueueResponse> queue;
+  Unary<v1::CreateSweepRequest, v1::Sweep> create_sweep;
+  Unary<v1::GetSweepRequest, v1::Sweep> get_sweep;
+  Unary<v1::ListSweepsRequest, v1::ListSweepsResponse> list_sweeps;
+  Unary<v1::CancelSweepRequest, v1::Sweep> cancel_sweep;
+  Unary<v1::DeleteSweepRequest, google::protobuf::Empty> delete_sweep;
+  Unary<v1::CreateBackupRequest, v1::Backup> backup;
+  Streaming<v1::WatchSweepRequest, v1::WatchSweepResponse> watch_sweep;
+  Streaming<v1::ListSweepResultsRequest, v1::ListSweepResultsResponse> sweep_results;
   Streaming<v1::WatchJobRequest, v1::WatchJobResponse> watch;
   Streaming<v1::GetTrajectoryRequest, v1::GetTrajectoryResponse> trajectory;
   Streaming<v1::EvaluateModelRequest, v1::EvaluateModelResponse> evaluate;
@@ -67,6 +76,43 @@ class FakeJobService : public v1::JobService::Service {
   grpc::Status GetServerInfo(grpc::ServerContext*, const v1::GetServerInfoRequest* request,
                              v1::ServerInfo* response) override {
     return Answer(info, *request, response);
+  }
+  grpc::Status ListQueue(grpc::ServerContext*, const v1::ListQueueRequest* request,
+                         v1::ListQueueResponse* response) override {
+    return Answer(queue, *request, response);
+  }
+  grpc::Status CreateSweep(grpc::ServerContext*, const v1::CreateSweepRequest* request,
+                           v1::Sweep* response) override {
+    return Answer(create_sweep, *request, response);
+  }
+  grpc::Status GetSweep(grpc::ServerContext*, const v1::GetSweepRequest* request,
+                        v1::Sweep* response) override {
+    return Answer(get_sweep, *request, response);
+  }
+  grpc::Status ListSweeps(grpc::ServerContext*, const v1::ListSweepsRequest* request,
+                          v1::ListSweepsResponse* response) override {
+    return Answer(list_sweeps, *request, response);
+  }
+  grpc::Status CancelSweep(grpc::ServerContext*, const v1::CancelSweepRequest* request,
+                           v1::Sweep* response) override {
+    return Answer(cancel_sweep, *request, response);
+  }
+  grpc::Status DeleteSweep(grpc::ServerContext*, const v1::DeleteSweepRequest* request,
+                           google::protobuf::Empty* response) override {
+    return Answer(delete_sweep, *request, response);
+  }
+  grpc::Status CreateBackup(grpc::ServerContext*, const v1::CreateBackupRequest* request,
+                            v1::Backup* response) override {
+    return Answer(backup, *request, response);
+  }
+  grpc::Status WatchSweep(grpc::ServerContext* context, const v1::WatchSweepRequest* request,
+                          grpc::ServerWriter<v1::WatchSweepResponse>* writer) override {
+    return Stream(watch_sweep, *context, *request, *writer);
+  }
+  grpc::Status ListSweepResults(grpc::ServerContext* context,
+                                const v1::ListSweepResultsRequest* request,
+                                grpc::ServerWriter<v1::ListSweepResultsResponse>* writer) override {
+    return Stream(sweep_results, *context, *request, *writer);
   }
   grpc::Status WatchJob(grpc::ServerContext* context, const v1::WatchJobRequest* request,
                         grpc::ServerWriter<v1::WatchJobResponse>* writer) override {

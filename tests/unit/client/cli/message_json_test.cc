@@ -42,12 +42,6 @@ TEST(MessageJsonTest, PrintsAllFieldsOfResults) {
             R"("overall_step":0,"overall_total_steps":0})");
 }
 
-TEST(MessageJsonTest, EnumsOfManyWordsLoseTheirPrefix) {
-  EXPECT_EQ(ShortName(*v1::JobState_descriptor()->FindValueByName("JOB_STATE_QUEUED")), "queued");
-  EXPECT_EQ(ShortName(*v1::JobError_Reason_descriptor()->FindValueByName("REASON_WORKER_LOST")),
-            "worker_lost");
-}
-
 TEST(MessageJsonTest, TextThatIsNotUtf8DoesNotThrow) {
   EXPECT_THAT(DumpJson("a\xff"), ::testing::StartsWith("\"a"));
 }

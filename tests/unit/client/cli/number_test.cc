@@ -77,17 +77,5 @@ TEST(FormatCountTest, GroupsThousands) {
   EXPECT_EQ(FormatCount(-123456), "-123,456");
 }
 
-TEST(ParseFiniteTest, TakesTheWholeTextOrNothing) {
-  EXPECT_EQ(ParseFinite("1.5"), 1.5);
-  EXPECT_EQ(ParseFinite("+2"), 2.0);
-  EXPECT_EQ(ParseFinite("-3e-2"), -0.03);
-  EXPECT_EQ(ParseFinite(".5"), 0.5);
-  EXPECT_EQ(ParseFinite("1e-400"), 0.0);
-  for (const char* bad : {"", "+", "x", "1x", " 1", "1 ", "0x10", "1,5", "1e999", "-1e999", "inf",
-                          "nan", "+-1", "1_000"}) {
-    EXPECT_EQ(ParseFinite(bad), std::nullopt) << bad;
-  }
-}
-
 }  // namespace
 }  // namespace spikepinn::cli

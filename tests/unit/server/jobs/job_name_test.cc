@@ -22,6 +22,14 @@ TEST(JobNameTest, NothingThatCouldBeAPathIsAccepted) {
   }
 }
 
+TEST(JobNameTest, SweepsHaveNamesOfTheirOwn) {
+  EXPECT_EQ(SweepName("a-1"), "sweeps/a-1");
+  EXPECT_EQ(ParseSweepName("sweeps/a-1").value(), "a-1");
+  EXPECT_EQ(std::string(ParseSweepName("jobs/a").status().message()),
+            "name = \"jobs/a\": must be sweeps/{sweep}");
+  EXPECT_FALSE(ParseJobName("sweeps/a").ok());
+}
+
 TEST(JobNameTest, ErrorQuotesTheName) {
   EXPECT_EQ(std::string(ParseJobName("foo\n").status().message()),
             "name = \"foo\\n\": must be jobs/{job}");

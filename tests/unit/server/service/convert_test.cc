@@ -43,6 +43,63 @@ TEST(ConvertTest, TimesKeepTheirNanoseconds) {
   EXPECT_EQ(ToProto(job).create_time().nanos(), 123'456'789);
 }
 
+TEST(ConvertTest, AJobSaysWhoseItIsAndWhatItMayUse) {
+  Job job;
+  job.user = "ada";
+  job.priority = -3;
+  job.max_attempts = 5;
+  job.resources = {.memory_bytes = 7, .wall_time = absl::Milliseconds(1500), .scratch_bytes = 9};
+  job.sweep_id = "s";
+  job.sweep_index = 12;
+  const v1::Job out = ToProto(job);
+  EXPECT_EQ(out.user(), "ada");
+  EXPECT_EQ(out.priority(), -3);
+  EXPECT_EQ(out.max_attempts(), 5);
+  EXPECT_EQ(out.resources().memory_bytes(), 7);
+  EXPECT_EQ(out.resources().wall_seconds(), 1.5);
+  EXPECT_EQ(out.resources().scratch_bytes(), 9);
+  EXPECT_EQ(out.sweep(), "sweeps/s");
+  EXPECT_EQ(out.sweep_index(), 12);
+  EXPECT_EQ(ToProto(Job{}).sweep(), "");
+  EXPECT_FALSE(ToProto(Job{}).resources().has_memory_bytes());
+  EXPECT_FALSE(ToProto(Job{}).resources().has_wall_seconds());
+}
+
+TEST(ConvertTest, WaitingHasTheApisReasons) {
+  const v1::Waiting waiting = ToProto(
+      WaitInfo{.job_id = "a", .reason = WaitReason::kImpossible, .message = "no", .position = 4});
+  EXPECT_EQ(waiting.reason(), v1::Waiting::REASON_IMPOSSIBLE);
+  EXPECT_EQ(waiting.message(), "no");
+  EXPECT_EQ(waiting.position(), 4);
+  EXPECT_EQ(ToProto(WaitInfo{.reason = WaitReason::kNext}).reason(), v1::Waiting::REASON_NEXT);
+  EXPECT_EQ(ToProto(WaitInfo{.reason = WaitReason::kBackoff}).reason(),
+            v1::Waiting::REASON_BACKOFF);
+}
+
+TEST(ConvertTest, ASweepIsItsDefinitionWithWhatBecameOfIt) {
+  v1::Sweep definition;
+  definition.set_display_name("f-I");
+  definition.mutable_list()->add_fields("a");
+  Sweep sweep{
+      .id = "s",
+      .display_name = "f-I",
+      .definition = definition.SerializeAsString(),
+      .create_time = absl::FromUnixSeconds(5),
+      .counts = {
+          .queued = 1, .running = 2, .cancelling = 3, .succeeded = 4, .failed = 5, .cancelled = 6}};
+  const v1::Sweep out = ToProto(sweep);
+  EXPECT_EQ(out.name(), "sweeps/s");
+  EXPECT_EQ(out.list().fields(0), "a");
+  EXPECT_EQ(out.create_time().seconds(), 5);
+  EXPECT_FALSE(out.has_end_time());
+  EXPECT_EQ(out.counts().total(), 21);
+  EXPECT_EQ(out.counts().queued(), 1);
+  EXPECT_EQ(out.counts().cancelled(), 6);
+  sweep.definition.clear();
+  EXPECT_EQ(ToProto(sweep).display_name(), "f-I");
+  EXPECT_EQ(ToProto(sweep).points_case(), v1::Sweep::POINTS_NOT_SET);
+}
+
 TEST(ConvertTest, EventPayloadsComeOutAsTheirKind) {
   v1::Warning warning;
   warning.set_message("w");

@@ -194,31 +194,6 @@ TEST_F(ResultTest, OnlyAJobThatSucceededHasAModel) {
             "jobs/" + id + " is FAILED: only a job that SUCCEEDED has a model");
 }
 
-std::vector<std::string> IdsOf(const std::vector<Job>& jobs) {
-  std::vector<std::string> ids;
-  for (const Job& job : jobs) ids.push_back(job.id);
-  return ids;
-}
-
-TEST_F(QueueTest, OldestQueuedJobComesFirst) {
-  const std::string first = CreateJob();
-  const std::string running = CreateJobIn(JobState::kRunning);
-  const std::string last = CreateJob();
-  EXPECT_THAT(IdsOf(*store_->Queued(10)), ElementsAre(first, last));
-  Move(running, JobState::kQueued);
-  EXPECT_THAT(IdsOf(*store_->Queued(10)), ElementsAre(first, running, last));
-  EXPECT_THAT(IdsOf(*store_->Queued(2)), ElementsAre(first, running));
-  EXPECT_THAT(IdsOf(*store_->Queued(0)), IsEmpty());
-}
-
-TEST_F(QueueTest, LongQueueForOneDeviceDoesNotHideTheJobsForAnother) {
-  NewJob gpu = Request("gpu");
-  gpu.device = "cuda:0";
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(store_->Create(gpu).ok());
-  const std::string cpu = CreateJob();
-  EXPECT_THAT(IdsOf(*store_->Queued(2)), ElementsAre("job1", "job2", cpu));
-}
-
 TEST_F(QueueTest, CountsTellWaitingFromWorking) {
   for (JobState state : kAllJobStates) CreateJobIn(state);
   CreateJob();

@@ -1,20 +1,20 @@
-#include "client/cli/scalar_reader.h"
+#include "wire/scalar_reader.h"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/charconv.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/message_json.h"
-#include "client/cli/number.h"
+#include "absl/strings/strip.h"
 
-namespace spikepinn::cli {
+namespace spikepinn::wire {
 namespace {
 
 using google::protobuf::EnumValueDescriptor;
@@ -96,6 +96,33 @@ std::string RuleAgainstQuotes(const FieldDescriptor& field) {
 
 }  // namespace
 
+std::string ShortName(const EnumValueDescriptor& value) {
+  std::string prefix;  // METHOD_ of Method, JOB_STATE_ of JobState
+  for (const char c : value.type()->name()) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !prefix.empty()) prefix += '_';
+    prefix += absl::ascii_toupper(static_cast<unsigned char>(c));
+  }
+  prefix += '_';
+  return absl::AsciiStrToLower(absl::StripPrefix(value.name(), prefix));
+}
+
+std::optional<double> ParseFinite(absl::string_view text) {
+  // Decimal only: from_chars would read "0x10", and no sign may follow another.
+  if (text.find_first_of("xX") != absl::string_view::npos) return {};
+  if (!text.empty() && text.front() == '+') {
+    text.remove_prefix(1);
+    if (!text.empty() && text.front() == '-') return {};
+  }
+  double value = 0.0;
+  const absl::from_chars_result end =
+      absl::from_chars(text.data(), text.data() + text.size(), value);
+  if (end.ec == std::errc::invalid_argument || end.ptr != text.data() + text.size()) return {};
+  // Out of range is infinite upwards; too small for a double is as good as zero.
+  if (!std::isfinite(value)) return {};
+  if (end.ec == std::errc::result_out_of_range && std::abs(value) > 1.0) return {};
+  return value;
+}
+
 std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Message* message) {
   const Reflection& reflection = *message->GetReflection();
   std::string broken_rule = scalar.quoted ? RuleAgainstQuotes(field) : "";
@@ -111,6 +138,11 @@ std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Messag
       double value = 0.0;
       broken_rule = ParseDouble(scalar.text, &value);
       SPIKEPINN_SET(Double, value);
+    }
+    case FieldDescriptor::CPPTYPE_INT32: {
+      std::int32_t value = 0;
+      broken_rule = ParseInteger(scalar.text, &value);
+      SPIKEPINN_SET(Int32, value);
     }
     case FieldDescriptor::CPPTYPE_INT64: {
       std::int64_t value = 0;
@@ -135,9 +167,9 @@ std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Messag
     case FieldDescriptor::CPPTYPE_STRING:
       SPIKEPINN_SET(String, scalar.text);
     default:
-      return "cannot be given in a job file";
+      return "cannot be given as a single value";
   }
 #undef SPIKEPINN_SET
 }
 
-}  // namespace spikepinn::cli
+}  // namespace spikepinn::wire
