@@ -60,11 +60,13 @@ Server::Server(const ServerOptions& options, std::unique_ptr<EventLoop> loop, Jo
                WorkerLauncher& launcher)
     : shutdown_grace_(options.shutdown_grace),
       loop_(std::move(loop)),
+      launcher_(launcher),
       dispatcher_(*loop_, store, launcher, SlotTable(options.service.devices), options.dispatcher),
       pool_(kEvaluationThreads, kMaxWaitingEvaluations),
       service_({*loop_, dispatcher_, hub_, pool_}, options.service) {
   dispatcher_.SetListener([this](const std::string& job_id) { hub_.Notify(job_id); });
   loop_->Start();
+  loop_->Post([this] { launcher_.Start(*loop_); });
 }
 
 Server::~Server() { Stop(); }
@@ -101,6 +103,7 @@ void Server::Stop() {
     hub_.StopAll();
   });
   drained.WaitForNotification();
+  loop_->PostAndWait([this] { launcher_.Stop(); });
   if (grpc_ != nullptr) {
     grpc_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(shutdown_grace_));
     grpc_->Wait();

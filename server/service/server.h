@@ -50,6 +50,7 @@ class Server {
   const absl::Duration shutdown_grace_;
   const std::unique_ptr<EventLoop> loop_;
   EventHub hub_;
+  WorkerLauncher& launcher_;
   Dispatcher dispatcher_;
   EvaluationPool pool_;
   JobService service_;

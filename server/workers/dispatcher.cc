@@ -135,6 +135,7 @@ void Dispatcher::StartAttempt(const Start& start) {
 void Dispatcher::LaunchWorker(Attempt& attempt, const Job& job) {
   worker::v1::ToWorker message;
   absl::Status status = FillAssignment(job, attempt.slot, message.mutable_assignment());
+  message.mutable_assignment()->set_log_path(launcher_.LogPath(attempt.id));
   if (status.ok()) {
     absl::StatusOr<std::unique_ptr<WorkerProcess>> process =
         launcher_.Launch({.attempt = attempt.id, .threads = message.assignment().threads()});
@@ -194,7 +195,8 @@ void Dispatcher::OnExit(Attempt& attempt) {
   spdlog::debug("job {} attempt {}: worker {} {}", attempt.id.job_id, attempt.id.attempt,
                 process.pid(), Describe(status));
   if (!attempt.end.has_value()) {
-    End(attempt, MoveAfterLoss(status, process.LastLogLines(), attempt.context));
+    const std::string last_lines = process.LastLogLines(launcher_.LogPath(attempt.id));
+    End(attempt, MoveAfterLoss(status, last_lines, attempt.context));
   }
   RemoveIfOver(attempt);
 }
@@ -209,6 +211,7 @@ void Dispatcher::TakeReceived(Attempt& attempt, absl::StatusOr<std::vector<NewEv
   }
   if (!received->empty()) AppendEvents(attempt, *received);
   if (session.outcome().has_value() && !attempt.end.has_value()) {
+    session.Finish();
     End(attempt, MoveAfterOutcome(*session.outcome(), session.TakeModel(), attempt.context));
     KillAfter(attempt, options_.exit_grace, SIGKILL);
   } else if (session.at_end() && !attempt.end.has_value()) {

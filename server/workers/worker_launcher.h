@@ -43,8 +43,8 @@ class WorkerProcess {
   // How it ended. Call once, after exit_fd has become readable.
   virtual ExitStatus Reap() = 0;
 
-  // The last lines that it wrote to its log, empty if there are none.
-  virtual std::string LastLogLines() = 0;
+  // The last lines that it wrote to this log of its attempt, empty if there are none.
+  virtual std::string LastLogLines(const std::string& log_path) = 0;
 };
 
 // What a worker needs to know before it can be told more over its socket.
@@ -53,12 +53,27 @@ struct WorkerStart {
   std::int64_t threads = 1;  // CPU threads granted
 };
 
+class EventLoop;
+
+// All of it is called on the event loop's thread.
 class WorkerLauncher {
  public:
   virtual ~WorkerLauncher() = default;
 
+  // Prepares to start workers fast. Call once, before the first Launch; without it they start, but
+  // slowly.
+  virtual void Start(EventLoop& /*loop*/) {}
+
+  // Ends what Start began: no process stays but those that Launch returned. Call before the loop
+  // stops.
+  virtual void Stop() {}
+
   // Starts a worker without waiting for it. Errors say what could not be done, in a sentence.
   virtual absl::StatusOr<std::unique_ptr<WorkerProcess>> Launch(const WorkerStart& start) = 0;
+
+  // Where the worker of an attempt logs to; it may have been started, or forked, for another one,
+  // and learns it from its assignment.
+  virtual std::string LogPath(const AttemptId& attempt) const = 0;
 
   // Removes what the workers of a job that is deleted have logged; `last` is its last attempt.
   virtual void DiscardLogs(const AttemptId& last) = 0;
