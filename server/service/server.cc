@@ -122,13 +122,13 @@ void Server::Stop() {
     dispatcher_.Drain([&drained] { drained.Notify(); });
   });
   drained.WaitForNotification();
+  loop_->PostAndWait([this] { launcher_.Stop(); });
   if (grpc_ != nullptr) {
     grpc_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(shutdown_grace_));
     grpc_->Wait();
     grpc_.reset();
   }
   pool_.Stop();
-  loop_->PostAndWait([this] { launcher_.Stop(); });
   loop_->Stop();
   watch_loop_->Stop();
 }

@@ -6,56 +6,53 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 namespace spikepinn::worker {
 
-ServerConnection::ServerConnection(int fd) : fd_(fd) {}
+ServerConnection::ServerConnection(int fd, absl::Duration orphan_grace)
+    : fd_(fd), orphan_grace_(orphan_grace), listener_([this] { Listen(); }) {}
 
 ServerConnection::~ServerConnection() {
+  {
+    absl::MutexLock lock(&mutex_);
+    busy_ = false;
+  }
   shutdown(fd_, SHUT_RDWR);  // wakes the listener
-  if (listener_.joinable()) listener_.join();
+  listener_.join();
   close(fd_);
 }
 
-absl::StatusOr<v1::Assignment> ServerConnection::ReceiveAssignment() {
-  absl::StatusOr<v1::ToWorker> message = Receive();
-  if (!message.ok()) return message.status();
-  if (!message->has_assignment()) {
-    return absl::InternalError("the server's first message is no assignment");
-  }
-  listener_ = std::thread([this] { Listen(); });
-  return message->assignment();
+absl::StatusOr<std::optional<v1::Assignment>> ServerConnection::NextAssignment() {
+  absl::MutexLock lock(&mutex_);
+  if (!next_.has_value()) busy_ = false;
+  mutex_.Await(absl::Condition(this, &ServerConnection::HasNews));
+  if (next_.has_value()) return std::exchange(next_, std::nullopt);
+  if (absl::IsUnavailable(end_)) return std::nullopt;
+  return end_;
 }
 
-absl::StatusOr<v1::ToWorker> ServerConnection::Receive() {
-  v1::ToWorker message;
-  while (true) {
-    absl::StatusOr<bool> complete = frames_.Next(&message);
-    if (!complete.ok()) return complete.status();
-    if (*complete) return message;
-    char buffer[65536];
-    const ssize_t got = recv(fd_, buffer, sizeof buffer, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return absl::UnavailableError("the server closed the connection");
-    frames_.Append({buffer, static_cast<std::size_t>(got)});
-  }
+std::stop_token ServerConnection::cancelled() const {
+  absl::MutexLock lock(&mutex_);
+  return cancelled_.get_token();
 }
 
-void ServerConnection::Listen() {
-  while (true) {
-    const absl::StatusOr<v1::ToWorker> message = Receive();
-    if (!message.ok() || message->has_cancel()) {
-      cancelled_.request_stop();
-      return;
-    }
-  }
+bool ServerConnection::save_checkpoint_requested() const {
+  absl::MutexLock lock(&mutex_);
+  return save_checkpoint_;
 }
 
 absl::Status ServerConnection::Send(const v1::FromWorker& message) {
   std::string bytes;
   wire::AppendFrame(message, &bytes);
+  // The server may answer an outcome before we ask for more.
+  if (message.has_outcome()) {
+    absl::MutexLock lock(&mutex_);
+    busy_ = false;
+  }
+  absl::MutexLock lock(&send_mutex_);
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const ssize_t got = send(fd_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
@@ -66,6 +63,88 @@ absl::Status ServerConnection::Send(const v1::FromWorker& message) {
     sent += static_cast<std::size_t>(got);
   }
   return absl::OkStatus();
+}
+
+void ServerConnection::Listen() {
+  absl::Status status;
+  while (status.ok()) {
+    absl::StatusOr<v1::ToWorker> message = Receive();
+    status = message.ok() ? Handle(*std::move(message)) : message.status();
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    end_ = status;
+  }
+  EndOrphan();
+}
+
+absl::StatusOr<v1::ToWorker> ServerConnection::Receive() {
+  v1::ToWorker message;
+  while (true) {
+    const absl::StatusOr<bool> complete = frames_.Next(&message);
+    if (!complete.ok()) return complete.status();
+    if (*complete) return message;
+    char buffer[16384];
+    const ssize_t got = recv(fd_, buffer, sizeof buffer, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return absl::UnavailableError("the server closed the connection");
+    frames_.Append({buffer, static_cast<std::size_t>(got)});
+  }
+}
+
+absl::Status ServerConnection::Handle(v1::ToWorker message) {
+  switch (message.message_case()) {
+    case v1::ToWorker::kAssignment:
+      return TakeAssignment(std::move(*message.mutable_assignment()));
+    case v1::ToWorker::kCancel:
+      CancelCurrent(message.cancel().save_checkpoint());
+      return absl::OkStatus();
+    case v1::ToWorker::kPing: {
+      v1::FromWorker pong;
+      pong.mutable_pong();
+      return Send(pong);
+    }
+    case v1::ToWorker::MESSAGE_NOT_SET:
+      break;
+  }
+  return absl::InvalidArgumentError("the server sent a message without content");
+}
+
+absl::Status ServerConnection::TakeAssignment(v1::Assignment assignment) {
+  absl::MutexLock lock(&mutex_);
+  if (busy_) {
+    return absl::InvalidArgumentError(absl::StrCat("the server assigned ", assignment.job(),
+                                                   " before the assignment before was over"));
+  }
+  next_ = std::move(assignment);
+  cancelled_ = std::stop_source();
+  save_checkpoint_ = false;
+  busy_ = true;
+  return absl::OkStatus();
+}
+
+void ServerConnection::CancelCurrent(bool save_checkpoint) {
+  std::stop_source current(std::nostopstate);
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!busy_) return;  // it is about an assignment that is over
+    save_checkpoint_ = save_checkpoint;
+    current = cancelled_;
+  }
+  current.request_stop();
+}
+
+void ServerConnection::EndOrphan() {
+  std::stop_source current(std::nostopstate);
+  {
+    absl::MutexLock lock(&mutex_);
+    current = cancelled_;
+  }
+  current.request_stop();
+  absl::MutexLock lock(&mutex_);
+  if (!mutex_.AwaitWithTimeout(absl::Condition(this, &ServerConnection::IsIdle), orphan_grace_)) {
+    _exit(kOrphanExitCode);
+  }
 }
 
 }  // namespace spikepinn::worker

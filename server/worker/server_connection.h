@@ -2,43 +2,77 @@
 #ifndef SPIKEPINN_SERVER_WORKER_SERVER_CONNECTION_H_
 #define SPIKEPINN_SERVER_WORKER_SERVER_CONNECTION_H_
 
+#include <optional>
 #include <stop_token>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "spikepinn/worker/v1/worker.pb.h"
 #include "wire/frame.h"
 
 namespace spikepinn::worker {
 
-// Sends from the thread that trains; listens for Cancel on a thread of its own, which the
-// destructor joins. A closed socket means that the server is gone: it counts as a cancel.
+// Takes one assignment after the other. The thread that trains calls everything here; a listening
+// thread, which the destructor joins, answers pings and notes cancels meanwhile. A server that is
+// gone counts as a cancel, and a training that does not heed it is ended with the whole process:
+// nobody waits for an orphan's result.
 class ServerConnection {
  public:
-  // Takes over the blocking socket `fd`.
-  explicit ServerConnection(int fd);
+  static constexpr int kOrphanExitCode = 3;
+
+  // Takes over the blocking socket `fd`. `orphan_grace`: how long an assignment may go on without a
+  // server.
+  explicit ServerConnection(int fd, absl::Duration orphan_grace = absl::Seconds(5));
   ~ServerConnection();
   ServerConnection(const ServerConnection&) = delete;
   ServerConnection& operator=(const ServerConnection&) = delete;
 
-  // Waits for the first message, which must be the assignment, then starts to listen. Call once.
-  absl::StatusOr<v1::Assignment> ReceiveAssignment();
+  // Waits for the next assignment, which is the current one from then on; the one before is over.
+  // Nothing if the server has closed the connection. InvalidArgument if it broke the protocol.
+  absl::StatusOr<std::optional<v1::Assignment>> NextAssignment() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Unavailable once the server is gone.
-  absl::Status Send(const v1::FromWorker& message);
+  // From any thread. Unavailable once the server is gone.
+  absl::Status Send(const v1::FromWorker& message) ABSL_LOCKS_EXCLUDED(send_mutex_);
 
-  // Fires when the server says Cancel, or is gone.
-  std::stop_token cancelled() const { return cancelled_.get_token(); }
+  // Fires when the server says Cancel to the current assignment, or is gone.
+  std::stop_token cancelled() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Whether that Cancel asks for a checkpoint first.
+  bool save_checkpoint_requested() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  // The listening thread:
+  void Listen();
   // The next message; Unavailable at the end of the stream.
   absl::StatusOr<v1::ToWorker> Receive();
-  void Listen();
+  // An error if the message makes no sense now.
+  absl::Status Handle(v1::ToWorker message);
+  absl::Status TakeAssignment(v1::Assignment assignment);
+  void CancelCurrent(bool save_checkpoint);
+  void EndOrphan();
+
+  bool HasNews() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return next_.has_value() || !end_.ok();
+  }
+  bool IsIdle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !busy_; }
 
   const int fd_;
-  wire::FrameReader frames_;  // of the assignment's receiver, then of the listening thread
-  std::stop_source cancelled_;
+  const absl::Duration orphan_grace_;
+  wire::FrameReader frames_;  // of the listening thread
+
+  absl::Mutex send_mutex_;  // a message must not begin within another
+
+  mutable absl::Mutex mutex_;
+  std::optional<v1::Assignment> next_ ABSL_GUARDED_BY(mutex_);  // received, not yet taken
+  // Of the assignment that was received last, which is also the one at work.
+  std::stop_source cancelled_ ABSL_GUARDED_BY(mutex_);
+  bool save_checkpoint_ ABSL_GUARDED_BY(mutex_) = false;
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // an assignment was received and is not over
+  absl::Status end_ ABSL_GUARDED_BY(mutex_);   // why nothing more comes; OK: it may
   std::thread listener_;
 };
 

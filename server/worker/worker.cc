@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/train/train.h"
+#include "server/worker/limits.h"
 #include "server/worker/progress_reporter.h"
 #include "wire/result_convert.h"
 #include "wire/spec_convert.h"
@@ -97,21 +99,41 @@ absl::Status Report(ServerConnection& server, const absl::StatusOr<TrainingOutco
   return absl::InternalError("unknown end of training");
 }
 
-}  // namespace
+// Everything that changes from one assignment to the next. An error is the machine's.
+absl::Status Prepare(const v1::Assignment& assignment) {
+  if (!assignment.log_path().empty()) {
+    if (absl::Status status = SendOutputTo(assignment.log_path()); !status.ok()) return status;
+  }
+  return SetLimits(
+      {.memory_bytes = assignment.memory_bytes(), .scratch_bytes = assignment.scratch_bytes()});
+}
 
-absl::Status RunWorker(ServerConnection& server) {
-  const absl::StatusOr<v1::Assignment> assignment = server.ReceiveAssignment();
-  if (!assignment.ok()) return assignment.status();
-  spdlog::info("{} attempt {}", assignment->job(), assignment->attempt());
+// One attempt, from its assignment to its outcome. An error is a server that cannot be talked to.
+absl::Status RunAssignment(ServerConnection& server, const v1::Assignment& assignment) {
+  if (absl::Status status = Prepare(assignment); !status.ok()) {
+    return server.Send(FailureOf(status));
+  }
+  spdlog::info("{} attempt {}", assignment.job(), assignment.attempt());
   ProgressReporter reporter(server);
 
-  absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment->spec());
+  absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment.spec());
   if (!spec.ok()) return server.Send(FailureOf(spec.status()));
-  const std::int64_t granted = std::max<std::int64_t>(1, assignment->threads());
+  const std::int64_t granted = std::max<std::int64_t>(1, assignment.threads());
   const std::int64_t wanted = spec->runtime.threads > 0 ? spec->runtime.threads : granted;
   SetTrainingThreads(static_cast<int>(std::min(wanted, granted)));
   if (spec->method != Method::kSegmented) WarnOfSlowBlas(reporter);  // which needs no BLAS
   return Report(server, Train(*spec, reporter, server.cancelled()), reporter);
+}
+
+}  // namespace
+
+absl::Status RunWorker(ServerConnection& server) {
+  while (true) {
+    const absl::StatusOr<std::optional<v1::Assignment>> assignment = server.NextAssignment();
+    if (!assignment.ok()) return assignment.status();
+    if (!assignment->has_value()) return absl::OkStatus();
+    if (absl::Status status = RunAssignment(server, **assignment); !status.ok()) return status;
+  }
 }
 
 }  // namespace spikepinn::worker

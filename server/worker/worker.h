@@ -1,4 +1,4 @@
-// One attempt, from its assignment to its outcome.
+// A worker's life: one attempt after the other, each from its assignment to its outcome.
 #ifndef SPIKEPINN_SERVER_WORKER_WORKER_H_
 #define SPIKEPINN_SERVER_WORKER_WORKER_H_
 
@@ -7,8 +7,9 @@
 
 namespace spikepinn::worker {
 
-// Receives the assignment, trains, reports progress, sends the model and the outcome. A failed
-// training is an outcome; an error is a server that cannot be talked to.
+// For every assignment: takes over its log and limits, trains, reports progress, sends the model
+// and the outcome. Ends when the server has no more. A failed training is an outcome; an error is a
+// server that cannot be talked to.
 absl::Status RunWorker(ServerConnection& server);
 
 }  // namespace spikepinn::worker

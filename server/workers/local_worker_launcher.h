@@ -4,28 +4,40 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 
+#include "server/workers/standby_pool.h"
 #include "server/workers/worker_launcher.h"
 
 namespace spikepinn::server {
 
-// Spawns `program` with its socket as file descriptor 3 and no other descriptor of ours, in a
-// process group of its own, so that a Ctrl-C meant for the server reaches the server alone. What it
-// prints goes to `log_dir`/JOB-ATTEMPT.log.
+struct LocalLauncherOptions {
+  std::string program;      // the worker's
+  std::string log_dir;      // for JOB-ATTEMPT.log, and template.log
+  StandbyOptions standbys;  // size 0: no template process, every worker is started afresh
+  WorkerTemplateOptions worker_template = {};  // but its program and log, which follow from these
+};
+
+// Hands out workers that were forked ahead by a warm template process, and while there is none
+// starts the program itself, with its socket as file descriptor 3. No other descriptor of ours
+// reaches a worker, which leads a process group of its own.
 class LocalWorkerLauncher : public WorkerLauncher {
  public:
-  LocalWorkerLauncher(std::string program, std::string log_dir)
-      : program_(std::move(program)), log_dir_(std::move(log_dir)) {}
+  explicit LocalWorkerLauncher(LocalLauncherOptions options);
+  ~LocalWorkerLauncher() override;
 
+  // Makes this process a subreaper (PR_SET_CHILD_SUBREAPER): the workers of the template become its
+  // children.
+  void Start(EventLoop& loop) override;
+  void Stop() override;
   absl::StatusOr<std::unique_ptr<WorkerProcess>> Launch(const WorkerStart& start) override;
+  std::string LogPath(const AttemptId& attempt) const override;
   void DiscardLogs(const AttemptId& last) override;
 
  private:
-  std::string LogPath(const AttemptId& attempt) const;
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> StartAfresh(const WorkerStart& start);
 
-  const std::string program_;
-  const std::string log_dir_;
+  const LocalLauncherOptions options_;
+  std::unique_ptr<StandbyPool> standbys_;  // between Start and Stop
 };
 
 }  // namespace spikepinn::server

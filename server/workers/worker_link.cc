@@ -1,7 +1,6 @@
 #include "server/workers/worker_link.h"
 
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 #include <utility>
 
@@ -65,7 +64,7 @@ absl::Status WorkerLink::ResumeReading() {
   return socket_watch_.has_value() ? absl::OkStatus() : WatchSocket();
 }
 
-void WorkerLink::CloseForSending() { shutdown(process().socket(), SHUT_WR); }
+void WorkerLink::CloseForSending() { session_.Finish(); }
 
 void WorkerLink::UpdateSocketWatch() {
   if (!socket_watch_.has_value()) return;

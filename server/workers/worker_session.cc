@@ -42,6 +42,8 @@ void WorkerSession::Flush() {
   written_ = 0;
 }
 
+void WorkerSession::Finish() { shutdown(process_->socket(), SHUT_WR); }
+
 absl::StatusOr<std::vector<NewEvent>> WorkerSession::Read() { return ReadUpTo(kReadBytesPerRound); }
 
 absl::StatusOr<std::vector<NewEvent>> WorkerSession::ReadToEnd() {

@@ -31,6 +31,8 @@ class WorkerSession {
   void Send(const worker::v1::ToWorker& message);
   // Writes on after the socket has become writable.
   void Flush();
+  // Says that nothing more will be sent: an idle worker ends.
+  void Finish();
   bool wants_to_write() const { return written_ < outgoing_.size(); }
 
   // Takes what the socket holds, up to a bound for the sake of others; returns the events to be

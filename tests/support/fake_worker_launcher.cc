@@ -31,7 +31,7 @@ class FakeWorkerProcess : public server::WorkerProcess {
   int exit_fd() const override { return worker_->exit_fd(); }
   void Kill(int signal) override { worker_->Kill(signal); }
   ExitStatus Reap() override { return worker_->MarkReaped(); }
-  std::string LastLogLines() override { return worker_->log(); }
+  std::string LastLogLines(const std::string&) override { return worker_->log(); }
 
  private:
   const std::shared_ptr<FakeWorker> worker_;
@@ -166,6 +166,10 @@ std::shared_ptr<FakeWorker> FakeWorkerLauncher::Next() {
   std::shared_ptr<FakeWorker> worker = std::move(fresh_.front());
   fresh_.pop_front();
   return worker;
+}
+
+std::string FakeWorkerLauncher::LogPath(const server::AttemptId& attempt) const {
+  return "/logs/" + attempt.job_id + "-" + std::to_string(attempt.attempt) + ".log";
 }
 
 void FakeWorkerLauncher::DiscardLogs(const server::AttemptId& last) {

@@ -67,6 +67,7 @@ class FakeWorkerLauncher : public server::WorkerLauncher {
 
   absl::StatusOr<std::unique_ptr<server::WorkerProcess>> Launch(
       const server::WorkerStart& start) override;
+  std::string LogPath(const server::AttemptId& attempt) const override;
   void DiscardLogs(const server::AttemptId& last) override;
 
   // The next worker that was launched and not yet asked for; waits up to 10 s, then fails the test

@@ -1,0 +1,47 @@
+// A worker that is a process of this machine.
+#ifndef SPIKEPINN_SERVER_WORKERS_LOCAL_WORKER_PROCESS_H_
+#define SPIKEPINN_SERVER_WORKERS_LOCAL_WORKER_PROCESS_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "server/workers/owned_fd.h"
+#include "server/workers/worker_launcher.h"
+
+namespace spikepinn::server {
+
+// A descriptor that becomes readable when the child `pid` ends; invalid with errno set.
+OwnedFd OpenPidFd(pid_t pid);
+
+class LocalWorkerProcess : public WorkerProcess {
+ public:
+  // Takes over a child that leads its own process group, and our end of its socket. If it cannot be
+  // watched, it is killed and reaped.
+  static absl::StatusOr<std::unique_ptr<LocalWorkerProcess>> Adopt(pid_t pid, OwnedFd socket);
+  ~LocalWorkerProcess() override;
+
+  pid_t pid() const override { return pid_; }
+  int socket() const override { return socket_.get(); }
+  int exit_fd() const override { return exit_fd_.get(); }
+  void Kill(int signal) override;
+  ExitStatus Reap() override;
+  std::string LastLogLines(const std::string& log_path) override;
+
+  // Whether it has ended, without waiting.
+  bool HasEnded() const;
+
+ private:
+  LocalWorkerProcess(pid_t pid, OwnedFd socket, OwnedFd exit_fd)
+      : pid_(pid), socket_(std::move(socket)), exit_fd_(std::move(exit_fd)) {}
+
+  const pid_t pid_;
+  const OwnedFd socket_;
+  const OwnedFd exit_fd_;
+  bool reaped_ = false;
+};
+
+}  // namespace spikepinn::server
+
+#endif  // SPIKEPINN_SERVER_WORKERS_LOCAL_WORKER_PROCESS_H_
