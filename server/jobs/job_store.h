@@ -91,8 +91,8 @@ struct QueuedJob {
   std::string sweep_id;  // empty: of no sweep
 };
 
-// Which jobs that have ended are removed; a limit of 0 is none. Jobs of a sweep are removed with
-// their sweep.
+// Which jobs that have ended are removed; a limit of 0 is none. Jobs of a sweep have ended, and are
+// removed, with their sweep.
 struct Retention {
   absl::Duration max_age = absl::ZeroDuration();  // since their end
   std::int64_t max_jobs = 0;                      // that have ended
@@ -113,7 +113,8 @@ class JobStore {
 
   virtual absl::StatusOr<Job> Get(absl::string_view id) = 0;
 
-  // Newest first. InvalidArgument for a token that is not ours.
+  // Newest first. InvalidArgument for a token that is not ours, NotFound for a sweep that is not
+  // there.
   virtual absl::StatusOr<JobPage> List(const JobFilter& filter, int page_size,
                                        absl::string_view page_token) = 0;
 
@@ -138,7 +139,8 @@ class JobStore {
   // The model file of a job that SUCCEEDED; FailedPrecondition otherwise.
   virtual absl::StatusOr<std::string> Model(absl::string_view id) = 0;
 
-  // Removes a job that has ended; FailedPrecondition otherwise.
+  // Removes a job that has ended; FailedPrecondition otherwise, and for a job of a sweep, which is
+  // removed with that.
   virtual absl::Status Delete(absl::string_view id) = 0;
 
   // Jobs in QUEUED, oldest first, at most `limit` for each device that is asked for (or else a long
@@ -147,7 +149,8 @@ class JobStore {
 
   virtual absl::StatusOr<JobCounts> Counts() = 0;
 
-  // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id as with Create.
+  // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id, which only sweeps are
+  // compared for, as with Create.
   virtual absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep) = 0;
   virtual absl::StatusOr<Sweep> GetSweep(absl::string_view id) = 0;
   // Newest first, as List.
@@ -170,7 +173,9 @@ class JobStore {
   virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                          int limit) = 0;
 
-  // Begins to copy everything into a new file, of which there must be none. One at a time.
+  // Begins to copy everything into a new file, whose folder is created if missing. AlreadyExists if
+  // there is such a file; FailedPrecondition if another copy is being made; ResourceExhausted
+  // without room for it.
   virtual absl::Status StartBackup(const std::string& path) = 0;
   // Copies so many pages more. True: the file is complete and on disk. An error ends the backup and
   // removes the file. What is stored meanwhile goes into the copy too.
