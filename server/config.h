@@ -60,6 +60,7 @@ struct Config {
   absl::Duration heartbeat = absl::Seconds(10);
   std::string worker_program;  // empty: spikepinn-worker beside the server's own program
   std::string log_level = "info";
+  bool check_only = false;  // a flag alone: verify the data folder instead of serving
 };
 
 // InvalidArgument, with the line, for a key that is not known or a value that makes no sense.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/check.h"
 #include "server/options.h"
 #include "server/server_options.h"
 #include "server/service/server.h"
@@ -55,7 +56,11 @@ int Main(int argc, char** argv) {
   if (std::optional<int> exit_code = ParseCommandLine(argc, argv, &config)) return *exit_code;
   spdlog::set_default_logger(spdlog::stderr_color_mt("spikepinnd"));
   absl::Status status = config.status();
-  if (config.ok()) {
+  if (config.ok() && config->check_only) {
+    const absl::StatusOr<bool> sound = CheckDataDir(config->data_dir, std::cout);
+    if (sound.ok()) return *sound ? 0 : 1;
+    status = sound.status();
+  } else if (config.ok()) {
     spdlog::set_level(spdlog::level::from_str(config->log_level));
     TerminationSignals signals;  // blocked before the first thread starts
     status = Serve(*config, signals);

@@ -29,6 +29,7 @@ struct Flags {
   std::string data_dir;
   std::string config_file;
   std::string log_level;
+  bool check = false;
 };
 
 std::string WorkerBesideOurselves() {
@@ -50,6 +51,7 @@ absl::StatusOr<Config> Combine(const Flags& flags) {
   if (!config.ok()) return config;
   if (!flags.listen.empty()) config->listen = flags.listen;
   if (!flags.data_dir.empty()) config->data_dir = flags.data_dir;
+  config->check_only = flags.check;
   if (!flags.log_level.empty()) config->log_level = flags.log_level;
   if (config->worker_program.empty()) config->worker_program = WorkerBesideOurselves();
   if (config->data_dir.empty()) {
@@ -85,6 +87,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv, absl::StatusOr<Config
   app.add_option("--log-level", flags.log_level,
                  "trace, debug, info, warning, error or critical [info]")
       ->type_name("LEVEL");
+  app.add_flag("--check", flags.check,
+               "Verify the data folder, which no server may be using, say what is wrong, and exit: "
+               "0 if it is sound");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // the one place where CLI11's exceptions end

@@ -83,8 +83,8 @@ struct CreatedSweep {
   std::vector<QueuedJob> new_jobs;  // empty if an earlier request with this id has made them
 };
 
-// Which jobs that have ended are removed; a limit of 0 is none. Jobs of a sweep are removed with
-// their sweep.
+// Which jobs that have ended are removed; a limit of 0 is none. Jobs of a sweep have ended, and are
+// removed, with their sweep.
 struct Retention {
   absl::Duration max_age = absl::ZeroDuration();  // since their end
   std::int64_t max_jobs = 0;                      // that have ended
@@ -105,7 +105,8 @@ class JobStore {
 
   virtual absl::StatusOr<Job> Get(absl::string_view id) = 0;
 
-  // Newest first. InvalidArgument for a token that is not ours.
+  // Newest first. InvalidArgument for a token that is not ours, NotFound for a sweep that is not
+  // there.
   virtual absl::StatusOr<JobPage> List(const JobFilter& filter, int page_size,
                                        absl::string_view page_token) = 0;
 
@@ -130,12 +131,14 @@ class JobStore {
   // The model file of a job that SUCCEEDED; FailedPrecondition otherwise.
   virtual absl::StatusOr<std::string> Model(absl::string_view id) = 0;
 
-  // Removes a job that has ended; FailedPrecondition otherwise.
+  // Removes a job that has ended; FailedPrecondition otherwise, and for a job of a sweep, which is
+  // removed with that.
   virtual absl::Status Delete(absl::string_view id) = 0;
 
   virtual absl::StatusOr<JobCounts> Counts() = 0;
 
-  // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id as with Create.
+  // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id, which only sweeps are
+  // compared for, as with Create.
   virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& sweep) = 0;
   virtual absl::StatusOr<Sweep> GetSweep(absl::string_view id) = 0;
   // Newest first, as List.
@@ -158,7 +161,9 @@ class JobStore {
   virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                          int limit) = 0;
 
-  // Begins to copy everything into a new file, of which there must be none. One at a time.
+  // Begins to copy everything into a new file, whose folder is created if missing. AlreadyExists if
+  // there is such a file; FailedPrecondition if another copy is being made; ResourceExhausted
+  // without room for it.
   virtual absl::Status StartBackup(const std::string& path) = 0;
   // Copies so many pages more. True: the file is complete and on disk. An error ends the backup and
   // removes the file. What is stored meanwhile goes into the copy too.

@@ -121,8 +121,11 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenForReading(const std::st
   absl::StatusOr<std::unique_ptr<Database>> db = Connect(path, SQLITE_OPEN_READWRITE);
   if (!db.ok()) return db;
   absl::Status status = has_log ? (*db)->KeepLogOnClose() : absl::OkStatus();
-  if (status.ok())
-    status = (*db)->Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON");
+  // The last one reads the file, and with that takes the lock or finds that it cannot.
+  if (status.ok()) {
+    status = (*db)->Execute(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON; PRAGMA schema_version");
+  }
   if (!status.ok()) return status;
   return db;
 }

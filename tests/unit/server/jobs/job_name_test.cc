@@ -35,5 +35,13 @@ TEST(JobNameTest, ErrorQuotesTheName) {
             "name = \"foo\\n\": must be jobs/{job}");
 }
 
+TEST(SweepNameTest, NamesGoBothWaysAndNotThoseOfJobs) {
+  EXPECT_EQ(SweepName("abc-7"), "sweeps/abc-7");
+  EXPECT_EQ(ParseSweepName("sweeps/abc-7").value(), "abc-7");
+  EXPECT_EQ(std::string(ParseSweepName("jobs/a").status().message()),
+            "name = \"jobs/a\": must be sweeps/{sweep}");
+  EXPECT_FALSE(ParseJobName("sweeps/a").ok());
+}
+
 }  // namespace
 }  // namespace spikepinn::server

@@ -25,5 +25,19 @@ TEST(JobStateTest, TheThreeEndsAreTerminal) {
   EXPECT_EQ(terminal, (std::set<std::string>{"SUCCEEDED", "FAILED", "CANCELLED"}));
 }
 
+TEST(JobCountsTest, EachStateHasItsOwnCounter) {
+  JobCounts counts;
+  std::int64_t number = 1;
+  for (JobState state : kAllJobStates) CountOf(state, &counts) = number++;
+  EXPECT_EQ(counts.queued, 1);
+  EXPECT_EQ(counts.running, 2);
+  EXPECT_EQ(counts.cancelling, 3);
+  EXPECT_EQ(counts.succeeded, 4);
+  EXPECT_EQ(counts.failed, 5);
+  EXPECT_EQ(counts.cancelled, 6);
+  EXPECT_EQ(counts.total(), 21);
+  EXPECT_EQ(counts.ended(), 15);
+}
+
 }  // namespace
 }  // namespace spikepinn::server

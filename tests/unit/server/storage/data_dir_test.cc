@@ -84,5 +84,44 @@ TEST(DataDirTest, FileInTheWayIsAnErrorThatNamesIt) {
   EXPECT_EQ(DataDir::Open("").status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST(DataDirTest, WorkFoldersAreFoundAndRemoved) {
+  const testing::TempDir dir;
+  const auto data_dir = DataDir::Open(dir.path());
+  ASSERT_TRUE(data_dir.ok());
+  const auto none_lives = [](const std::string&) { return false; };
+  EXPECT_THAT(*(*data_dir)->StrayWork(none_lives), ::testing::IsEmpty());
+  for (const char* id : {"b", "a", "c"}) {
+    std::filesystem::create_directories((*data_dir)->WorkPath(id));
+    std::ofstream((*data_dir)->WorkPath(id) + "/file") << "x";
+  }
+  EXPECT_EQ((*data_dir)->WorkPath("a"), dir.File("work/a"));
+  EXPECT_THAT(*(*data_dir)->StrayWork([](const std::string& id) { return id == "b"; }),
+              ::testing::ElementsAre("a", "c"));
+  EXPECT_TRUE((*data_dir)->RemoveWork("a").ok());
+  EXPECT_TRUE((*data_dir)->RemoveWork("a").ok());
+  EXPECT_THAT(*(*data_dir)->StrayWork(none_lives), ::testing::ElementsAre("b", "c"));
+}
+
+TEST(DataDirTest, WorkOfNoJobIsNotRemoved) {
+  const testing::TempDir dir;
+  const auto data_dir = DataDir::Open(dir.path());
+  std::filesystem::create_directories((*data_dir)->WorkPath("a"));
+  for (const char* id : {"", ".", "..", "a/..", "../lock"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument((*data_dir)->RemoveWork(id))) << id;
+  }
+  EXPECT_TRUE(std::filesystem::exists((*data_dir)->WorkPath("a")));
+  EXPECT_TRUE(std::filesystem::exists(dir.File("lock")));
+}
+
+TEST(DataDirTest, ExistingFolderIsLockedWithoutCreatingAnything) {
+  const testing::TempDir dir;
+  {
+    EXPECT_TRUE(DataDir::OpenExisting(dir.path()).ok());
+    EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
+  }
+  const auto server = DataDir::Open(dir.path());
+  EXPECT_TRUE(absl::IsFailedPrecondition(DataDir::OpenExisting(dir.path()).status()));
+}
+
 }  // namespace
 }  // namespace spikepinn::server

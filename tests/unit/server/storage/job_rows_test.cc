@@ -45,6 +45,9 @@ TEST_F(JobRowsTest, EveryFieldComesBack) {
   job.id = "a";
   job.state = JobState::kFailed;
   job.attempt = 3;
+  job.failures = 2;
+  job.not_before = absl::FromUnixNanos(77);
+  job.first_event_sequence = 5;
   job.start_time = absl::FromUnixNanos(123456789);
   job.end_time = absl::FromUnixNanos(-1);
   job.error = {FailureReason::kRunaway, "message"};
@@ -57,6 +60,9 @@ TEST_F(JobRowsTest, EveryFieldComesBack) {
   EXPECT_EQ(read.job.device, "cuda:1");
   EXPECT_EQ(read.job.state, job.state);
   EXPECT_EQ(read.job.attempt, job.attempt);
+  EXPECT_EQ(read.job.failures, job.failures);
+  EXPECT_EQ(read.job.not_before, job.not_before);
+  EXPECT_EQ(read.job.first_event_sequence, job.first_event_sequence);
   EXPECT_EQ(read.job.create_time, absl::UnixEpoch());
   EXPECT_EQ(read.job.start_time, job.start_time);
   EXPECT_EQ(read.job.end_time, job.end_time);
@@ -87,6 +93,45 @@ TEST_F(JobRowsTest, IndexesServeListing) {
             "SEARCH jobs USING INDEX jobs_by_state (state=? AND number<?)\n");
   EXPECT_EQ(Plan(db_.get(), "SELECT id FROM jobs WHERE number < ? ORDER BY number DESC LIMIT ?"),
             "SEARCH jobs USING INTEGER PRIMARY KEY (rowid<?)\n");
+}
+
+TEST_F(JobRowsTest, WhatWasAskedForComesBack) {
+  Job job;
+  job.id = "a";
+  job.create_time = absl::UnixEpoch();
+  job.user = "ada";
+  job.priority = -100;
+  job.threads = 64;
+  job.resources = {std::int64_t{1} << 40, absl::Milliseconds(1500), 12345};
+  job.max_attempts = 100;
+  ASSERT_TRUE(InsertJob(db_.get(), job, {}, 0).ok());
+  const Job read = LoadJob(db_.get(), "a")->job;
+  EXPECT_EQ(read.user, job.user);
+  EXPECT_EQ(read.priority, job.priority);
+  EXPECT_EQ(read.threads, job.threads);
+  EXPECT_EQ(read.resources, job.resources);
+  EXPECT_EQ(read.max_attempts, job.max_attempts);
+}
+
+// The statements as JobsBefore and OldestEnded put them together.
+TEST_F(JobRowsTest, IndexesServeUsersSweepsAndRetention) {
+  const std::string page = " ORDER BY number DESC LIMIT ?";
+  EXPECT_EQ(
+      Plan(db_.get(),
+           "SELECT display_name FROM jobs WHERE number < ? AND state = ? AND user = ?" + page),
+      "SEARCH jobs USING INDEX jobs_by_user (user=? AND state=? AND number<?)\n");
+  EXPECT_EQ(Plan(db_.get(),
+                 "SELECT display_name FROM jobs WHERE number < ? AND state = ? AND sweep = ?"
+                 " AND +user = ?" +
+                     page),
+            "SEARCH jobs USING INDEX jobs_by_sweep (sweep=? AND state=? AND number<?)\n");
+  EXPECT_EQ(Plan(db_.get(),
+                 "SELECT end_time, id FROM jobs WHERE end_time IS NOT NULL AND sweep IS NULL"
+                 " ORDER BY end_time LIMIT 1"),
+            "SEARCH jobs USING INDEX ended_jobs (end_time>?)\n");
+  EXPECT_EQ(Plan(db_.get(),
+                 "SELECT TOTAL(succeeded + failed + cancelled) FROM sweeps WHERE end_time IS NULL"),
+            "SCAN sweeps USING INDEX open_sweeps\n");
 }
 
 }  // namespace

@@ -49,5 +49,23 @@ TEST(PageTokenTest, WordsThatWeDidNotMakeAreRefused) {
   EXPECT_FALSE(ParsePageToken("\xff\n", kAll).ok());
 }
 
+TEST(PageTokenTest, UserAndSweepBelongToTheFilter) {
+  const JobFilter ada = {.user = "ada"};
+  const JobFilter scan = {.sweep_id = "ada"};
+  const JobFilter both = {.user = "ada", .sweep_id = "ada"};
+  for (const JobFilter& filter : {kAll, ada, scan, both}) {
+    for (const JobFilter& other : {kAll, ada, scan, both}) {
+      const bool same = filter.user == other.user && filter.sweep_id == other.sweep_id;
+      EXPECT_EQ(ParsePageToken(MakePageToken(7, filter), other).ok(), same);
+    }
+  }
+}
+
+TEST(PageTokenTest, TokensOfJobsAndSweepsAreNotMixedUp) {
+  EXPECT_EQ(*ParseSweepPageToken(MakeSweepPageToken(7)), 7);
+  EXPECT_FALSE(ParseSweepPageToken(MakePageToken(7, kAll)).ok());
+  EXPECT_FALSE(ParsePageToken(MakeSweepPageToken(7), kAll).ok());
+}
+
 }  // namespace
 }  // namespace spikepinn::server

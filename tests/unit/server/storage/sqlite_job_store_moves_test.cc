@@ -241,5 +241,89 @@ TEST_F(RecoverTest, AttemptBeforeTheCrashIsOver) {
   EXPECT_EQ(Get(id).effective_spec, "effective spec of test");
 }
 
+TEST_F(MoveTest, LostWorkerCountsAsAFailureAndDelaysTheNextAttempt) {
+  const std::string id = CreateJobIn(JobState::kRunning);
+  server::Move lost = MoveOf(JobState::kQueued);
+  lost.not_before = now_ + absl::Minutes(5);
+  lost.worker_lost = true;
+  EXPECT_EQ(store_->MoveTo(id, lost)->failures, 1);
+  Reopen();
+  EXPECT_EQ(Get(id).failures, 1);
+  EXPECT_EQ(Get(id).not_before, lost.not_before);
+  Move(id, JobState::kRunning);
+  EXPECT_EQ(Get(id).not_before, absl::InfinitePast());
+  Move(id, JobState::kQueued);  // a stop of the server
+  EXPECT_EQ(Get(id).failures, 1);
+  EXPECT_EQ(Get(id).not_before, absl::InfinitePast());
+}
+
+TEST_F(MoveTest, WhatTheWorkerReportedBeforeItsEndComesBeforeTheMove) {
+  const std::string id = CreateJobIn(JobState::kRunning);
+  server::Move success = MoveOf(JobState::kSucceeded);
+  success.events = {Progress("last"), Warning("w"), {EventKind::kCheckpoint, "c"}};
+  ASSERT_TRUE(store_->MoveTo(AttemptId{id, 1}, success).ok());
+  Reopen();
+  EXPECT_THAT(Log(id), ElementsAre("1 QUEUED", "2 RUNNING", "3 progress", "4 warning",
+                                   "5 checkpoint", "6 summary", "7 SUCCEEDED"));
+  EXPECT_EQ(Get(id).progress, "last");
+  EXPECT_EQ(Events(id)[2].payload, "last");
+  EXPECT_EQ(Events(id)[2].attempt, 1);
+}
+
+TEST_F(MoveTest, RefusedMoveStoresNeitherEventsNorUsage) {
+  const std::string id = CreateJobIn(JobState::kRunning);
+  server::Move move = MoveOf(JobState::kFailed);
+  move.events = {Progress("p"), {EventKind::kSummary, "s"}};
+  move.usage = UserUsage{"ada", 1.0, now_};
+  EXPECT_TRUE(absl::IsInvalidArgument(store_->MoveTo(id, move).status()));
+  move.events.pop_back();
+  EXPECT_FALSE(store_->MoveTo(AttemptId{id, 2}, move).ok());
+  EXPECT_THAT(Log(id), ElementsAre("1 QUEUED", "2 RUNNING"));
+  EXPECT_EQ(Get(id).progress, "");
+  EXPECT_TRUE(store_->LoadUsage()->empty());
+  EXPECT_EQ(store_->Counts()->running, 1);
+}
+
+// Numbers of the events that are kept.
+std::vector<std::int64_t> Numbers(const std::vector<Event>& events) {
+  std::vector<std::int64_t> numbers;
+  for (const Event& event : events) numbers.push_back(event.sequence);
+  return numbers;
+}
+
+TEST_F(EventsTest, OldestOfTooManyAreDroppedAndTheRestHasNoGaps) {
+  options_.max_events_per_job = 4;
+  Reopen();
+  const std::string id = CreateJobIn(JobState::kRunning);
+  ASSERT_TRUE(store_->Append({id, 1}, {Progress("3"), Progress("4")}).ok());
+  EXPECT_EQ(Get(id).first_event_sequence, 1);
+  ASSERT_TRUE(store_->Append({id, 1}, {Progress("5"), Progress("6")}).ok());
+  Reopen();
+  EXPECT_EQ(Get(id).first_event_sequence, 3);
+  EXPECT_EQ(Get(id).last_event_sequence, 6);
+  EXPECT_THAT(Numbers(Events(id)), ElementsAre(3, 4, 5, 6));
+  EXPECT_THAT(Numbers(*store_->Events(id, 1, 2)), ElementsAre(3, 4));
+  Move(id, JobState::kSucceeded);
+  EXPECT_THAT(Log(id), ElementsAre("5 progress", "6 progress", "7 summary", "8 SUCCEEDED"));
+  EXPECT_EQ(Get(id).first_event_sequence, 5);
+}
+
+TEST_F(EventsTest, TrimmingIsDoneSomeAtATimeAndNeverKeepsMoreThanTheLimit) {
+  options_.max_events_per_job = 640;
+  Reopen();
+  const std::string id = CreateJobIn(JobState::kRunning);
+  ASSERT_TRUE(store_->Append({id, 1}, std::vector<NewEvent>(638, Progress("p"))).ok());
+  int trims = 0;
+  for (int i = 0; i < 25; ++i) {
+    const std::int64_t before = Get(id).first_event_sequence;
+    ASSERT_TRUE(store_->Append({id, 1}, {Progress("p")}).ok());
+    const Job job = Get(id);
+    if (job.first_event_sequence != before) ++trims;
+    EXPECT_LE(job.last_event_sequence - job.first_event_sequence + 1, 640);
+  }
+  EXPECT_EQ(trims, 3);  // at the 1st, the 12th and the 23rd
+  EXPECT_EQ(Events(id).size() + Get(id).first_event_sequence - 1, 665u);
+}
+
 }  // namespace
 }  // namespace spikepinn::server

@@ -158,5 +158,42 @@ TEST_F(SqliteTest, MissingFolderIsAnError) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("unable to open database file"));
 }
 
+TEST_F(SqliteTest, NumbersWithFractionsComeBack) {
+  Statement query = db_->Prepare("SELECT ?");
+  query.Bind(0.1);
+  ASSERT_TRUE(*query.Step());
+  EXPECT_EQ(query.Double(0), 0.1);
+}
+
+TEST_F(SqliteTest, ParametersCanBeBoundOneByOne) {
+  Statement query = db_->Prepare("SELECT ?, ?");
+  query.BindNext(1);
+  query.BindNext("two");
+  ASSERT_TRUE(*query.Step());
+  EXPECT_EQ(query.Int(0), 1);
+  EXPECT_EQ(query.Bytes(1), "two");
+}
+
+TEST_F(SqliteTest, FreedPagesAreNotUsedBytes) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (b BLOB)").ok());
+  const std::int64_t empty = *db_->UsedBytes();
+  ASSERT_TRUE(db_->Execute("INSERT INTO t VALUES (zeroblob(100000))").ok());
+  EXPECT_GE(*db_->UsedBytes(), empty + 90'000);
+  ASSERT_TRUE(db_->Execute("DELETE FROM t").ok());
+  EXPECT_EQ(*db_->UsedBytes(), empty);
+}
+
+TEST_F(SqliteTest, OpenedForReadingItRefusesToWrite) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (i INTEGER)").ok());
+  EXPECT_THAT(std::string(Database::OpenForReading(path_).status().message()),
+              HasSubstr("database is locked"));
+  db_.reset();
+  const auto reader = Database::OpenForReading(path_);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_FALSE((*reader)->Execute("INSERT INTO t VALUES (1)").ok());
+  EXPECT_TRUE((*reader)->Execute("SELECT * FROM t").ok());
+  EXPECT_FALSE(Database::OpenForReading(dir_.File("nowhere.db")).ok());
+}
+
 }  // namespace
 }  // namespace spikepinn::server

@@ -1,0 +1,254 @@
+#include "server/storage/check.h"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/jobs/job_name.h"
+#include "server/storage/log_check.h"
+#include "server/storage/schema.h"
+
+namespace spikepinn::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Runs `sql` and hands over each row. What keeps it from running is a finding.
+void ForEach(Database* db, const std::string& sql, CheckReport* report,
+             const std::function<void(const Statement&)>& row) {
+  Statement query = db->Prepare(sql);
+  while (true) {
+    absl::StatusOr<bool> found = query.Step();
+    if (!found.ok()) {
+      report->findings.push_back(std::string(found.status().message()));
+      return;
+    }
+    if (!*found) return;
+    row(query);
+  }
+}
+
+void CheckSqlite(Database* db, CheckReport* report) {
+  ForEach(db, "PRAGMA integrity_check", report, [&](const Statement& row) {
+    const std::string words = row.Bytes(0);
+    if (words != "ok") report->findings.push_back(absl::StrCat("database: ", words));
+  });
+  ForEach(db, "PRAGMA foreign_key_check", report, [&](const Statement& row) {
+    report->findings.push_back(absl::StrCat("table ", row.Bytes(0), ": row ", row.Int(1),
+                                            " belongs to no row of ", row.Bytes(2)));
+  });
+}
+
+// The events of all jobs in order, handed out job by job.
+class EventCursor {
+ public:
+  EventCursor(Database* db, CheckReport* report)
+      : query_(db->Prepare(
+            "SELECT job, sequence, attempt, kind, state FROM events ORDER BY job, sequence")),
+        report_(report) {
+    Advance();
+  }
+
+  // Call with ascending numbers. Those of jobs that are left out have no job; SQLite says so.
+  void Read(std::int64_t job, LogCheck* check) {
+    while (job_ && *job_ < job) Advance();
+    for (; job_ && *job_ == job; Advance()) {
+      Event event;
+      event.sequence = query_.Int(1);
+      event.attempt = static_cast<std::int32_t>(query_.Int(2));
+      event.kind = static_cast<EventKind>(query_.Int(3));
+      event.state = static_cast<JobState>(query_.Int(4));
+      check->Add(event);
+      ++report_->events;
+    }
+  }
+
+ private:
+  void Advance() {
+    absl::StatusOr<bool> row = query_.Step();
+    if (!row.ok()) report_->findings.push_back(std::string(row.status().message()));
+    job_ = row.ok() && *row ? std::optional<std::int64_t>(query_.Int(0)) : std::nullopt;
+  }
+
+  Statement query_;
+  CheckReport* const report_;
+  std::optional<std::int64_t> job_;  // of the row; nothing after the last
+};
+
+void CheckResults(const Statement& row, const Job& job, CheckReport* report) {
+  const auto find = [&](const std::string& what) {
+    report->findings.push_back(absl::StrCat(JobName(job.id), ": ", what));
+  };
+  const bool succeeded = job.state == JobState::kSucceeded;
+  if ((row.Int(6) != 0) != succeeded) {
+    find(succeeded ? "SUCCEEDED without a summary" : "has a summary, but has not SUCCEEDED");
+  }
+  if ((row.Int(7) != 0) != succeeded) {
+    find(succeeded ? "SUCCEEDED without a model" : "has a model, but has not SUCCEEDED");
+  }
+  if ((row.Int(8) != 0) != IsTerminal(job.state)) {
+    find(IsTerminal(job.state) ? "has ended without an end_time"
+                               : "has an end_time, but has not ended");
+  }
+  if (row.Int(9) == 0) find("has no spec");
+}
+
+void CheckJobs(Database* db, CheckReport* report) {
+  EventCursor events(db, report);
+  ForEach(db,
+          "SELECT number, id, state, attempt, first_event_sequence, last_event_sequence,"
+          " length(summary) > 0, EXISTS (SELECT 1 FROM models WHERE job = number),"
+          " end_time IS NOT NULL, EXISTS (SELECT 1 FROM specs WHERE job = number)"
+          " FROM jobs ORDER BY number",
+          report, [&](const Statement& row) {
+            Job job;
+            job.id = row.Bytes(1);
+            job.state = static_cast<JobState>(row.Int(2));
+            job.attempt = static_cast<std::int32_t>(row.Int(3));
+            job.first_event_sequence = row.Int(4);
+            job.last_event_sequence = row.Int(5);
+            ++report->jobs;
+            CheckResults(row, job, report);
+            LogCheck check(job, &report->findings);
+            events.Read(row.Int(0), &check);
+            check.Finish();
+          });
+}
+
+void CheckRequestIds(Database* db, const std::string& table, CheckReport* report) {
+  // NOT INDEXED: the index is what is doubted.
+  ForEach(db,
+          absl::StrCat("SELECT request_id, COUNT(*) FROM ", table,
+                       " NOT INDEXED WHERE request_id IS NOT NULL GROUP BY request_id"
+                       " HAVING COUNT(*) > 1"),
+          report, [&](const Statement& row) {
+            report->findings.push_back(absl::StrCat("request_id = \"", row.Bytes(0), "\": made ",
+                                                    row.Int(1), " ", table, ", must make one"));
+          });
+}
+
+std::map<std::int64_t, JobCounts> CountJobsOfSweeps(Database* db, CheckReport* report) {
+  std::map<std::int64_t, JobCounts> counts;
+  ForEach(db,
+          "SELECT sweep, state, COUNT(*) FROM jobs"
+          " WHERE sweep IS NOT NULL AND state BETWEEN 1 AND 6 GROUP BY sweep, state",
+          report, [&](const Statement& row) {
+            CountOf(static_cast<JobState>(row.Int(1)), &counts[row.Int(0)]) = row.Int(2);
+          });
+  return counts;
+}
+
+void CheckSweeps(Database* db, CheckReport* report) {
+  std::map<std::int64_t, JobCounts> counts = CountJobsOfSweeps(db, report);
+  ForEach(db,
+          "SELECT number, id, end_time IS NOT NULL, queued, running, cancelling, succeeded, failed,"
+          " cancelled FROM sweeps ORDER BY number",
+          report, [&](const Statement& row) {
+            const std::string name = SweepName(row.Bytes(1));
+            JobCounts& real = counts[row.Int(0)];
+            int column = 3;
+            for (JobState state : kAllJobStates) {
+              const std::int64_t stored = row.Int(column++);
+              if (stored == CountOf(state, &real)) continue;
+              report->findings.push_back(absl::StrCat(name, ": counts ", stored, " jobs as ",
+                                                      ToString(state), ", there are ",
+                                                      CountOf(state, &real)));
+            }
+            const bool over = real.ended() == real.total();
+            if ((row.Int(2) != 0) != over) {
+              report->findings.push_back(absl::StrCat(
+                  name, over ? ": has ended without an end_time"
+                             : ": has an end_time, but not all of its jobs have ended"));
+            }
+          });
+  ForEach(db,
+          "SELECT jobs.id, sweep_index, sweeps.id FROM jobs JOIN sweeps ON sweeps.number = sweep"
+          " WHERE jobs.number <> first_job + sweep_index",
+          report, [&](const Statement& row) {
+            report->findings.push_back(absl::StrCat(JobName(row.Bytes(0)), ": is not where number ",
+                                                    row.Int(1), " of ", SweepName(row.Bytes(2)),
+                                                    " must be"));
+          });
+}
+
+// Files and bytes in a folder, for people.
+std::string Contents(const std::string& folder) {
+  std::int64_t files = 0;
+  std::uintmax_t bytes = 0;
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    if (!entry->is_regular_file(ignored)) continue;
+    ++files;
+    bytes += entry->file_size(ignored);
+  }
+  return absl::StrCat(files, " files, ", bytes, " bytes");
+}
+
+void NoteStrayWork(Database* db, const DataDir& data_dir, CheckReport* report) {
+  const absl::StatusOr<std::vector<std::string>> strays =
+      data_dir.StrayWork([&](const std::string& id) {
+        Statement query = db->Prepare("SELECT 1 FROM jobs WHERE id = ? AND state <= ?");
+        query.Bind(id, static_cast<int>(JobState::kCancelling));
+        return query.Step().value_or(true);
+      });
+  if (!strays.ok()) {
+    report->notes.push_back(std::string(strays.status().message()));
+    return;
+  }
+  for (const std::string& id : *strays) {
+    report->notes.push_back(
+        absl::StrCat(data_dir.WorkPath(id), ": checkpoints of no job that goes on (",
+                     Contents(data_dir.WorkPath(id)), "); the next server removes them"));
+  }
+}
+
+}  // namespace
+
+CheckReport CheckDatabase(Database* db) {
+  CheckReport report;
+  CheckSqlite(db, &report);
+  const absl::StatusOr<std::int64_t> version = SchemaVersion(db);
+  if (!version.ok()) return report;  // a finding already
+  if (*version < CurrentSchemaVersion()) {
+    report.notes.push_back(
+        absl::StrCat(db->path(), ": schema version ", *version, " of ", CurrentSchemaVersion(),
+                     "; only SQLite's own checks were made, the next server brings it up to date"));
+    return report;
+  }
+  if (*version > CurrentSchemaVersion()) {
+    report.findings.push_back(absl::StrCat(db->path(), ": schema version ", *version,
+                                           ", this program reads up to ", CurrentSchemaVersion()));
+    return report;
+  }
+  CheckJobs(db, &report);
+  CheckSweeps(db, &report);
+  CheckRequestIds(db, "jobs", &report);
+  CheckRequestIds(db, "sweeps", &report);
+  return report;
+}
+
+absl::StatusOr<CheckReport> CheckFolder(const DataDir& data_dir) {
+  std::error_code error;
+  if (!fs::exists(data_dir.DatabasePath(), error)) {
+    return absl::NotFoundError(absl::StrCat(data_dir.DatabasePath(), ": no such file"));
+  }
+  absl::StatusOr<std::unique_ptr<Database>> db = Database::OpenForReading(data_dir.DatabasePath());
+  if (!db.ok() && !absl::IsDataLoss(db.status())) return db.status();
+  CheckReport report;
+  if (!db.ok()) {
+    report.findings.push_back(std::string(db.status().message()));
+    return report;
+  }
+  report = CheckDatabase(db->get());
+  NoteStrayWork(db->get(), data_dir, &report);
+  return report;
+}
+
+}  // namespace spikepinn::server
