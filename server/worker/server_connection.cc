@@ -47,6 +47,7 @@ void ServerConnection::Listen() {
   while (true) {
     const absl::StatusOr<v1::ToWorker> message = Receive();
     if (!message.ok() || message->has_cancel()) {
+      if (message.ok()) save_checkpoint_ = message->cancel().save_checkpoint();
       cancelled_.request_stop();
       return;
     }

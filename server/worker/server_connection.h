@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_SERVER_WORKER_SERVER_CONNECTION_H_
 #define SPIKEPINN_SERVER_WORKER_SERVER_CONNECTION_H_
 
+#include <atomic>
 #include <stop_token>
 #include <thread>
 
@@ -31,6 +32,9 @@ class ServerConnection {
   // Fires when the server says Cancel, or is gone.
   std::stop_token cancelled() const { return cancelled_.get_token(); }
 
+  // Whether that Cancel asks for a checkpoint first.
+  bool save_checkpoint_requested() const { return save_checkpoint_; }
+
  private:
   // The next message; Unavailable at the end of the stream.
   absl::StatusOr<v1::ToWorker> Receive();
@@ -39,6 +43,7 @@ class ServerConnection {
   const int fd_;
   wire::FrameReader frames_;  // of the assignment's receiver, then of the listening thread
   std::stop_source cancelled_;
+  std::atomic<bool> save_checkpoint_ = false;
   std::thread listener_;
 };
 
