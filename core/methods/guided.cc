@@ -32,7 +32,7 @@ Scaling Range(const std::vector<double>& values) {
 
 }  // namespace
 
-MethodResult TrainGuided(const MethodInput& input) {
+absl::StatusOr<MethodResult> TrainGuided(const MethodInput& input) {
   const TrainingSpec& spec = input.spec;
   const double duration = spec.forward.duration_ms;
   const std::vector<double> events = GuideEvents(spec.forward, input.guide);

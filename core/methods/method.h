@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/checkpoint/training_state.h"
 #include "core/network/trained_model.h"
 #include "core/ode/trajectory.h"
 #include "core/spec/training_result.h"
@@ -24,7 +25,8 @@ class TrainingObserver {
  public:
   virtual ~TrainingObserver() = default;
 
-  // Every stage is announced before its first step and after its last one.
+  // Every stage is announced before its first step and after its last one. A training that goes on
+  // from a state announces the stage that it is in again, and those before it no more.
   virtual void OnStageBegin(absl::string_view stage) = 0;
   virtual void OnStageEnd(absl::string_view stage, std::int64_t steps) = 0;
 
@@ -32,10 +34,19 @@ class TrainingObserver {
   // steps that depend on the spec alone.
   virtual void OnProgress(const Progress& progress) = 0;
 
-  // In ascending time; at most a thousand calls a pass over the span.
+  // In ascending time; at most a thousand calls a pass over the span. The progress of the same step
+  // follows at once.
   virtual void OnPiece(const FinishedPiece& piece) = 0;
 
   virtual void OnWarning(absl::string_view message) = 0;
+
+  // Asked between any two steps (of Adam, rounds of L-BFGS, finished segments), after the progress
+  // of the one before; and once more when the training was told to stop. If so, OnCheckpoint
+  // follows.
+  virtual bool WantsCheckpoint() { return false; }
+
+  // What a training with the same spec can go on from, to the same bits.
+  virtual void OnCheckpoint(TrainingState) {}
 };
 
 // How a training came to its end, other than by an error of its caller.
@@ -60,13 +71,15 @@ struct MethodInput {
   const TrainingSpec& spec;  // valid
   const Trajectory& guide;   // the Euler guide of spec.forward
   TrainingObserver& observer;
-  std::stop_token stop;  // looked at between steps
+  std::stop_token stop;                   // looked at between steps
+  const TrainingState* resume = nullptr;  // null: from the start
 };
 
-// The methods. Each may throw what LibTorch throws: Train() is the border.
-MethodResult TrainPure(const MethodInput& input);
-MethodResult TrainGuided(const MethodInput& input);
-MethodResult TrainSegmented(const MethodInput& input);
+// The methods. InvalidArgument, before any step, for a state to go on from that does not fit. Each
+// may throw what LibTorch throws: Train() is the border.
+absl::StatusOr<MethodResult> TrainPure(const MethodInput& input);
+absl::StatusOr<MethodResult> TrainGuided(const MethodInput& input);
+absl::StatusOr<MethodResult> TrainSegmented(const MethodInput& input);
 
 }  // namespace spikepinn
 

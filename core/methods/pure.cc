@@ -10,7 +10,7 @@
 
 namespace spikepinn {
 
-MethodResult TrainPure(const MethodInput& input) {
+absl::StatusOr<MethodResult> TrainPure(const MethodInput& input) {
   const ForwardProblem& problem = input.spec.forward;
   const NeuronModel& neuron = problem.neuron;
   SmoothPinnProblem pinn;

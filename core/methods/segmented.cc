@@ -1,115 +1,28 @@
 // SEGMENTED: a network between every two events, the resets exact, the spike times unknowns. What
 // it does to one segment is in core/methods/segmented/.
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/checkpoint/state_arrays.h"
 #include "core/methods/method.h"
+#include "core/methods/piece_reporter.h"
 #include "core/methods/segmented/segment_march.h"
 #include "core/network/segmented_model.h"
 
 namespace spikepinn {
 namespace {
 
-constexpr char kStage[] = "segments";
-constexpr int kMaxPasses = 4;
+constexpr std::int64_t kMaxPasses = 4;
 // Of the accuracy asked for: what one segment may spend of it.
 constexpr double kFirstShare = 0.1;
 // A further pass aims so far below what the last one's estimate says is needed.
 constexpr double kNextShare = 0.3;
-constexpr double kPiecesPerSpan = 500.0;
-constexpr double kSamplesPerPiece = 64.0;
+constexpr std::int64_t kMostCounted = std::int64_t{1} << 53;  // that a double holds exactly
 
-// Tells the observer about segments: several short ones in one piece.
-class PieceReporter {
- public:
-  PieceReporter(const MethodInput& input)
-      : input_(input), shortest_piece_ms_(input.spec.forward.duration_ms / kPiecesPerSpan) {
-    const Stimulus& stimulus = input.spec.forward.stimulus;
-    expected_segments_ =
-        static_cast<std::int64_t>(input.guide.spikes.size() +
-                                  stimulus.Corners(0.0, input.spec.forward.duration_ms).size() + 1);
-  }
-
-  void BeginPass() {
-    piece_ = {};
-    segments_ = 0;
-    residual_v_ = residual_w_ = 0.0;
-  }
-
-  void Add(const FinishedSegment& segment);
-
-  // Mean squares of the scaled residuals over the whole pass.
-  std::vector<LossTerm> Loss() const {
-    const double count = static_cast<double>(std::max<std::int64_t>(segments_, 1));
-    const double v = residual_v_ / count;
-    const double w = residual_w_ / count;
-    return {{"physics_v", v}, {"physics_w", w}, {"total", v + w}};
-  }
-
- private:
-  void AddSamples(const SegmentParts& parts);
-  void Send();
-
-  const MethodInput& input_;
-  const double shortest_piece_ms_;
-  std::int64_t expected_segments_ = 0;
-  FinishedPiece piece_;
-  std::int64_t segments_ = 0;
-  double residual_v_ = 0.0, residual_w_ = 0.0;
-};
-
-void PieceReporter::Add(const FinishedSegment& segment) {
-  const SegmentParts& parts = segment.parts;
-  if (piece_.segments == 0) piece_.start_ms = parts.start_ms;
-  ++segments_;
-  ++piece_.segments;
-  residual_v_ += segment.check.residual_v * segment.check.residual_v;
-  residual_w_ += segment.check.residual_w * segment.check.residual_w;
-  piece_.end_ms = parts.start_ms + parts.duration_ms;
-  piece_.units = std::max(piece_.units, static_cast<std::int64_t>(parts.slope.size()));
-  piece_.estimated_error = std::max(piece_.estimated_error, segment.estimated_error);
-  AddSamples(parts);
-  if (parts.ends_in_spike) {
-    piece_.spike_ms.push_back(piece_.end_ms);
-    piece_.time_ms.push_back(piece_.end_ms);
-    piece_.v_mv.push_back(parts.after_v_mv);
-    piece_.w_pa.push_back(parts.after_w_pa);
-  }
-  const bool last = piece_.end_ms >= input_.spec.forward.duration_ms;
-  if (last || piece_.end_ms - piece_.start_ms >= shortest_piece_ms_) Send();
-}
-
-void PieceReporter::AddSamples(const SegmentParts& parts) {
-  const double share = std::min(1.0, parts.duration_ms / shortest_piece_ms_);
-  const int count = std::max(2, static_cast<int>(kSamplesPerPiece * share));
-  std::vector<double> elapsed_ms;
-  for (int i = 0; i <= count; ++i) {
-    elapsed_ms.push_back(parts.duration_ms * parts.map.Value(static_cast<double>(i) / count));
-  }
-  Evaluation values;
-  EvaluateSegment(parts, elapsed_ms, &values);
-  for (const double elapsed : elapsed_ms) piece_.time_ms.push_back(parts.start_ms + elapsed);
-  piece_.v_mv.insert(piece_.v_mv.end(), values.v_mv.begin(), values.v_mv.end());
-  piece_.w_pa.insert(piece_.w_pa.end(), values.w_pa.begin(), values.w_pa.end());
-}
-
-void PieceReporter::Send() {
-  input_.observer.OnPiece(piece_);
-  const std::int64_t total = std::max(expected_segments_, segments_);
-  input_.observer.OnProgress({.stage = kStage,
-                              .step = segments_,
-                              .total_steps = total,
-                              .loss = Loss(),
-                              .overall_step = segments_,
-                              .overall_total_steps = total});
-  piece_ = {.index = piece_.index + 1};
-}
-
-SegmentedReport ReportOf(const SegmentedOptions& asked, const MarchResult& march, int passes) {
+SegmentedReport ReportOf(const SegmentedOptions& asked, const MarchResult& march,
+                         std::int64_t passes) {
   return {.accuracy_asked = asked.accuracy,
           .estimated_relative_l2 = march.estimated_relative_l2,
           .estimated_spike_error_ms = march.estimated_spike_error_ms,
@@ -131,45 +44,146 @@ MethodResult Unfinished(const MarchResult& march) {
   }
 }
 
-}  // namespace
+// Passes over the span, with ever sharper segments.
+class SegmentedTraining {
+ public:
+  explicit SegmentedTraining(const MethodInput& input)
+      : input_(input),
+        asked_(input.spec.segmented),
+        bases_(input.spec.runtime.seed),
+        reporter_(input),
+        options_{.local_tolerance = kFirstShare * asked_.accuracy,
+                 .max_units = static_cast<int>(asked_.max_units),
+                 .max_segments = asked_.max_segments,
+                 .stop = [&input] { return input.stop.stop_requested(); }} {}
 
-MethodResult TrainSegmented(const MethodInput& input) {
-  const SegmentedOptions& asked = input.spec.segmented;
-  SegmentBases bases(input.spec.runtime.seed);
-  PieceReporter reporter(input);
-  SegmentMarchOptions options{.local_tolerance = kFirstShare * asked.accuracy,
-                              .max_units = static_cast<int>(asked.max_units),
-                              .max_segments = asked.max_segments,
-                              .stop = [&] { return input.stop.stop_requested(); }};
-  input.observer.OnStageBegin(kStage);
-  MarchResult march;
-  int passes = 0;
-  double best = 0.0;
-  while (passes < kMaxPasses) {
-    reporter.BeginPass();
-    MarchResult next = MarchSegments(input.spec.forward, options, bases,
-                                     [&](const FinishedSegment& s) { reporter.Add(s); });
-    ++passes;
-    if (next.end != MarchEnd::kFinished) {
-      // What an earlier pass has found stands, unless somebody wants to stop.
-      if (passes == 1 || next.end == MarchEnd::kStopped) return Unfinished(next);
+  absl::Status Resume(const ArrayFile& file);
+  MethodResult Run();
+
+ private:
+  MarchResult RunPass();
+  // Takes the pass that has just finished into account: whether another one is worth its time.
+  bool WantsAnother(MarchResult finished);
+  MethodResult Finish();
+  void SaveIfWanted();
+
+  const MethodInput& input_;
+  const SegmentedOptions& asked_;
+  SegmentBases bases_;
+  PieceReporter reporter_;
+  SegmentMarchOptions options_;
+  std::int64_t saved_or_begun_at_ = 0;  // overall step
+
+  MarchState here_;             // of the pass under way
+  std::int64_t passes_ = 0;     // finished or failed
+  std::int64_t steps_ = 0;      // of the optimiser in finished passes
+  MarchResult best_;            // of the finished passes
+  std::vector<LossTerm> loss_;  // of that pass
+};
+
+MethodResult SegmentedTraining::Run() {
+  input_.observer.OnStageBegin(PieceReporter::kStage);
+  saved_or_begun_at_ = reporter_.overall_step();
+  while (true) {
+    MarchResult pass = RunPass();
+    if (pass.end == MarchEnd::kStopped) {
+      SaveIfWanted();
+      return Unfinished(pass);
+    }
+    here_ = {};
+    ++passes_;
+    if (pass.end != MarchEnd::kFinished) {
+      // What an earlier pass has found stands.
+      if (passes_ == 1) return Unfinished(pass);
       break;
     }
-    const double estimate = next.estimated_relative_l2;
-    const bool better = passes == 1 || estimate < best;
-    if (better) march = std::move(next);
-    const bool worth_another = passes == 1 || estimate < 0.5 * best;
-    best = march.estimated_relative_l2;
-    if (best <= asked.accuracy || !worth_another) break;
-    options.local_tolerance *= kNextShare * asked.accuracy / best;
+    if (!WantsAnother(std::move(pass))) break;
   }
-  input.observer.OnStageEnd(kStage, march.steps);
+  return Finish();
+}
 
+MarchResult SegmentedTraining::RunPass() {
+  if (here_.so_far.segments.empty()) reporter_.BeginPass();
+  const auto on_segment = [this](const FinishedSegment& segment) {
+    reporter_.Add(segment);
+    SaveIfWanted();
+  };
+  return MarchSegments(input_.spec.forward, options_, bases_, on_segment, &here_);
+}
+
+bool SegmentedTraining::WantsAnother(MarchResult finished) {
+  const double estimate = finished.estimated_relative_l2;
+  const bool better = passes_ == 1 || estimate < best_.estimated_relative_l2;
+  const bool worth_another = passes_ == 1 || estimate < 0.5 * best_.estimated_relative_l2;
+  steps_ += finished.steps;
+  if (better) {
+    best_ = std::move(finished);
+    loss_ = reporter_.Loss();
+  }
+  const double best = best_.estimated_relative_l2;
+  if (best <= asked_.accuracy || !worth_another || passes_ == kMaxPasses) return false;
+  options_.local_tolerance *= kNextShare * asked_.accuracy / best;
+  return true;
+}
+
+MethodResult SegmentedTraining::Finish() {
+  input_.observer.OnStageEnd(PieceReporter::kStage, steps_);
   MethodResult result;
-  result.segmented = ReportOf(asked, march, passes);
-  result.final_loss = reporter.Loss();
-  result.model = *SegmentedModel::Make(std::move(march.segments));  // they follow each other
+  result.segmented = ReportOf(asked_, best_, passes_);
+  result.final_loss = loss_;
+  result.model = *SegmentedModel::Make(std::move(best_.segments));  // they follow each other
   return result;
+}
+
+void SegmentedTraining::SaveIfWanted() {
+  const std::int64_t step = reporter_.overall_step();
+  if (step == saved_or_begun_at_ || !input_.observer.WantsCheckpoint()) return;
+  saved_or_begun_at_ = step;
+  TrainingState state{.stage = PieceReporter::kStage, .overall_step = step};
+  StateWriter out(&state.arrays, "");
+  out.Whole("passes", passes_);
+  out.Whole("steps", steps_);
+  out.Number("local_tolerance", options_.local_tolerance);
+  PutMarchState(here_, "here.", &state.arrays);
+  reporter_.Put("told.", &state.arrays);
+  if (passes_ > 0) {
+    PutMarchResult(best_, "best.", &state.arrays);
+    for (const LossTerm& term : loss_) out.Number(absl::StrCat("loss.", term.name), term.value);
+  }
+  input_.observer.OnCheckpoint(std::move(state));
+}
+
+absl::Status SegmentedTraining::Resume(const ArrayFile& file) {
+  StateReader in(file, "");
+  passes_ = in.Whole("passes", 0, kMaxPasses - 1);
+  steps_ = in.Whole("steps", 0, kMostCounted);
+  options_.local_tolerance = in.Number("local_tolerance");
+  if (!(options_.local_tolerance > 0.0)) in.Refuse("local_tolerance", "must be > 0");
+  absl::StatusOr<MarchState> here = TakeMarchState(file, "here.");
+  if (!here.ok()) return here.status();
+  in.Update(CheckState(input_.spec.forward, options_, bases_, *here));
+  here_ = *std::move(here);
+  in.Update(reporter_.Take(file, "told."));
+  if (passes_ > 0) {
+    absl::StatusOr<MarchResult> best = TakeMarchResult(file, "best.");
+    if (!best.ok()) return best.status();
+    in.Update(SegmentedModel::Make(best->segments).status());
+    best_ = *std::move(best);
+    loss_ = reporter_.Loss();
+    for (LossTerm& term : loss_) term.value = in.Number("loss." + term.name);
+  }
+  return in.status();
+}
+
+}  // namespace
+
+absl::StatusOr<MethodResult> TrainSegmented(const MethodInput& input) {
+  SegmentedTraining training(input);
+  if (input.resume != nullptr) {
+    const absl::Status status = training.Resume(input.resume->arrays);
+    if (!status.ok()) return status;
+  }
+  return training.Run();
 }
 
 }  // namespace spikepinn

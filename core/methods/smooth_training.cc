@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/checkpoint/state_arrays.h"
+#include "core/methods/optimizer_state.h"
 #include "core/network/dense_model.h"
 
 namespace spikepinn {
@@ -29,7 +31,9 @@ class SmoothTraining {
         network_(spec_.network, spec_.runtime.seed, tensors),
         loss_(spec_, problem, tensors) {}
 
-  // False: the run has ended early, and `result()` says how.
+  absl::Status Resume(const TrainingState& state);
+
+  // False: the run has ended early, and TakeResult() says how.
   bool RunAdam();
   bool RunLbfgs();
 
@@ -38,8 +42,13 @@ class SmoothTraining {
 
  private:
   std::int64_t LbfgsSteps() const { return spec_.lbfgs.rounds * spec_.lbfgs.iterations_per_round; }
+  std::int64_t OverallStep() const {
+    return adam_steps_ + lbfgs_rounds_ * spec_.lbfgs.iterations_per_round;
+  }
 
+  std::unique_ptr<torch::optim::Adam> NewAdam() const;
   std::unique_ptr<torch::optim::LBFGS> NewLbfgs() const;
+  void RunRound(std::int64_t round);
   std::vector<at::Tensor> CopyOfWeights() const;
   // Back to the weights before a round of L-BFGS, with a warning.
   void TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round);
@@ -47,14 +56,27 @@ class SmoothTraining {
   // Loss and gradient at the current weights; remembers the terms.
   at::Tensor Backward();
   std::vector<LossTerm> LossTerms() const;
-  // Says so in the result, and returns false, when training should not go on.
-  bool MayGoOn(const char* stage, std::int64_t step);
+  // Says so in the result, and returns false, when the loss is no number.
+  bool IsFinite(const char* stage, std::int64_t step);
+  // Between two steps. Says so in the result, and returns false, when the training is to stop.
+  bool MayGoOn(const char* stage);
+  void SaveIfWanted(const char* stage);
   void Report(const Progress& progress);
 
   const MethodInput& input_;
   const TrainingSpec& spec_;
   DenseNetwork network_;
   SmoothPinnLoss loss_;
+
+  // Where the run has got to; the optimisers exist while their stage goes on.
+  std::int64_t adam_steps_ = 0;
+  std::int64_t lbfgs_rounds_ = 0;
+  std::unique_ptr<torch::optim::Adam> adam_;
+  std::unique_ptr<torch::optim::LBFGS> lbfgs_;
+  bool adam_is_over_ = false;  // in the state that the run goes on from
+  bool leapt_ = false;  // in the last round of L-BFGS
+  std::int64_t saved_or_begun_at_ = 0;
+
   at::Tensor terms_;    // of the last evaluation
   double total_ = 0.0;  // their sum
   MethodResult result_;
@@ -79,20 +101,57 @@ std::vector<LossTerm> SmoothTraining::LossTerms() const {
   return out;
 }
 
-bool SmoothTraining::MayGoOn(const char* stage, std::int64_t step) {
-  if (!std::isfinite(total_)) {
-    result_.end = TrainingEnd::kDiverged;
-    result_.message = absl::StrCat("training diverged in stage ", stage, " at step ", step, ":");
-    for (const LossTerm& term : LossTerms()) {
-      absl::StrAppend(&result_.message, " ", term.name, " = ", term.value);
-    }
-    return false;
+bool SmoothTraining::IsFinite(const char* stage, std::int64_t step) {
+  if (std::isfinite(total_)) return true;
+  result_.end = TrainingEnd::kDiverged;
+  result_.message = absl::StrCat("training diverged in stage ", stage, " at step ", step, ":");
+  for (const LossTerm& term : LossTerms()) {
+    absl::StrAppend(&result_.message, " ", term.name, " = ", term.value);
   }
-  if (input_.stop.stop_requested()) {
-    result_.end = TrainingEnd::kCancelled;
-    return false;
+  return false;
+}
+
+bool SmoothTraining::MayGoOn(const char* stage) {
+  const bool stop = input_.stop.stop_requested();
+  SaveIfWanted(stage);
+  if (stop) result_.end = TrainingEnd::kCancelled;
+  return !stop;
+}
+
+void SmoothTraining::SaveIfWanted(const char* stage) {
+  const std::int64_t step = OverallStep();
+  if (step == saved_or_begun_at_ || !input_.observer.WantsCheckpoint()) return;
+  saved_or_begun_at_ = step;
+  TrainingState state{.stage = stage, .overall_step = step};
+  StateWriter out(&state.arrays, "");
+  out.Whole("adam_steps", adam_steps_);
+  out.Whole("lbfgs_rounds", lbfgs_rounds_);
+  out.Whole("leapt", leapt_ ? 1 : 0);
+  PutWeights(network_.parameters(), &state.arrays);
+  if (adam_ != nullptr) PutAdam(*adam_, &state.arrays);
+  if (lbfgs_ != nullptr) PutLbfgs(*lbfgs_, &state.arrays);
+  input_.observer.OnCheckpoint(std::move(state));
+}
+
+absl::Status SmoothTraining::Resume(const TrainingState& state) {
+  StateReader in(state.arrays, "");
+  adam_steps_ = in.Whole("adam_steps", 0, spec_.adam.steps);
+  lbfgs_rounds_ = in.Whole("lbfgs_rounds", 0, spec_.lbfgs.rounds);
+  leapt_ = in.Flag("leapt");
+  adam_is_over_ = state.stage == kLbfgs;
+  if (adam_is_over_ ? adam_steps_ < spec_.adam.steps : lbfgs_rounds_ > 0) {
+    in.Refuse("adam_steps", "does not fit the stage");
   }
-  return true;
+  in.Update(TakeWeights(state.arrays, network_.parameters()));
+  if (adam_is_over_) {
+    lbfgs_ = NewLbfgs();
+    in.Update(TakeLbfgs(state.arrays, lbfgs_.get()));
+  } else {
+    adam_ = NewAdam();
+    in.Update(TakeAdam(state.arrays, adam_.get()));
+  }
+  saved_or_begun_at_ = OverallStep();
+  return in.status();
 }
 
 void SmoothTraining::Report(const Progress& progress) {
@@ -103,17 +162,24 @@ void SmoothTraining::Report(const Progress& progress) {
   input_.observer.OnProgress(out);
 }
 
+std::unique_ptr<torch::optim::Adam> SmoothTraining::NewAdam() const {
+  return std::make_unique<torch::optim::Adam>(network_.parameters(),
+                                              torch::optim::AdamOptions(spec_.adam.learning_rate));
+}
+
 bool SmoothTraining::RunAdam() {
+  if (adam_is_over_) return true;
   const std::int64_t steps = spec_.adam.steps;
   const std::int64_t every = std::max<std::int64_t>(1, steps / kReportsPerStage);
-  torch::optim::Adam adam(network_.parameters(),
-                          torch::optim::AdamOptions(spec_.adam.learning_rate));
+  if (adam_ == nullptr) adam_ = NewAdam();
   input_.observer.OnStageBegin(kAdam);
-  for (std::int64_t step = 1; step <= steps; ++step) {
-    adam.zero_grad();
+  while (MayGoOn(kAdam) && adam_steps_ < steps) {
+    const std::int64_t step = adam_steps_ + 1;
+    adam_->zero_grad();
     Backward();
-    if (!MayGoOn(kAdam, step)) return false;
-    adam.step();
+    if (!IsFinite(kAdam, step)) return false;
+    adam_->step();
+    adam_steps_ = step;
     if (step == 1 || step == steps || step % every == 0) {
       Report({.stage = kAdam,
               .step = step,
@@ -121,6 +187,8 @@ bool SmoothTraining::RunAdam() {
               .step_size = spec_.adam.learning_rate});
     }
   }
+  if (result_.end == TrainingEnd::kCancelled) return false;
+  adam_.reset();
   input_.observer.OnStageEnd(kAdam, steps);
   return true;
 }
@@ -136,25 +204,15 @@ std::unique_ptr<torch::optim::LBFGS> SmoothTraining::NewLbfgs() const {
 bool SmoothTraining::RunLbfgs() {
   const LbfgsOptions& options = spec_.lbfgs;
   if (options.rounds == 0) return true;
-  std::unique_ptr<torch::optim::LBFGS> lbfgs = NewLbfgs();
+  if (lbfgs_ == nullptr) lbfgs_ = NewLbfgs();
   const std::int64_t every = std::max<std::int64_t>(1, options.rounds / kReportsPerStage);
-  bool leapt = false;  // in the round before
   input_.observer.OnStageBegin(kLbfgs);
-  for (std::int64_t round = 1; round <= options.rounds; ++round) {
-    const std::vector<at::Tensor> before = CopyOfWeights();
-    lbfgs->step([&] {
-      lbfgs->zero_grad();
-      return Backward();
-    });
-    // Without a line search a step can leap too far to come back: once, that is no divergence.
-    const bool leaps = !std::isfinite(total_) && !leapt;
-    leapt = leaps;
-    if (leaps) {
-      TakeBack(before, round);
-      lbfgs = NewLbfgs();
-    }
+  while (MayGoOn(kLbfgs) && lbfgs_rounds_ < options.rounds) {
+    const std::int64_t round = lbfgs_rounds_ + 1;
     const std::int64_t step = round * options.iterations_per_round;
-    if (!MayGoOn(kLbfgs, step)) return false;
+    RunRound(round);
+    if (!IsFinite(kLbfgs, step)) return false;
+    lbfgs_rounds_ = round;
     if (round == 1 || round == options.rounds || round % every == 0) {
       Report({.stage = kLbfgs,
               .step = step,
@@ -163,8 +221,23 @@ bool SmoothTraining::RunLbfgs() {
               .overall_step = spec_.adam.steps});
     }
   }
+  if (result_.end == TrainingEnd::kCancelled) return false;
   input_.observer.OnStageEnd(kLbfgs, LbfgsSteps());
   return true;
+}
+
+void SmoothTraining::RunRound(std::int64_t round) {
+  const std::vector<at::Tensor> before = CopyOfWeights();
+  lbfgs_->step([&] {
+    lbfgs_->zero_grad();
+    return Backward();
+  });
+  // Without a line search a step can leap too far to come back: once, that is no divergence.
+  const bool leaps = !std::isfinite(total_) && !leapt_;
+  leapt_ = leaps;
+  if (!leaps) return;
+  TakeBack(before, round);
+  lbfgs_ = NewLbfgs();
 }
 
 std::vector<at::Tensor> SmoothTraining::CopyOfWeights() const {
@@ -188,7 +261,7 @@ MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
   terms_ = loss_.Terms(network_).detach();
   total_ = terms_.sum().item<double>();
   const char* last_stage = spec_.lbfgs.rounds > 0 ? kLbfgs : kAdam;
-  if (!MayGoOn(last_stage, spec_.adam.steps + LbfgsSteps())) return TakeResult();
+  if (!IsFinite(last_stage, spec_.adam.steps + LbfgsSteps())) return TakeResult();
   result_.final_loss = LossTerms();
   auto model = DenseModel::Make({.layers = network_.Layers(),
                                  .time_ms = problem.time_ms,
@@ -200,13 +273,17 @@ MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
 
 }  // namespace
 
-MethodResult TrainSmoothNetwork(const MethodInput& input, const SmoothPinnProblem& problem) {
+absl::StatusOr<MethodResult> TrainSmoothNetwork(const MethodInput& input,
+                                                const SmoothPinnProblem& problem) {
   const RuntimeOptions& runtime = input.spec.runtime;
   const auto tensors =
       at::TensorOptions()
           .dtype(runtime.precision == Precision::kFloat32 ? at::kFloat : at::kDouble)
           .device(at::Device(runtime.device));
   SmoothTraining training(input, problem, tensors);
+  if (input.resume != nullptr) {
+    if (absl::Status status = training.Resume(*input.resume); !status.ok()) return status;
+  }
   if (!training.RunAdam() || !training.RunLbfgs()) return training.TakeResult();
   return training.Finish(problem);
 }

@@ -8,8 +8,10 @@
 namespace spikepinn {
 
 // Trains a network of the spec's size on `problem`. The same spec, machine and number of threads
-// give the same bits.
-MethodResult TrainSmoothNetwork(const MethodInput& input, const SmoothPinnProblem& problem);
+// give the same bits, however often the training is stopped and goes on. InvalidArgument for a
+// state to go on from that does not fit.
+absl::StatusOr<MethodResult> TrainSmoothNetwork(const MethodInput& input,
+                                                const SmoothPinnProblem& problem);
 
 }  // namespace spikepinn
 

@@ -136,11 +136,23 @@ std::int64_t SegmentedModel::ParameterCount() const {
 std::string SegmentedModel::Serialize() const {
   ArrayFile file;
   file.metadata["format"] = kFormat;
-  const auto count = static_cast<std::int64_t>(segments_.size());
+  PutSegments(segments_, "", &file);
+  return EncodeSafetensors(file);
+}
+
+absl::StatusOr<std::unique_ptr<TrainedModel>> SegmentedModel::FromArrays(const ArrayFile& file) {
+  absl::StatusOr<std::vector<SegmentParts>> segments = TakeSegments(file, "");
+  if (!segments.ok()) return segments.status();
+  return Make(*std::move(segments));
+}
+
+void PutSegments(const std::vector<SegmentParts>& segments, const std::string& prefix,
+                 ArrayFile* file) {
+  const auto count = static_cast<std::int64_t>(segments.size());
   NamedArray time{{count, 2}, {}}, start{{count, 2}, {}}, scale{{count, 2}, {}};
   NamedArray after{{count, 2}, {}}, spike{{count}, {}}, units{{count}, {}}, map_size{{count}, {}};
   NamedArray map, hidden, output;
-  for (const SegmentParts& segment : segments_) {
+  for (const SegmentParts& segment : segments) {
     time.data.insert(time.data.end(), {segment.start_ms, segment.duration_ms});
     start.data.insert(start.data.end(), {segment.start_v_mv, segment.start_w_pa});
     scale.data.insert(scale.data.end(), {segment.v_scale_mv, segment.w_scale_pa});
@@ -160,23 +172,26 @@ std::string SegmentedModel::Serialize() const {
   map.shape = {static_cast<std::int64_t>(map.data.size())};
   hidden.shape = {static_cast<std::int64_t>(hidden.data.size() / 2), 2};
   output.shape = {static_cast<std::int64_t>(output.data.size() / 2), 2};
-  file.arrays = {{"segment.time_ms", time},
-                 {"segment.start", start},
-                 {"segment.scale", scale},
-                 {"segment.after", after},
-                 {"segment.ends_in_spike", spike},
-                 {"segment.units", units},
-                 {"segment.map_size", map_size},
-                 {"map", map},
-                 {"hidden", hidden},
-                 {"output", output}};
-  return EncodeSafetensors(file);
+  const auto put = [&](const char* name, NamedArray& array) {
+    file->arrays[prefix + name] = std::move(array);
+  };
+  put("segment.time_ms", time);
+  put("segment.start", start);
+  put("segment.scale", scale);
+  put("segment.after", after);
+  put("segment.ends_in_spike", spike);
+  put("segment.units", units);
+  put("segment.map_size", map_size);
+  put("map", map);
+  put("hidden", hidden);
+  put("output", output);
 }
 
-absl::StatusOr<std::unique_ptr<TrainedModel>> SegmentedModel::FromArrays(const ArrayFile& file) {
+absl::StatusOr<std::vector<SegmentParts>> TakeSegments(const ArrayFile& file,
+                                                       const std::string& prefix) {
   static const NamedArray kNone;
   const auto find = [&](const char* name) -> const NamedArray& {
-    const auto found = file.arrays.find(name);
+    const auto found = file.arrays.find(prefix + name);
     return found == file.arrays.end() ? kNone : found->second;
   };
   const std::vector<double>& units = find("segment.units").data;
@@ -232,7 +247,7 @@ absl::StatusOr<std::unique_ptr<TrainedModel>> SegmentedModel::FromArrays(const A
     }
     segments.push_back(std::move(segment));
   }
-  return Make(std::move(segments));
+  return segments;
 }
 
 }  // namespace spikepinn

@@ -32,6 +32,13 @@ struct SegmentParts {
 void EvaluateSegment(const SegmentParts& segment, absl::Span<const double> elapsed_ms,
                      Evaluation* out);
 
+// Segments as arrays that are named with `prefix` in front, and back. InvalidArgument for arrays
+// that are missing or do not fit each other; zero segments are allowed.
+void PutSegments(const std::vector<SegmentParts>& segments, const std::string& prefix,
+                 ArrayFile* file);
+absl::StatusOr<std::vector<SegmentParts>> TakeSegments(const ArrayFile& file,
+                                                       const std::string& prefix);
+
 class SegmentedModel final : public TrainedModel {
  public:
   static constexpr char kFormat[] = "spikepinn.segmented.v1";

@@ -5,15 +5,15 @@
 namespace spikepinn {
 
 std::string RunawayWatch::OnSpike(double time_ms, State before) {
-  const double interval_ms = time_ms - last_ms_;
-  last_ms_ = time_ms;
-  ++spikes_;
+  const double interval_ms = time_ms - past_.last_ms;
+  past_.last_ms = time_ms;
+  ++past_.spikes;
   const auto runaway = [&](const auto&... why) {
     return absl::StrCat("runaway spiking at t = ", time_ms, " ms: ", why...);
   };
-  if (spikes_ > max_spikes_) return runaway("more than ", max_spikes_, " spikes");
+  if (past_.spikes > max_spikes_) return runaway("more than ", max_spikes_, " spikes");
   if (interval_ms < min_interval_ms_) {
-    return runaway("spike ", spikes_, " is ", interval_ms,
+    return runaway("spike ", past_.spikes, " is ", interval_ms,
                    " ms after the one before; taken as runaway below ", min_interval_ms_, " ms");
   }
   if (neuron_.AbovePeak(neuron_.Reset(before)) >= 0.0) {

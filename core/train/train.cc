@@ -3,12 +3,15 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <limits>
+#include <new>
+#include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/evaluate/accuracy.h"
 #include "core/ode/euler.h"
@@ -30,23 +33,25 @@ absl::Status CheckDevice(const std::string& device) {
       absl::StrCat("runtime.device = \"", device, "\": must be one of ", known));
 }
 
-// What LibTorch throws stops here.
 absl::StatusOr<MethodResult> RunMethod(const MethodInput& input) {
-  try {
-    switch (input.spec.method) {
-      case Method::kPure:
-        return TrainPure(input);
-      case Method::kGuided:
-        return TrainGuided(input);
-      case Method::kSegmented:
-        return TrainSegmented(input);
-    }
-    return absl::InternalError("unknown method");
-  } catch (const c10::Error& error) {
-    return absl::InternalError(absl::StrCat("LibTorch: ", error.what_without_backtrace()));
-  } catch (const std::exception& error) {
-    return absl::InternalError(absl::StrCat("training: ", error.what()));
+  switch (input.spec.method) {
+    case Method::kPure:
+      return TrainPure(input);
+    case Method::kGuided:
+      return TrainGuided(input);
+    case Method::kSegmented:
+      return TrainSegmented(input);
   }
+  return absl::InternalError("unknown method");
+}
+
+// LibTorch's allocators have no exception of their own in every version.
+absl::Status StatusOf(const c10::Error& error) {
+  const std::string what = error.what_without_backtrace();
+  const bool memory =
+      absl::StrContains(what, "can't allocate memory") || absl::StrContains(what, "out of memory");
+  const std::string message = absl::StrCat("LibTorch: ", what);
+  return memory ? absl::ResourceExhaustedError(message) : absl::InternalError(message);
 }
 
 // Both yardsticks of a problem, before any training: a problem without a reference is not trained.
@@ -124,33 +129,56 @@ Summary Summarise(const TrainingSpec& spec, const Yardsticks& yardsticks,
   return out;
 }
 
-}  // namespace
+// A result that the reference objects to is an end in strict mode and a warning otherwise.
+TrainingOutcome Judge(const TrainingSpec& spec, MethodResult trained, Summary summary,
+                      TrainingObserver& observer) {
+  if (trained.segmented.has_value()) {
+    const std::string objection = Objection(*trained.segmented, summary.against_reference);
+    if (!objection.empty() && spec.segmented.strict) {
+      return {.end = TrainingEnd::kInaccurate, .message = objection};
+    }
+    if (!objection.empty()) {
+      observer.OnWarning(objection);
+      summary.notes.push_back(absl::StrCat("Warning: ", objection, "."));
+    }
+  }
+  return {.model = std::move(trained.model), .summary = std::move(summary)};
+}
 
-absl::StatusOr<TrainingOutcome> Train(const TrainingSpec& spec, TrainingObserver& observer,
-                                      std::stop_token stop) {
+absl::StatusOr<TrainingOutcome> TrainOrThrow(const TrainingSpec& spec, TrainingObserver& observer,
+                                             std::stop_token stop, const TrainingState* resume) {
   if (absl::Status status = Validate(spec); !status.ok()) return status;
   if (absl::Status status = CheckDevice(spec.runtime.device); !status.ok()) return status;
   const absl::StatusOr<Yardsticks> yardsticks = Solve(spec);
   if (!yardsticks.ok()) return yardsticks.status();
 
   absl::StatusOr<MethodResult> trained =
-      RunMethod({spec, yardsticks->guide, observer, std::move(stop)});
-  if (!trained.ok()) return trained.status();
-  TrainingOutcome out{.end = trained->end, .message = trained->message};
-  if (trained->end != TrainingEnd::kFinished) return out;
-  out.summary = Summarise(spec, *yardsticks, *trained);
-  if (trained->segmented.has_value()) {
-    const std::string objection = Objection(*trained->segmented, out.summary.against_reference);
-    if (!objection.empty() && spec.segmented.strict) {
-      return TrainingOutcome{.end = TrainingEnd::kInaccurate, .message = objection};
-    }
-    if (!objection.empty()) {
-      observer.OnWarning(objection);
-      out.summary.notes.push_back(absl::StrCat("Warning: ", objection, "."));
-    }
+      RunMethod({spec, yardsticks->guide, observer, std::move(stop), resume});
+  if (!trained.ok() && absl::IsInvalidArgument(trained.status())) {
+    return absl::DataLossError(trained.status().message());
   }
-  out.model = std::move(trained->model);
-  return out;
+  if (!trained.ok()) return trained.status();
+  if (trained->end != TrainingEnd::kFinished) {
+    return TrainingOutcome{.end = trained->end, .message = trained->message};
+  }
+  Summary summary = Summarise(spec, *yardsticks, *trained);
+  return Judge(spec, *std::move(trained), std::move(summary), observer);
+}
+
+}  // namespace
+
+// What LibTorch throws stops here.
+absl::StatusOr<TrainingOutcome> Train(const TrainingSpec& spec, TrainingObserver& observer,
+                                      std::stop_token stop, const TrainingState* resume) {
+  try {
+    return TrainOrThrow(spec, observer, std::move(stop), resume);
+  } catch (const c10::Error& error) {
+    return StatusOf(error);
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError("training: memory ran out");
+  } catch (const std::exception& error) {
+    return absl::InternalError(absl::StrCat("training: ", error.what()));
+  }
 }
 
 void SetTrainingThreads(int threads) { at::set_num_threads(threads); }
@@ -163,18 +191,20 @@ std::vector<std::string> TrainingDevices() {
   return devices;
 }
 
-double MatrixProductGflops() {
+double MatrixProductGflops(double enough) {
   constexpr std::int64_t kSize = 256;
   const at::Tensor a = at::ones({kSize, kSize}, at::kFloat);
   at::mm(a, a);  // the first product starts the threads
-  double fastest = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < 5; ++i) {  // a busy machine interrupts some of them
+  double fastest = 0.0;
+  for (int i = 0; i < 5 && fastest < enough; ++i) {  // a busy machine interrupts some of them
     const auto begin = std::chrono::steady_clock::now();
     at::mm(a, a);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    fastest = std::min(fastest, took.count());
+    fastest = std::max(fastest, 2.0 * kSize * kSize * kSize / took.count() * 1e-9);
   }
-  return 2.0 * kSize * kSize * kSize / fastest * 1e-9;
+  return fastest;
 }
+
+std::string TrainingLibrary() { return "LibTorch " TORCH_VERSION; }
 
 }  // namespace spikepinn

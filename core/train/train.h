@@ -21,11 +21,13 @@ struct TrainingOutcome {
 };
 
 // Trains what `spec` asks for on the calling thread, with as many threads as SetTrainingThreads
-// granted. Errors: InvalidArgument for a spec that Validate() refuses or a device that this machine
-// lacks; FailedPrecondition for a problem that spikes infinitely often, naming the time; Internal
-// for what LibTorch or the reference integrator throws, with their words.
+// granted; from `resume`, the state of a training with the same spec, or from the start. Errors:
+// InvalidArgument for a spec that Validate() refuses or a device that this machine lacks; DataLoss,
+// before any step, for a state that does not fit; FailedPrecondition for a problem that spikes
+// infinitely often, naming the time; ResourceExhausted where memory ran out; Internal for what
+// LibTorch or the reference integrator throws, with their words.
 absl::StatusOr<TrainingOutcome> Train(const TrainingSpec& spec, TrainingObserver& observer,
-                                      std::stop_token stop);
+                                      std::stop_token stop, const TrainingState* resume = nullptr);
 
 // CPU threads of all trainings of this process.
 void SetTrainingThreads(int threads);
@@ -34,8 +36,12 @@ void SetTrainingThreads(int threads);
 std::vector<std::string> TrainingDevices();
 
 // Speed of a matrix product of single precision, in GFLOP/s: some tens a core with a real BLAS, a
-// few with the reference one that LibTorch falls back to. Takes about a millisecond.
-double MatrixProductGflops();
+// few with the reference one that LibTorch falls back to. Measures until it finds `enough` of them,
+// which takes less than a millisecond, or has tried five times.
+double MatrixProductGflops(double enough);
+
+// "LibTorch" and its version, which the bits of a training may depend on.
+std::string TrainingLibrary();
 
 }  // namespace spikepinn
 

@@ -14,6 +14,7 @@
 #include "core/train/train.h"
 #include "server/worker/limits.h"
 #include "server/worker/progress_reporter.h"
+#include "server/worker/resumable_training.h"
 #include "wire/result_convert.h"
 #include "wire/spec_convert.h"
 #include "wire/version.h"
@@ -38,11 +39,23 @@ v1::FromWorker Failed(spikepinn::v1::JobError::Reason reason, const std::string&
   return message;
 }
 
-v1::FromWorker FailureOf(const absl::Status& status) {
-  const bool runaway = status.code() == absl::StatusCode::kFailedPrecondition;
-  return Failed(runaway ? spikepinn::v1::JobError::REASON_RUNAWAY
-                        : spikepinn::v1::JobError::REASON_WORKER_ERROR,
-                std::string(status.message()));
+// What an error of the training means to the job; `memory_bytes` is its limit, 0 for none.
+spikepinn::v1::JobError::Reason ReasonOf(const absl::Status& status, std::int64_t memory_bytes) {
+  switch (status.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+      return spikepinn::v1::JobError::REASON_RUNAWAY;
+    case absl::StatusCode::kOutOfRange:
+      return spikepinn::v1::JobError::REASON_SCRATCH_LIMIT;
+    case absl::StatusCode::kResourceExhausted:
+      return memory_bytes > 0 ? spikepinn::v1::JobError::REASON_MEMORY_LIMIT
+                              : spikepinn::v1::JobError::REASON_WORKER_ERROR;
+    default:
+      return spikepinn::v1::JobError::REASON_WORKER_ERROR;
+  }
+}
+
+v1::FromWorker FailureOf(const absl::Status& status, std::int64_t memory_bytes = 0) {
+  return Failed(ReasonOf(status, memory_bytes), std::string(status.message()));
 }
 
 absl::Status SendModel(ServerConnection& server, const std::string& bytes) {
@@ -69,8 +82,9 @@ absl::Status SendSuccess(ServerConnection& server, const TrainingOutcome& outcom
   return server.Send(message);
 }
 
+// Looks once a process: it is about the machine.
 void WarnOfSlowBlas(TrainingObserver& observer) {
-  const double speed = MatrixProductGflops();
+  static const double speed = MatrixProductGflops(kSlowestHonestBlasGflops);
   if (speed >= kSlowestHonestBlasGflops) return;
   const std::string warning = absl::StrCat(
       "a matrix product runs at ", speed,
@@ -80,8 +94,8 @@ void WarnOfSlowBlas(TrainingObserver& observer) {
 }
 
 absl::Status Report(ServerConnection& server, const absl::StatusOr<TrainingOutcome>& outcome,
-                    const ProgressReporter& reporter) {
-  if (!outcome.ok()) return server.Send(FailureOf(outcome.status()));
+                    const ProgressReporter& reporter, std::int64_t memory_bytes) {
+  if (!outcome.ok()) return server.Send(FailureOf(outcome.status(), memory_bytes));
   v1::FromWorker message;
   switch (outcome->end) {
     case TrainingEnd::kFinished:
@@ -114,15 +128,19 @@ absl::Status RunAssignment(ServerConnection& server, const v1::Assignment& assig
     return server.Send(FailureOf(status));
   }
   spdlog::info("{} attempt {}", assignment.job(), assignment.attempt());
-  ProgressReporter reporter(server);
+  ProgressReporter reporter(server, assignment.progress_seen());
 
   absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment.spec());
   if (!spec.ok()) return server.Send(FailureOf(spec.status()));
   const std::int64_t granted = std::max<std::int64_t>(1, assignment.threads());
   const std::int64_t wanted = spec->runtime.threads > 0 ? spec->runtime.threads : granted;
-  SetTrainingThreads(static_cast<int>(std::min(wanted, granted)));
+  spec->runtime.threads = std::min(wanted, granted);
+  SetTrainingThreads(static_cast<int>(spec->runtime.threads));
   if (spec->method != Method::kSegmented) WarnOfSlowBlas(reporter);  // which needs no BLAS
-  return Report(server, Train(*spec, reporter, server.cancelled()), reporter);
+  const absl::StatusOr<TrainingOutcome> outcome =
+      TrainFromCheckpoint(assignment, *spec, server, reporter);
+  reporter.TellRest();
+  return Report(server, outcome, reporter, assignment.memory_bytes());
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "core/methods/segmented/segment_march.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -62,22 +64,27 @@ int CountOfSizes(const SegmentMarchOptions& options) {
 class March {
  public:
   March(const ForwardProblem& problem, const SegmentMarchOptions& options, SegmentBases& bases,
-        const std::function<void(const FinishedSegment&)>& on_segment)
+        const std::function<void(const FinishedSegment&)>& on_segment, MarchState& state)
       : problem_(problem),
         neuron_(problem.neuron),
         options_(options),
         bases_(bases),
         on_segment_(on_segment),
         sizes_(CountOfSizes(options)),
-        runaway_(problem.neuron, options.max_spikes, options.min_interval_ms) {
-    for (int& size : first_size_) size = std::min(kFirstSize, sizes_ - 1);
-    here_.state = problem.initial;
+        state_(state),
+        runaway_(problem.neuron, options.max_spikes, options.min_interval_ms, state.spikes) {
+    if (state_.so_far.segments.empty()) {
+      state_ = {.state = problem.initial};
+      state_.first_size.fill(std::min(kFirstSize, sizes_ - 1));
+    }
+    here_ = {.time_ms = state_.time_ms, .state = state_.state};
   }
 
   MarchResult Run();
 
  private:
-  void CrossInterval(double end_ms);
+  // [begin, end] lies between two neighbouring corners; it may be half crossed.
+  void CrossInterval(double begin_ms, double end_ms);
   void NextSegment(double end_ms);
   SegmentGuide GuideTo(double limit_ms) const;
   std::unique_ptr<TrainedSegment> TrainToTolerance(const SegmentGuide& guide);
@@ -87,48 +94,60 @@ class March {
                                         const TrainedSegment* smaller);
   std::unique_ptr<TrainedSegment> Untrained(const Shape& shape, SegmentEnd end, int units);
   void Accept(const TrainedSegment& trained, double end_ms);
+  void CountErrors(const TrainedSegment& trained);
   void Fail(MarchEnd end, std::string message) {
-    result_.end = end;
-    result_.message = std::move(message);
+    end_ = end;
+    message_ = std::move(message);
   }
-  bool ended() const { return result_.end != MarchEnd::kFinished; }
+  bool ended() const { return end_ != MarchEnd::kFinished; }
 
   const ForwardProblem& problem_;
   const NeuronModel& neuron_;
   const SegmentMarchOptions& options_;
   SegmentBases& bases_;
   const std::function<void(const FinishedSegment&)>& on_segment_;
+  const int sizes_;
+
+  MarchState& state_;  // changes at the end of a segment only
+
+  // Of the segment that is being trained.
   SmoothCurrent current_;
   SegmentStart here_;
-  SolutionError error_;  // at here_
-  SolutionError noise_;  // what rounding alone may have made of it, with the same sign everywhere
-  const int sizes_;
-  int first_size_[3];                           // what the last segment of each SegmentEnd needed
-  std::unique_ptr<TrainedSegment> last_spike_;  // the last segment that ended in a spike
+  std::array<int, 3> first_size_ = {};
   int steps_of_segment_ = 0;
+  std::int64_t cuts_of_segment_ = 0;
+
   RunawayWatch runaway_;
-  double v_square_ = 0.0, v_rate_square_ = 0.0, error_square_ = 0.0, noise_square_ = 0.0;
-  MarchResult result_;
+  MarchEnd end_ = MarchEnd::kFinished;
+  std::string message_;
 };
 
 MarchResult March::Run() {
   std::vector<double> ends_ms = problem_.stimulus.Corners(0.0, problem_.duration_ms);
   ends_ms.push_back(problem_.duration_ms);
+  double begin_ms = 0.0;
   for (const double end_ms : ends_ms) {
-    CrossInterval(end_ms);
+    CrossInterval(begin_ms, end_ms);
     if (ended()) break;
+    begin_ms = end_ms;
   }
-  const double v_norm = std::sqrt(std::max(v_square_, 1e-300));
-  result_.estimated_relative_l2 = (kSafety * std::sqrt(error_square_) + std::sqrt(noise_square_) +
-                                   kTimeFloorMs * std::sqrt(v_rate_square_)) /
-                                  v_norm;
-  return std::move(result_);
+  if (end_ == MarchEnd::kStopped) return {.end = end_};
+  MarchResult result = std::move(state_.so_far);
+  result.end = end_;
+  result.message = std::move(message_);
+  const double v_norm = std::sqrt(std::max(state_.v_square, 1e-300));
+  result.estimated_relative_l2 =
+      (kSafety * std::sqrt(state_.error_square) + std::sqrt(state_.noise_square) +
+       kTimeFloorMs * std::sqrt(state_.v_rate_square)) /
+      v_norm;
+  return result;
 }
 
-void March::CrossInterval(double end_ms) {
-  current_ = problem_.stimulus.SmoothFrom(here_.time_ms);
+void March::CrossInterval(double begin_ms, double end_ms) {
+  // From the interval's begin, wherever in it this march goes on: rounding counts.
+  current_ = problem_.stimulus.SmoothFrom(begin_ms);
   while (here_.time_ms < end_ms && !ended()) {
-    if (static_cast<std::int64_t>(result_.segments.size()) >= options_.max_segments) {
+    if (static_cast<std::int64_t>(state_.so_far.segments.size()) >= options_.max_segments) {
       return Fail(MarchEnd::kStuck, absl::StrCat("more than ", options_.max_segments,
                                                  " segments until t = ", here_.time_ms, " ms"));
     }
@@ -145,7 +164,9 @@ SegmentGuide March::GuideTo(double limit_ms) const {
 void March::NextSegment(double end_ms) {
   here_.side = neuron_.SideFrom(here_.state, current_(here_.time_ms), kKinkSlackMv);
   SegmentGuide guide = GuideTo(end_ms);
+  first_size_ = state_.first_size;
   steps_of_segment_ = 0;
+  cuts_of_segment_ = 0;
   constexpr int kMaxRepairs = 60;
   for (int repair = 0; repair < kMaxRepairs; ++repair) {
     std::unique_ptr<TrainedSegment> trained = TrainToTolerance(guide);
@@ -161,11 +182,9 @@ void March::NextSegment(double end_ms) {
         }
         continue;
       }
-      Accept(*trained, end_ms);
-      if (trained->parts.ends_in_spike) last_spike_ = std::move(trained);
-      return;
+      return Accept(*trained, end_ms);
     }
-    ++result_.cuts;
+    ++cuts_of_segment_;
     const TimeMap map = ArcLengthMap(guide, ScalesOf(guide, neuron_));
     const double cut_ms = guide.duration_ms() * map.Value(0.5);
     if (cut_ms < options_.shortest_segment_ms) break;
@@ -178,7 +197,7 @@ void March::NextSegment(double end_ms) {
 
 // The smallest network that reaches the tolerance; none if no size does.
 std::unique_ptr<TrainedSegment> March::TrainToTolerance(const SegmentGuide& guide) {
-  int& first_size = first_size_[static_cast<int>(guide.end)];
+  int& first_size = first_size_[static_cast<std::size_t>(guide.end)];
   std::unique_ptr<TrainedSegment> smaller;
   for (int size = first_size; size < sizes_; ++size) {
     std::unique_ptr<TrainedSegment> trained = TrainOnce(guide, kUnits[size], smaller.get());
@@ -210,14 +229,12 @@ std::unique_ptr<TrainedSegment> March::Begin(const SegmentGuide& guide, int unit
   auto from_guide =
       Untrained({guide.duration_ms(), ArcLengthMap(guide, scales), scales}, guide.end, units);
   from_guide->Follow(RatesOfGuide(*from_guide->task, guide, from_guide->CollocationTimes()));
-  if (guide.end != SegmentEnd::kSpike || last_spike_ == nullptr ||
-      last_spike_->problem.basis().units() != units) {
+  const std::optional<SpikeGuess>& last = state_.last_spike;
+  if (guide.end != SegmentEnd::kSpike || !last.has_value() || last->units != units) {
     return from_guide;
   }
-  const SegmentTask& last = *last_spike_->task;
-  auto from_last =
-      Untrained({last_spike_->parts.duration_ms, last.map, last.scales}, guide.end, units);
-  from_last->x = last_spike_->x;
+  auto from_last = Untrained({last->duration_ms, last->map, last->scales}, guide.end, units);
+  from_last->x = last->x;
   return from_last->InitialResidual() < from_guide->InitialResidual() ? std::move(from_last)
                                                                       : std::move(from_guide);
 }
@@ -259,46 +276,96 @@ void March::Accept(const TrainedSegment& trained, double end_ms) {
   if (parts.ends_in_spike) {
     std::string runaway = runaway_.OnSpike(end_of_segment_ms, trained.EndState());
     if (!runaway.empty()) return Fail(MarchEnd::kRunaway, std::move(runaway));
+    state_.spikes = runaway_.past();
+    state_.last_spike = {.units = trained.problem.basis().units(),
+                         .duration_ms = parts.duration_ms,
+                         .map = trained.task->map,
+                         .scales = trained.task->scales,
+                         .x = trained.x};
   }
-  const ErrorPassage passage = trained.errors->Pass(error_);
-  const SegmentCheck& check = trained.errors->check();
-  v_square_ += check.v_square;
-  v_rate_square_ += check.v_rate_square;
-  error_square_ += passage.v_square;
-  error_ = passage.after;
-  noise_.v_mv += kRounding * parts.v_scale_mv;
-  noise_.w_pa += kRounding * parts.w_scale_pa;
-  const ErrorPassage noise = trained.errors->Carry(noise_);
-  noise_square_ += noise.v_square;
-  noise_ = noise.after;
-  if (parts.ends_in_spike) {
-    result_.estimated_spike_error_ms =
-        std::max(result_.estimated_spike_error_ms, kSafety * std::abs(passage.end_time_ms) +
-                                                       std::abs(noise.end_time_ms) + kTimeFloorMs);
-  }
+  CountErrors(trained);
+  MarchResult& so_far = state_.so_far;
   const bool reached = trained.estimated_error <= options_.local_tolerance;
-  result_.reached_tolerance = result_.reached_tolerance && reached;
-  result_.steps += steps_of_segment_;
-  result_.largest_units =
-      std::max<std::int64_t>(result_.largest_units, trained.problem.basis().units());
+  so_far.reached_tolerance = so_far.reached_tolerance && reached;
+  so_far.steps += steps_of_segment_;
+  so_far.cuts += cuts_of_segment_;
+  so_far.largest_units =
+      std::max<std::int64_t>(so_far.largest_units, trained.problem.basis().units());
+  so_far.segments.push_back(parts);
   here_.time_ms = end_of_segment_ms;
   here_.state = {parts.after_v_mv, parts.after_w_pa};
   if (end_ms - here_.time_ms <= kRoundingMs * std::max(1.0, end_ms)) here_.time_ms = end_ms;
+  state_.time_ms = here_.time_ms;
+  state_.state = here_.state;
+  state_.first_size = first_size_;
   if (on_segment_) {
     on_segment_({.parts = parts,
-                 .check = check,
+                 .check = trained.errors->check(),
                  .estimated_error = trained.estimated_error,
                  .steps = steps_of_segment_});
   }
-  result_.segments.push_back(parts);
+}
+
+// Carries the errors through the segment, and adds it to the sums over the span.
+void March::CountErrors(const TrainedSegment& trained) {
+  const SegmentParts& parts = trained.parts;
+  const ErrorPassage passage = trained.errors->Pass(state_.error);
+  const SegmentCheck& check = trained.errors->check();
+  state_.v_square += check.v_square;
+  state_.v_rate_square += check.v_rate_square;
+  state_.error_square += passage.v_square;
+  state_.error = passage.after;
+  state_.noise.v_mv += kRounding * parts.v_scale_mv;
+  state_.noise.w_pa += kRounding * parts.w_scale_pa;
+  const ErrorPassage noise = trained.errors->Carry(state_.noise);
+  state_.noise_square += noise.v_square;
+  state_.noise = noise.after;
+  if (!parts.ends_in_spike) return;
+  double& largest_ms = state_.so_far.estimated_spike_error_ms;
+  largest_ms = std::max(largest_ms, kSafety * std::abs(passage.end_time_ms) +
+                                        std::abs(noise.end_time_ms) + kTimeFloorMs);
+}
+
+absl::Status BrokenState(absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat("training state: ", what));
 }
 
 }  // namespace
 
 MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
                           SegmentBases& bases,
+                          const std::function<void(const FinishedSegment&)>& on_segment,
+                          MarchState* state) {
+  return March(problem, options, bases, on_segment, *state).Run();
+}
+
+MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
+                          SegmentBases& bases,
                           const std::function<void(const FinishedSegment&)>& on_segment) {
-  return March(problem, options, bases, on_segment).Run();
+  MarchState state;
+  return MarchSegments(problem, options, bases, on_segment, &state);
+}
+
+absl::Status CheckState(const ForwardProblem& problem, const SegmentMarchOptions& options,
+                        SegmentBases& bases, const MarchState& state) {
+  if (state.so_far.segments.empty()) return absl::OkStatus();
+  if (!(state.time_ms > 0.0 && state.time_ms <= problem.duration_ms)) {
+    return BrokenState("it is not within the span");
+  }
+  // The model's own rules: the segments follow each other, and their arrays fit.
+  const auto model = SegmentedModel::Make(state.so_far.segments);
+  if (!model.ok()) return model.status();
+  const int sizes = CountOfSizes(options);
+  for (const int size : state.first_size) {
+    if (size < 0 || size >= sizes) return BrokenState("a size of network is not in use");
+  }
+  if (!state.last_spike.has_value()) return absl::OkStatus();
+  const SpikeGuess& guess = *state.last_spike;
+  if (std::find(kUnits, kUnits + sizes, guess.units) == kUnits + sizes ||
+      guess.x.size() != 2 * bases.WithUnits(guess.units).functions() + 1) {
+    return BrokenState("the last spike's network is of a size that is not in use");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace spikepinn

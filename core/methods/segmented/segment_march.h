@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "core/methods/segmented/error_transport.h"
+#include "core/methods/segmented/march_state.h"
 #include "core/methods/segmented/segment_basis.h"
 #include "core/network/segmented_model.h"
 #include "core/neuron/forward_problem.h"
@@ -34,23 +35,23 @@ struct FinishedSegment {
   int steps = 0;                 // of the optimiser, all sizes together
 };
 
-enum class MarchEnd { kFinished, kStopped, kRunaway, kStuck };
-
-struct MarchResult {
-  MarchEnd end = MarchEnd::kFinished;
-  std::string message;  // of kRunaway and kStuck
-  std::vector<SegmentParts> segments;
-  double estimated_relative_l2 = 0.0;     // of v over the whole span
-  double estimated_spike_error_ms = 0.0;  // the largest of any spike time
-  bool reached_tolerance = true;          // every segment by itself
-  std::int64_t steps = 0;
-  std::int64_t largest_units = 0;
-  std::int64_t cuts = 0;  // that no event asked for
-};
-
+// Goes on from `state`, an empty one at the start of the span. `on_segment`, which may be empty, is
+// told about every segment when *state is as of its end. Afterwards *state is as of the last
+// finished segment, wherever the march was stopped; its segments have moved to the result unless
+// it was. A march that goes on from a state ends with the same bits as one that was never stopped.
+MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
+                          SegmentBases& bases,
+                          const std::function<void(const FinishedSegment&)>& on_segment,
+                          MarchState* state);
+// From the start.
 MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
                           SegmentBases& bases,
                           const std::function<void(const FinishedSegment&)>& on_segment);
+
+// InvalidArgument for a state that no march over `problem` with `options` can have come to, as far
+// as that could break a march that goes on from it.
+absl::Status CheckState(const ForwardProblem& problem, const SegmentMarchOptions& options,
+                        SegmentBases& bases, const MarchState& state);
 
 }  // namespace spikepinn
 

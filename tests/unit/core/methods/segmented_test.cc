@@ -19,7 +19,7 @@ TrainingSpec SpecOf(const std::string& preset) {
 
 MethodResult RunSegmented(const TrainingSpec& spec, RecordingObserver& observer) {
   const Trajectory guide = EulerGuide(spec.forward, spec.guide.dt_ms);
-  return TrainSegmented({spec, guide, observer, observer.stop.get_token()});
+  return *TrainSegmented({spec, guide, observer, observer.stop.get_token()});
 }
 
 TEST(SegmentedTest, PiecesTellTheSolutionAsItGrows) {

@@ -28,7 +28,7 @@ TrainingSpec SmallSpec(Method method) {
 MethodResult RunMethod(const TrainingSpec& spec, RecordingObserver& observer) {
   const Trajectory guide = EulerGuide(spec.forward, spec.guide.dt_ms);
   const MethodInput input{spec, guide, observer, observer.stop.get_token()};
-  return spec.method == Method::kPure ? TrainPure(input) : TrainGuided(input);
+  return spec.method == Method::kPure ? *TrainPure(input) : *TrainGuided(input);
 }
 
 class EachMethod : public testing::TestWithParam<Method> {};
