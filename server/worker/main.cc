@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <string>
 
+#include "absl/time/time.h"
 #include "core/train/train.h"
 #include "server/worker/server_connection.h"
 #include "server/worker/template_process.h"
@@ -33,10 +34,11 @@ int Work(ServerConnection& server) {
   return 1;
 }
 
-// Of a worker that was forked before there is work for it.
+// Of a worker that was forked before there is work for it. One that was waited for already has no
+// time to warm up.
 int WarmUpAndWork(int socket) {
   ServerConnection server(socket);
-  spikepinn::worker::WarmUp();
+  if (!server.HasNextWithin(absl::Milliseconds(50))) spikepinn::worker::WarmUp();
   return Work(server);
 }
 

@@ -34,6 +34,11 @@ absl::StatusOr<std::optional<v1::Assignment>> ServerConnection::NextAssignment()
   return end_;
 }
 
+bool ServerConnection::HasNextWithin(absl::Duration wait) {
+  absl::MutexLock lock(&mutex_);
+  return mutex_.AwaitWithTimeout(absl::Condition(this, &ServerConnection::HasNews), wait);
+}
+
 std::stop_token ServerConnection::cancelled() const {
   absl::MutexLock lock(&mutex_);
   return cancelled_.get_token();

@@ -35,6 +35,9 @@ class ServerConnection {
   // Nothing if the server has closed the connection. InvalidArgument if it broke the protocol.
   absl::StatusOr<std::optional<v1::Assignment>> NextAssignment() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Whether there is one, or comes within `wait`; the end of the connection counts too.
+  bool HasNextWithin(absl::Duration wait) ABSL_LOCKS_EXCLUDED(mutex_);
+
   // From any thread. Unavailable once the server is gone.
   absl::Status Send(const v1::FromWorker& message) ABSL_LOCKS_EXCLUDED(send_mutex_);
 

@@ -40,6 +40,11 @@ class StandbyPool {
   // The one that has waited longest, now the caller's; null if there is none.
   std::unique_ptr<LocalWorkerProcess> Take();
 
+  int ready() const { return static_cast<int>(ready_.size()); }
+  int forking() const { return template_.pending(); }
+  pid_t oldest_pid() const { return ready_.front().process->pid(); }
+  pid_t template_pid() const { return template_.pid(); }
+
  private:
   struct Standby {
     std::unique_ptr<LocalWorkerProcess> process;

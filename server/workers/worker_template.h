@@ -51,6 +51,9 @@ class WorkerTemplate {
   // Asks for a worker, which is handed over later; false if no template runs.
   bool Request();
 
+  // Of the template that runs, -1 without.
+  pid_t pid() const { return running_.has_value() ? running_->pid : -1; }
+
   // How many workers were asked for and did not come yet.
   int pending() const { return pending_; }
 

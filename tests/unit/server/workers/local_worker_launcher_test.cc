@@ -32,11 +32,15 @@ class LocalWorkerLauncherTest : public ::testing::Test {
       file << "#!/bin/sh\n" << script << "\n";
     }
     EXPECT_EQ(chmod(program.c_str(), 0700), 0);
-    LocalWorkerLauncher launcher(program, dir_.path());
+    LocalWorkerLauncher launcher({.program = program, .log_dir = dir_.path()});
     absl::StatusOr<std::unique_ptr<WorkerProcess>> process =
         launcher.Launch({.attempt = {"abc", 2}, .threads = threads});
     if (!process.ok()) ADD_FAILURE() << process.status();
     return *std::move(process);
+  }
+
+  std::string LastLogLines(WorkerProcess& process) {
+    return process.LastLogLines(dir_.File("abc-2.log"));
   }
 
   static ExitStatus WaitForExit(WorkerProcess& process) {
@@ -81,7 +85,7 @@ TEST_F(LocalWorkerLauncherTest, ThreadsAreGrantedByTheEnvironment) {
   setenv("OMP_NUM_THREADS", "64", 1);
   const auto process = Launch("env", 3);
   WaitForExit(*process);
-  EXPECT_THAT(process->LastLogLines(),
+  EXPECT_THAT(LastLogLines(*process),
               AllOf(HasSubstr("OMP_NUM_THREADS=3"), HasSubstr("OPENBLAS_NUM_THREADS=3"),
                     Not(HasSubstr("=64"))));
   unsetenv("OMP_NUM_THREADS");
@@ -92,8 +96,8 @@ TEST_F(LocalWorkerLauncherTest, NoOtherDescriptorReachesTheWorker) {
   ASSERT_GE(leaky, 20);
   const auto process = Launch("ls /proc/$$/fd >&2");
   WaitForExit(*process);
-  EXPECT_THAT(process->LastLogLines(), HasSubstr("0\n1\n"));
-  EXPECT_THAT("\n" + process->LastLogLines() + "\n",
+  EXPECT_THAT(LastLogLines(*process), HasSubstr("0\n1\n"));
+  EXPECT_THAT("\n" + LastLogLines(*process) + "\n",
               Not(HasSubstr("\n" + std::to_string(leaky) + "\n")));
   close(leaky);
 }
@@ -101,7 +105,7 @@ TEST_F(LocalWorkerLauncherTest, NoOtherDescriptorReachesTheWorker) {
 TEST_F(LocalWorkerLauncherTest, LogIsNamedAfterTheAttemptAndItsTailIsKept) {
   const auto process = Launch("seq 1 5000 >&2; echo the end >&2; exit 1");
   WaitForExit(*process);
-  const std::string tail = process->LastLogLines();
+  const std::string tail = LastLogLines(*process);
   EXPECT_THAT(tail, HasSubstr("\n5000\nthe end"));
   EXPECT_LE(tail.size(), 2048u);
   EXPECT_THAT(tail, Not(HasSubstr("\n1000\n")));
@@ -113,7 +117,7 @@ TEST_F(LocalWorkerLauncherTest, LogIsNamedAfterTheAttemptAndItsTailIsKept) {
 
 TEST_F(LocalWorkerLauncherTest, DiscardedLogsAreThoseOfTheJobAlone) {
   for (const char* name : {"abc-1.log", "abc-2.log", "abcd-1.log"}) std::ofstream(dir_.File(name));
-  LocalWorkerLauncher("", dir_.path()).DiscardLogs({"abc", 3});
+  LocalWorkerLauncher({.log_dir = dir_.path()}).DiscardLogs({"abc", 3});
   EXPECT_FALSE(std::ifstream(dir_.File("abc-1.log")).good());
   EXPECT_FALSE(std::ifstream(dir_.File("abc-2.log")).good());
   EXPECT_TRUE(std::ifstream(dir_.File("abcd-1.log")).good());
@@ -150,7 +154,7 @@ TEST_F(LocalWorkerLauncherTest, ForgottenWorkerIsKilledAndReaped) {
 }
 
 TEST_F(LocalWorkerLauncherTest, MissingProgramIsNamed) {
-  LocalWorkerLauncher launcher("/nowhere/spikepinn-worker", dir_.path());
+  LocalWorkerLauncher launcher({.program = "/nowhere/spikepinn-worker", .log_dir = dir_.path()});
   const auto process = launcher.Launch({.attempt = {"abc", 1}});
   EXPECT_FALSE(process.ok());
   EXPECT_THAT(std::string(process.status().message()),
