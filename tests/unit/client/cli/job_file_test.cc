@@ -7,6 +7,7 @@
 
 #include "client/cli/json.h"
 #include "client/cli/message_json.h"
+#include "client/cli/yaml_file.h"
 #include "core/neuron/presets.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
