@@ -1,6 +1,7 @@
 #include "client/cli/json.h"
 
 #include <optional>
+#include <utility>
 #include <variant>
 
 #include "client/cli/message_json.h"
@@ -36,7 +37,8 @@ ordered_json ResourcesJson(const client::Resources& resources) {
 void AddTerms(const client::Job& job, ordered_json* json) {
   (*json)["user"] = job.user;
   (*json)["priority"] = job.priority;
-  (*json)["resources"] = ResourcesJson(job.resources);
+  ordered_json resources = ResourcesJson(job.resources);
+  if (!resources.empty()) (*json)["resources"] = std::move(resources);
   if (job.max_attempts > 0) (*json)["max_attempts"] = job.max_attempts;
   if (job.sweep.empty()) return;
   (*json)["sweep"] = job.sweep;

@@ -146,8 +146,8 @@ TEST_F(ClientTest, ListNarrowsDownToAUserAndASweep) {
     filter = request.filter();
     return grpc::Status::OK;
   };
-  ASSERT_TRUE(client_.List({.states = {JobState::kRunning}, .user = "ada", .sweep = "sweeps/x"})
-                  .ok());
+  ASSERT_TRUE(
+      client_.List({.states = {JobState::kRunning}, .user = "ada", .sweep = "sweeps/x"}).ok());
   EXPECT_EQ(filter, "state = RUNNING AND user = \"ada\" AND sweep = \"sweeps/x\"");
   ASSERT_TRUE(client_.List({.user = "ada"}).ok());
   EXPECT_EQ(filter, "user = \"ada\"");

@@ -35,9 +35,11 @@ TEST_F(SweepTest, ASweepTravelsThereAndBack) {
     return grpc::Status::OK;
   };
   const SweepGrid grid = {{"a", {"1", "2"}}, {"b", {"x", "y"}}};
-  absl::StatusOr<Sweep> sweep = client_.CreateSweep(
-      {.display_name = "f-I", .job = {.display_name = "of the file", .user = "ada"}, .points = grid},
-      {.request_id = "id", .validate_only = true});
+  absl::StatusOr<Sweep> sweep =
+      client_.CreateSweep({.display_name = "f-I",
+                           .job = {.display_name = "of the file", .user = "ada"},
+                           .points = grid},
+                          {.request_id = "id", .validate_only = true});
   ASSERT_TRUE(sweep.ok()) << sweep.status();
   EXPECT_EQ(sent.request_id(), "id");
   EXPECT_TRUE(sent.validate_only());
