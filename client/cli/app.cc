@@ -34,12 +34,15 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(NewWatchCommand());
   commands.push_back(NewResultCommand());
   commands.push_back(NewEvaluateCommand());
+  commands.push_back(NewSweepCommand());
+  commands.push_back(NewQueueCommand());
   commands.push_back(NewListCommand());
   commands.push_back(NewGetCommand());
   commands.push_back(NewCancelCommand());
   commands.push_back(NewDeleteCommand());
   commands.push_back(NewPresetsCommand());
   commands.push_back(NewInfoCommand());
+  commands.push_back(NewBackupCommand());
   return commands;
 }
 

@@ -37,6 +37,9 @@ std::unique_ptr<Command> NewResultCommand();
 std::unique_ptr<Command> NewEvaluateCommand();
 std::unique_ptr<Command> NewPresetsCommand();
 std::unique_ptr<Command> NewInfoCommand();
+std::unique_ptr<Command> NewSweepCommand();
+std::unique_ptr<Command> NewQueueCommand();
+std::unique_ptr<Command> NewBackupCommand();
 
 }  // namespace spikepinn::cli
 

@@ -22,9 +22,7 @@ std::unique_ptr<EventPrinter> NewPrinter(Context& context, const std::string& jo
 // "spikepinn watch jobs/x --after 12", with --server where the default would not do.
 std::string WayBack(const client::Client& client, const std::string& job_name,
                     std::int64_t last_seen) {
-  const bool is_default = client.address() == client::DefaultAddress();
-  const std::string server = is_default ? "" : absl::StrCat(" --server ", client.address());
-  return absl::StrCat("spikepinn", server, " watch ", job_name, " --after ", last_seen);
+  return absl::StrCat("spikepinn", ServerFlag(client), " watch ", job_name, " --after ", last_seen);
 }
 
 // The last words about a job, and the exit code that goes with them.
@@ -46,6 +44,11 @@ int Conclude(Context& context, client::Client& client, const std::string& job_na
 }
 
 }  // namespace
+
+std::string ServerFlag(const client::Client& client) {
+  const bool is_default = client.address() == client::DefaultAddress();
+  return is_default ? "" : absl::StrCat(" --server ", client.address());
+}
 
 int Follow(Context& context, client::Client& client, const std::string& job_name,
            std::int64_t after) {

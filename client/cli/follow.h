@@ -16,6 +16,9 @@ namespace spikepinn::cli {
 int Follow(Context& context, client::Client& client, const std::string& job_name,
            std::int64_t after);
 
+// " --server ADDRESS" where the default would not do, for a command that is printed.
+std::string ServerFlag(const client::Client& client);
+
 }  // namespace spikepinn::cli
 
 #endif  // SPIKEPINN_CLIENT_CLI_FOLLOW_H_

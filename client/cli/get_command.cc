@@ -10,10 +10,13 @@ namespace {
 class GetCommand : public Command {
  public:
   std::string Name() const override { return "get"; }
-  std::string Summary() const override { return "Show one job: state, spec, progress, summary"; }
+  std::string Summary() const override {
+    return "Show one job: state, why it waits, spec, progress";
+  }
   std::string Examples() const override {
     return "Examples:\n"
            "  spikepinn get jobs/3f2a\n"
+           "  spikepinn get 3f2a --json | jq .waiting\n"
            "  spikepinn get 3f2a --json | jq .summary.against_reference.v\n"
            "  spikepinn get 3f2a --json | jq '{spec}' > again.json    # a job file again";
   }

@@ -1,14 +1,53 @@
 // `spikepinn info`: what a server is, has and is doing.
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/json.h"
 #include "client/cli/number.h"
+#include "client/cli/quantity.h"
 #include "client/cli/text.h"
 
 namespace spikepinn::cli {
 namespace {
+
+std::string LimitsText(const client::ServerInfo& info) {
+  const client::JobLimits& jobs = info.job_limits;
+  Table limits({{"LIMIT OF ONE JOB"}, {"", Table::Align::kRight}});
+  limits.AddRow({"guide steps", FormatCount(info.limits.max_guide_steps)});
+  limits.AddRow({"optimizer steps", FormatCount(info.limits.max_optimizer_steps)});
+  limits.AddRow({"parameters", FormatCount(info.limits.max_parameters)});
+  limits.AddRow({"collocation points", FormatCount(info.limits.max_collocation_points)});
+  limits.AddRow(
+      {"memory, estimated", absl::StrCat(FormatCount(info.limits.max_memory_bytes >> 20), " MiB")});
+  if (jobs.memory_bytes > 0) limits.AddRow({"memory, enforced", FormatBytes(jobs.memory_bytes)});
+  if (jobs.wall_seconds > 0) limits.AddRow({"time", FormatSeconds(jobs.wall_seconds)});
+  if (jobs.scratch_bytes > 0) limits.AddRow({"scratch disk", FormatBytes(jobs.scratch_bytes)});
+  if (jobs.max_queued_per_user > 0) {
+    limits.AddRow({"queued jobs of a user", FormatCount(jobs.max_queued_per_user)});
+  }
+  if (jobs.max_running_per_user > 0) {
+    limits.AddRow({"running jobs of a user", FormatCount(jobs.max_running_per_user)});
+  }
+  return limits.Render();
+}
+
+// Empty where nobody has used the server.
+std::string UsersText(const std::vector<client::UserShare>& users) {
+  if (users.empty()) return "";
+  Table table({{"USER"},
+               {"RUNNING", Table::Align::kRight},
+               {"QUEUED", Table::Align::kRight},
+               {"LATELY USED", Table::Align::kRight}});
+  for (const client::UserShare& share : users) {
+    table.AddRow({Printable(share.user), absl::StrCat(share.running_jobs),
+                  absl::StrCat(share.queued_jobs),
+                  absl::StrCat(FormatSeconds(share.decayed_thread_seconds), " x thread")});
+  }
+  return absl::StrCat("\n", table.Render());
+}
 
 std::string InfoText(const client::ServerInfo& info, const std::string& address) {
   const std::string methods = absl::StrJoin(
@@ -21,25 +60,21 @@ std::string InfoText(const client::ServerInfo& info, const std::string& address)
   Table devices({{"DEVICE"},
                  {"SLOTS", Table::Align::kRight},
                  {"IN USE", Table::Align::kRight},
-                 {"THREADS A SLOT", Table::Align::kRight}});
+                 {"THREADS A SLOT", Table::Align::kRight},
+                 {"THREADS IN USE", Table::Align::kRight}});
   for (const client::Device& device : info.devices) {
-    devices.AddRow({Printable(device.name), absl::StrCat(device.slots),
-                    absl::StrCat(device.slots_in_use), absl::StrCat(device.threads_per_slot)});
+    devices.AddRow(
+        {Printable(device.name), absl::StrCat(device.slots), absl::StrCat(device.slots_in_use),
+         absl::StrCat(device.threads_per_slot),
+         device.threads > 0 ? absl::StrCat(device.threads_in_use, " of ", device.threads) : ""});
   }
-  Table limits({{"LIMIT OF ONE JOB"}, {"", Table::Align::kRight}});
-  limits.AddRow({"guide steps", FormatCount(info.limits.max_guide_steps)});
-  limits.AddRow({"optimizer steps", FormatCount(info.limits.max_optimizer_steps)});
-  limits.AddRow({"parameters", FormatCount(info.limits.max_parameters)});
-  limits.AddRow({"collocation points", FormatCount(info.limits.max_collocation_points)});
-  limits.AddRow({"memory", absl::StrCat(FormatCount(info.limits.max_memory_bytes >> 20), " MiB")});
-  return absl::StrCat(out, devices.Render(), "\n", limits.Render());
+  return absl::StrCat(out, devices.Render(), "\n", LimitsText(info), UsersText(info.users));
 }
-
 class InfoCommand : public Command {
  public:
   std::string Name() const override { return "info"; }
   std::string Summary() const override {
-    return "Show a server's version, devices, load and limits";
+    return "Show a server's version, devices, load, limits and users";
   }
   std::string Examples() const override {
     return "Examples:\n"

@@ -5,12 +5,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/json.h"
 #include "client/cli/message_json.h"
 #include "client/cli/number.h"
 #include "client/cli/progress_line.h"
+#include "client/cli/quantity.h"
 #include "client/cli/summary_text.h"
 #include "client/cli/text.h"
+#include "spikepinn/v1/training_spec.pb.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -31,6 +34,25 @@ void AddTime(const std::string& label, const std::optional<absl::Time>& time, ab
 std::string Duration(const client::Job& job) {
   if (!job.start_time.has_value() || !job.end_time.has_value()) return "";
   return FormatSeconds(absl::ToDoubleSeconds(*job.end_time - *job.start_time));
+}
+
+// "memory 2.0 GiB, time 2h 00m, scratch 1.0 GiB, 3 attempts"; what is not limited is left out.
+std::string LimitsText(const client::Job& job) {
+  std::vector<std::string> parts;
+  if (job.resources.memory_bytes.has_value()) {
+    parts.push_back(absl::StrCat("memory ", FormatBytes(*job.resources.memory_bytes)));
+  }
+  if (job.resources.wall_seconds.has_value()) {
+    parts.push_back(absl::StrCat("time ", FormatSeconds(*job.resources.wall_seconds)));
+  }
+  if (job.resources.scratch_bytes.has_value()) {
+    parts.push_back(absl::StrCat("scratch ", FormatBytes(*job.resources.scratch_bytes)));
+  }
+  if (job.max_attempts > 0) {
+    parts.push_back(
+        absl::StrCat(job.max_attempts, job.max_attempts == 1 ? " attempt" : " attempts"));
+  }
+  return absl::StrJoin(parts, ", ");
 }
 
 struct PayloadText {
@@ -60,9 +82,20 @@ struct PayloadText {
     for (const double t : piece.spike_ms) absl::StrAppend(&text, " ", absl::StrFormat("%.6f", t));
     return text;
   }
+  std::string operator()(const client::CheckpointEvent& checkpoint) const {
+    return absl::StrCat(checkpoint.resumed ? "resumed from step " : "checkpoint at step ",
+                        checkpoint.overall_step);
+  }
   // Told in full when the watch is over.
   std::string operator()(const Summary&) const { return ""; }
 };
+
+std::string WaitingText(const client::Waiting& waiting) {
+  std::string text = Printable(waiting.message);
+  if (text.empty()) text = std::string(ToString(waiting.reason));
+  if (waiting.position > 0) absl::StrAppend(&text, " (position ", waiting.position, ")");
+  return text;
+}
 
 }  // namespace
 
@@ -83,6 +116,14 @@ std::string JobText(const client::Job& job, absl::TimeZone zone) {
   std::string state = StateText(job.state);
   if (job.attempt > 0) absl::StrAppend(&state, " (attempt ", job.attempt, ")");
   AddFact("state", state, &out);
+  if (job.waiting.has_value()) AddFact("waits", WaitingText(*job.waiting), &out);
+  if (!job.user.empty()) AddFact("user", Printable(job.user), &out);
+  if (job.priority != 0) AddFact("priority", absl::StrCat(job.priority), &out);
+  const std::string limits = LimitsText(job);
+  if (!limits.empty()) AddFact("limits", limits, &out);
+  if (!job.sweep.empty()) {
+    AddFact("sweep", absl::StrCat(Printable(job.sweep), ", index ", job.sweep_index), &out);
+  }
   AddTime("created", job.create_time, zone, &out);
   AddTime("started", job.start_time, zone, &out);
   AddTime("ended", job.end_time, zone, &out);
@@ -97,11 +138,36 @@ std::string JobText(const client::Job& job, absl::TimeZone zone) {
 }
 
 std::string JobTable(const std::vector<client::Job>& jobs, absl::TimeZone zone) {
-  Table table({{"JOB"}, {"STATE"}, {"CREATED"}, {"TOOK", Table::Align::kRight}, {"NAME"}});
+  Table table(
+      {{"JOB"}, {"USER"}, {"STATE"}, {"CREATED"}, {"TOOK", Table::Align::kRight}, {"NAME"}});
   for (const client::Job& job : jobs) {
-    table.AddRow({job.name, StateText(job.state),
+    table.AddRow({job.name, Printable(job.user), StateText(job.state),
                   job.create_time.has_value() ? FormatDateTime(*job.create_time, zone) : "",
                   Duration(job), Printable(job.display_name)});
+  }
+  return table.Render();
+}
+
+std::string QueueTable(const std::vector<client::Job>& jobs) {
+  Table table({{"POSITION", Table::Align::kRight},
+               {"JOB"},
+               {"USER"},
+               {"PRIORITY", Table::Align::kRight},
+               {"DEVICE"},
+               {"THREADS", Table::Align::kRight},
+               {"WAITING"},
+               {"NAME"}});
+  for (const client::Job& job : jobs) {
+    v1::TrainingSpec spec;  // of which there is only runtime
+    spec.ParseFromString(job.effective_spec.encoded());
+    const client::Waiting waiting = job.waiting.value_or(client::Waiting());
+    const std::string why =
+        waiting.message.empty() ? std::string(ToString(waiting.reason)) : waiting.message;
+    table.AddRow({waiting.position > 0 ? absl::StrCat(waiting.position) : "", job.name,
+                  Printable(job.user), absl::StrCat(job.priority),
+                  Printable(spec.runtime().device()),
+                  spec.runtime().threads() > 0 ? absl::StrCat(spec.runtime().threads()) : "",
+                  Printable(why), Printable(job.display_name)});
   }
   return table.Render();
 }

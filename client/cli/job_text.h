@@ -17,6 +17,9 @@ std::string JobText(const client::Job& job, absl::TimeZone zone = absl::LocalTim
 std::string JobTable(const std::vector<client::Job>& jobs,
                      absl::TimeZone zone = absl::LocalTimeZone());
 
+// The queue as ListQueue tells it, a job a line, each with the reason why it waits.
+std::string QueueTable(const std::vector<client::Job>& jobs);
+
 // "running (attempt 2): detail", "warning: ...", progress in words; "" for what has no line of its
 // own. Without a newline.
 std::string EventText(const client::Event& event);

@@ -1,6 +1,7 @@
 #include "client/cli/json.h"
 
 #include <optional>
+#include <utility>
 #include <variant>
 
 #include "client/cli/message_json.h"
@@ -13,23 +14,35 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string Time(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
-}
-
 std::string Word(absl::string_view word) { return std::string(word); }
 
 void AddTime(const char* key, const std::optional<absl::Time>& time, ordered_json* json) {
-  if (time.has_value()) (*json)[key] = Time(*time);
-}
-
-ordered_json ErrorJson(const client::JobError& error) {
-  return {{"reason", Word(ToString(error.reason))}, {"message", error.message}};
+  if (time.has_value()) (*json)[key] = JsonTime(*time);
 }
 
 template <typename Result>
 ordered_json ResultJson(const Result& result) {
   return MessageToJson(wire::ToProto(result), JsonFields::kAll);
+}
+
+ordered_json ResourcesJson(const client::Resources& resources) {
+  ordered_json json = ordered_json::object();
+  if (resources.memory_bytes.has_value()) json["memory_bytes"] = *resources.memory_bytes;
+  if (resources.wall_seconds.has_value()) json["wall_seconds"] = *resources.wall_seconds;
+  if (resources.scratch_bytes.has_value()) json["scratch_bytes"] = *resources.scratch_bytes;
+  return json;
+}
+
+// Whose a job is, what it may use, what it belongs to.
+void AddTerms(const client::Job& job, ordered_json* json) {
+  (*json)["user"] = job.user;
+  (*json)["priority"] = job.priority;
+  ordered_json resources = ResourcesJson(job.resources);
+  if (!resources.empty()) (*json)["resources"] = std::move(resources);
+  if (job.max_attempts > 0) (*json)["max_attempts"] = job.max_attempts;
+  if (job.sweep.empty()) return;
+  (*json)["sweep"] = job.sweep;
+  (*json)["sweep_index"] = job.sweep_index;
 }
 
 // Adds an event's payload under the name it has in the API.
@@ -49,9 +62,23 @@ struct AddPayload {
   }
   void operator()(const Summary& summary) const { (*json)["summary"] = ResultJson(summary); }
   void operator()(const FinishedPiece& piece) const { (*json)["piece"] = ResultJson(piece); }
+  void operator()(const client::CheckpointEvent& checkpoint) const {
+    (*json)["checkpoint"] = {{"stage", checkpoint.stage},
+                             {"overall_step", checkpoint.overall_step},
+                             {"bytes", checkpoint.bytes},
+                             {"resumed", checkpoint.resumed}};
+  }
 };
 
 }  // namespace
+
+std::string JsonTime(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", time, absl::UTCTimeZone());
+}
+
+ordered_json ErrorJson(const client::JobError& error) {
+  return {{"reason", Word(ToString(error.reason))}, {"message", error.message}};
+}
 
 ordered_json ToJson(const client::JobSpec& spec) {
   v1::TrainingSpec message;
@@ -63,7 +90,13 @@ ordered_json ToJson(const client::Job& job) {
   ordered_json json = {{"type", "job"}};
   json["name"] = job.name;
   json["display_name"] = job.display_name;
+  AddTerms(job, &json);
   json["state"] = Word(ToString(job.state));
+  if (job.waiting.has_value()) {
+    json["waiting"] = {{"reason", Word(ToString(job.waiting->reason))},
+                       {"message", job.waiting->message},
+                       {"position", job.waiting->position}};
+  }
   json["attempt"] = job.attempt;
   AddTime("create_time", job.create_time, &json);
   AddTime("start_time", job.start_time, &json);
@@ -81,7 +114,7 @@ ordered_json ToJson(const std::string& job_name, const client::Event& event) {
   ordered_json json = {{"type", "event"}};
   json["job"] = job_name;
   json["sequence"] = event.sequence;
-  json["time"] = Time(event.time);
+  json["time"] = JsonTime(event.time);
   json["attempt"] = event.attempt;
   std::visit(AddPayload{&json}, event.payload);
   return json;
@@ -103,7 +136,9 @@ ordered_json ToJson(const client::ServerInfo& info) {
     json["devices"].push_back({{"name", device.name},
                                {"slots", device.slots},
                                {"slots_in_use", device.slots_in_use},
-                               {"threads_per_slot", device.threads_per_slot}});
+                               {"threads_per_slot", device.threads_per_slot},
+                               {"threads", device.threads},
+                               {"threads_in_use", device.threads_in_use}});
   }
   json["queued_jobs"] = info.queued_jobs;
   json["running_jobs"] = info.running_jobs;
@@ -114,7 +149,19 @@ ordered_json ToJson(const client::ServerInfo& info) {
                     {"max_optimizer_steps", info.limits.max_optimizer_steps},
                     {"max_parameters", info.limits.max_parameters},
                     {"max_collocation_points", info.limits.max_collocation_points},
-                    {"max_memory_bytes", info.limits.max_memory_bytes}};
+                    {"max_memory_bytes", info.limits.max_memory_bytes},
+                    {"max_queued_per_user", info.job_limits.max_queued_per_user},
+                    {"max_running_per_user", info.job_limits.max_running_per_user},
+                    {"job_memory_bytes", info.job_limits.memory_bytes},
+                    {"job_wall_seconds", info.job_limits.wall_seconds},
+                    {"job_scratch_bytes", info.job_limits.scratch_bytes}};
+  json["users"] = ordered_json::array();
+  for (const client::UserShare& share : info.users) {
+    json["users"].push_back({{"user", share.user},
+                             {"queued_jobs", share.queued_jobs},
+                             {"running_jobs", share.running_jobs},
+                             {"decayed_thread_seconds", share.decayed_thread_seconds}});
+  }
   return json;
 }
 

@@ -21,6 +21,8 @@ class ListCommand : public Command {
     return "Examples:\n"
            "  spikepinn list\n"
            "  spikepinn list --state running --state queued\n"
+           "  spikepinn list --user ada --state failed\n"
+           "  spikepinn list --sweep 3f2a               # the jobs of one sweep\n"
            "  spikepinn list --limit 0 --json          # all jobs there are, one a line";
   }
 
@@ -32,13 +34,16 @@ class ListCommand : public Command {
     command->add_option("--state", states_, "Only jobs in these states; may be repeated")
         ->delimiter(',')
         ->check(CLI::IsMember(known, CLI::ignore_case));
+    command->add_option("--user", options_.user, "Only jobs of this user");
+    command->add_option("--sweep", sweep_, "Only jobs of this sweep, sweeps/ID or ID");
     command->add_option("--limit", limit_, "At most so many; 0 for all; default 50")
         ->check(WholeNumberUpTo(1'000'000'000));
   }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);
-    client::ListOptions options;
+    client::ListOptions options = options_;
+    if (!sweep_.empty()) options.sweep = client::SweepName(sweep_);
     for (const client::JobState state : client::kKnownJobStates) {
       const std::string word(ToString(state));
       if (std::find(states_.begin(), states_.end(), word) != states_.end()) {
@@ -76,7 +81,9 @@ class ListCommand : public Command {
     return jobs;
   }
 
+  client::ListOptions options_;
   std::vector<std::string> states_;
+  std::string sweep_;
   int limit_ = 50;
 };
 

@@ -41,8 +41,9 @@ JobSpec FromProto(const v1::TrainingSpec& spec) {
 }
 
 StateChange FromProto(const v1::StateChange& change) {
-  StateChange out = {.state = FromProto(change.state()), .error = {}, .detail = change.detail()};
-  if (change.has_error()) out.error = FromProto(change.error());
+  StateChange out = {
+      .state = client::FromProto(change.state()), .error = {}, .detail = change.detail()};
+  if (change.has_error()) out.error = client::FromProto(change.error());
   return out;
 }
 

@@ -9,8 +9,11 @@ Prints one JSON object. Ends with 0 if the job succeeded, 1 if it did not or the
 """
 
 import argparse
+import getpass
 import json
+import os
 import random
+import re
 import sys
 import time
 import uuid
@@ -61,12 +64,18 @@ def repeat_while_unavailable(call, request):
             patience.wait_or_raise(error)
 
 
+def default_user():
+    """What the server shares itself out by: letters, digits and "._@-", up to 63."""
+    name = os.environ.get("SPIKEPINN_USER") or getpass.getuser()
+    return re.sub(r"[^A-Za-z0-9._@-]", "_", name)[:63]
+
+
 def make_request():
     spec = training_spec_pb2.TrainingSpec(
         forward=training_spec_pb2.ForwardProblem(preset="tonic_spiking"),
         segmented=training_spec_pb2.SegmentedOptions(accuracy=1e-9),
     )
-    job = job_pb2.Job(display_name="from Python", spec=spec)
+    job = job_pb2.Job(display_name="from Python", spec=spec, user=default_user())
     # The same id with every retry: however often the request arrives, there is one job.
     return job_service_pb2.CreateJobRequest(job=job, request_id=str(uuid.uuid4()))
 

@@ -69,6 +69,10 @@ absl::Status AddJobs(const v1::Sweep& sweep, const NewJob& common, const JobRule
                      std::vector<NewJob>* jobs) {
   const std::vector<std::string> fields = SweepFields(sweep);
   const std::int64_t count = PointCount(sweep);
+  // What cannot fit is refused without the work.
+  if (sweep.job().spec().ByteSizeLong() > kMaxSweepBytes / static_cast<std::size_t>(count)) {
+    return TooManyBytes("all specs of the sweep", kMaxSweepBytes);
+  }
   jobs->reserve(static_cast<std::size_t>(count));
   std::size_t bytes = 0;
   for (std::int64_t index = 0; index < count; ++index) {
@@ -78,7 +82,6 @@ absl::Status AddJobs(const v1::Sweep& sweep, const NewJob& common, const JobRule
       return status;
     }
     bytes += job.spec.size() + job.effective_spec.size();
-    // Refused before all of them are there.
     if (bytes > kMaxSweepBytes) return TooManyBytes("all specs of the sweep", kMaxSweepBytes);
   }
   return absl::OkStatus();

@@ -168,8 +168,12 @@ TEST_F(AppTest, HelpAndVersionAreSuccess) {
   EXPECT_EQ(Run({"--help"}), kExitOk);
   EXPECT_THAT(out_.str(), HasSubstr("Exit codes:"));
   for (const char* command : {"submit", "run", "watch", "list", "get", "cancel", "delete", "result",
-                              "evaluate", "presets", "info"}) {
+                              "evaluate", "presets", "info", "queue", "backup", "sweep"}) {
     EXPECT_EQ(Run({command, "--help"}), kExitOk);
+    EXPECT_THAT(out_.str(), HasSubstr("Example")) << command;
+  }
+  for (const char* command : {"submit", "watch", "results", "list", "get", "cancel", "delete"}) {
+    EXPECT_EQ(Run({"sweep", command, "--help"}), kExitOk);
     EXPECT_THAT(out_.str(), HasSubstr("Example")) << command;
   }
 }
@@ -345,6 +349,83 @@ TEST_F(AppTest, ListAsksForItsStatesAndGoesThroughThePages) {
   tokens.clear();
   EXPECT_EQ(Run({"list", "--state", "running", "--state", "queued", "--limit", "2"}), kExitOk);
   EXPECT_THAT(tokens, ElementsAre("", "1"));
+}
+
+TEST_F(AppTest, ListNarrowsDownToAUserAndASweep) {
+  service_.list = [&](const v1::ListJobsRequest& request, v1::ListJobsResponse*) {
+    EXPECT_EQ(request.filter(), "user = \"ada\" AND sweep = \"sweeps/s\"");
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"list", "--user", "ada", "--sweep", "s"}), kExitOk) << err_.str();
+}
+
+TEST_F(AppTest, SubmitSaysWhoAsksAndWhatTheJobMayUse) {
+  EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--user", "ada", "--priority", "-5",
+                 "--memory", "2GiB", "--time", "2h", "--scratch", "500MB", "--max-attempts", "1"}),
+            kExitOk)
+      << err_.str();
+  ASSERT_EQ(created_.size(), 1u);
+  const v1::Job& job = created_[0].job();
+  EXPECT_EQ(job.user(), "ada");
+  EXPECT_EQ(job.priority(), -5);
+  EXPECT_EQ(job.resources().memory_bytes(), std::int64_t{2} << 30);
+  EXPECT_EQ(job.resources().wall_seconds(), 7200);
+  EXPECT_EQ(job.resources().scratch_bytes(), 500'000'000);
+  EXPECT_EQ(job.max_attempts(), 1);
+  EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--memory", "lots"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--memory = lots: must be a size > 0"));
+}
+
+TEST_F(AppTest, QueueShowsTheOrderAndHowManyMoreThereAre) {
+  service_.queue = [](const v1::ListQueueRequest& request, v1::ListQueueResponse* response) {
+    EXPECT_EQ(request.page_size(), 1);
+    v1::Job& job = *response->add_jobs();
+    job.set_name("jobs/x");
+    job.mutable_waiting()->set_reason(v1::Waiting::REASON_NEXT);
+    job.mutable_waiting()->set_message("next");
+    job.mutable_waiting()->set_position(1);
+    response->set_total(1235);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"queue", "--limit", "1"}), kExitOk) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("       1  jobs/x"));
+  EXPECT_THAT(out_.str(), HasSubstr("and 1,234 more\n"));
+  EXPECT_EQ(Run({"queue", "--limit", "1", "--json"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("job"));
+  EXPECT_EQ(nlohmann::json::parse(out_.str())["waiting"]["reason"], "next");
+  service_.queue = [](const v1::ListQueueRequest&, v1::ListQueueResponse*) {
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"queue"}), kExitOk);
+  EXPECT_EQ(out_.str(), "no jobs wait\n");
+}
+
+TEST_F(AppTest, BackupPrintsWhereTheCopyIs) {
+  service_.backup = [](const v1::CreateBackupRequest&, v1::Backup* backup) {
+    backup->set_path("/data/backups/1");
+    backup->set_bytes(2048);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"backup"}), kExitOk) << err_.str();
+  EXPECT_EQ(out_.str(), "/data/backups/1 (2.0 KiB)\n");
+  EXPECT_EQ(Run({"backup", "--json"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("backup"));
+}
+
+TEST_F(AppTest, InfoShowsWhoHasUsedTheServer) {
+  service_.info = [](const v1::GetServerInfoRequest&, v1::ServerInfo* info) {
+    v1::UserShare& share = *info->add_users();
+    share.set_user("ada");
+    share.set_running_jobs(2);
+    share.set_queued_jobs(7);
+    share.set_decayed_thread_seconds(90);
+    info->mutable_limits()->set_job_wall_seconds(3600);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"info"}), kExitOk) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("USER  RUNNING  QUEUED      LATELY USED\n"
+                                    "ada         2       7  1m 30s x thread\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("time"));
 }
 
 TEST_F(AppTest, PresetsPrintAJobFile) {

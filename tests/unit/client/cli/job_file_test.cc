@@ -7,6 +7,7 @@
 
 #include "client/cli/json.h"
 #include "client/cli/message_json.h"
+#include "client/cli/yaml_file.h"
 #include "core/neuron/presets.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -308,6 +309,21 @@ TEST(ReadJobFileTest, SaysWhatIsWrongWithTheFile) {
   const std::string large = folder.File("large.yaml");
   std::ofstream(large) << "a: " << std::string(kMaxJobFileBytes, 'x');
   EXPECT_EQ(std::string(ReadJobFile(large).status().message()), large + ": is larger than 16 MiB");
+}
+
+TEST(JobFileTest, SaysWhoAsksAndWhatTheJobMayUse) {
+  const absl::StatusOr<client::JobRequest> request = ParseJobFile(
+      "user: ada\npriority: -3\nmax_attempts: 5\n"
+      "resources: {memory_bytes: 7, wall_seconds: 1.5}\n"
+      "spec: {forward: {preset: tonic_spiking}}\n",
+      "f");
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->user, "ada");
+  EXPECT_EQ(request->priority, -3);
+  EXPECT_EQ(request->max_attempts, 5);
+  EXPECT_EQ(request->resources.memory_bytes, 7);
+  EXPECT_EQ(request->resources.wall_seconds, 1.5);
+  EXPECT_FALSE(request->resources.scratch_bytes.has_value());
 }
 
 }  // namespace

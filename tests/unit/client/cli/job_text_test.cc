@@ -60,6 +60,54 @@ TEST(EventTextTest, APieceNamesItsSpanAndItsSpikes) {
   EXPECT_EQ(EventText(event), "0.000 to 2.000 ms done, spikes at 1.000000 2.000000");
 }
 
+TEST(JobTextTest, TellsWhyAJobWaitsAndWhatItMayUse) {
+  client::Job job = RunningJob();
+  job.state = client::JobState::kQueued;
+  job.attempt = 0;
+  job.user = "ada";
+  job.priority = -2;
+  job.waiting = client::Waiting{client::WaitReason::kBehindOthers, "3 jobs come first", 4};
+  job.resources = {.memory_bytes = std::int64_t{2} << 30, .wall_seconds = 7200};
+  job.max_attempts = 3;
+  job.sweep = "sweeps/s";
+  job.sweep_index = 12;
+  EXPECT_THAT(JobText(job, absl::UTCTimeZone()),
+              ::testing::HasSubstr("state     queued\n"
+                                   "waits     3 jobs come first (position 4)\n"
+                                   "user      ada\n"
+                                   "priority  -2\n"
+                                   "limits    memory 2.0 GiB, time 2h 00m, 3 attempts\n"
+                                   "sweep     sweeps/s, index 12\n"));
+}
+
+TEST(EventTextTest, CheckpointsSaySavedOrResumed) {
+  client::Event event;
+  event.payload = client::CheckpointEvent{.stage = "adam", .overall_step = 1200};
+  EXPECT_EQ(EventText(event), "checkpoint at step 1200");
+  event.payload = client::CheckpointEvent{.overall_step = 1200, .resumed = true};
+  EXPECT_EQ(EventText(event), "resumed from step 1200");
+}
+
+TEST(QueueTableTest, HasALineAJobWithItsReason) {
+  v1::TrainingSpec spec;
+  spec.mutable_runtime()->set_device("cpu");
+  spec.mutable_runtime()->set_threads(4);
+  client::Job job;
+  job.name = "jobs/x";
+  job.user = "ada";
+  job.priority = 5;
+  job.effective_spec = *client::JobSpec::FromEncoded(spec.SerializeAsString());
+  job.waiting = client::Waiting{client::WaitReason::kResources, "1 of 8 threads is free", 1};
+  job.display_name = "mine";
+  client::Job far;
+  far.name = "jobs/y";
+  far.waiting = client::Waiting{client::WaitReason::kBackoff, "", 0};
+  EXPECT_EQ(QueueTable({job, far}),
+            "POSITION  JOB     USER  PRIORITY  DEVICE  THREADS  WAITING                 NAME\n"
+            "       1  jobs/x  ada          5  cpu           4  1 of 8 threads is free  mine\n"
+            "          jobs/y               0                   backoff\n");
+}
+
 TEST(ErrorTextTest, DoesNotSayTwiceThatAJobWasCancelled) {
   EXPECT_EQ(ErrorText({client::JobErrorReason::kCancelled, "cancelled before it ran"}),
             "cancelled before it ran");
@@ -69,13 +117,14 @@ TEST(ErrorTextTest, DoesNotSayTwiceThatAJobWasCancelled) {
 TEST(JobTableTest, HasALineAJob) {
   client::Job ended = RunningJob();
   ended.name = "jobs/longer";
+  ended.user = "ada";
   ended.state = client::JobState::kSucceeded;
   ended.end_time = absl::FromUnixSeconds(161);
   ended.display_name = "a\nb";
   EXPECT_EQ(JobTable({RunningJob(), ended}, absl::UTCTimeZone()),
-            "JOB          STATE      CREATED                TOOK  NAME\n"
-            "jobs/x       running    1970-01-01 00:01:00          mine\n"
-            "jobs/longer  succeeded  1970-01-01 00:01:00  1m 40s  a?b\n");
+            "JOB          USER  STATE      CREATED                TOOK  NAME\n"
+            "jobs/x             running    1970-01-01 00:01:00          mine\n"
+            "jobs/longer  ada   succeeded  1970-01-01 00:01:00  1m 40s  a?b\n");
 }
 
 }  // namespace

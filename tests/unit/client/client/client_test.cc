@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_client_clock.h"
@@ -139,6 +140,80 @@ TEST_F(ClientTest, ListSendsItsFilterAndPage) {
   EXPECT_EQ(page->next_page_token, "there");
 }
 
+TEST_F(ClientTest, ListNarrowsDownToAUserAndASweep) {
+  std::string filter;
+  service_.list = [&](const v1::ListJobsRequest& request, v1::ListJobsResponse*) {
+    filter = request.filter();
+    return grpc::Status::OK;
+  };
+  ASSERT_TRUE(
+      client_.List({.states = {JobState::kRunning}, .user = "ada", .sweep = "sweeps/x"}).ok());
+  EXPECT_EQ(filter, "state = RUNNING AND user = \"ada\" AND sweep = \"sweeps/x\"");
+  ASSERT_TRUE(client_.List({.user = "ada"}).ok());
+  EXPECT_EQ(filter, "user = \"ada\"");
+}
+
+TEST_F(ClientTest, CreateSaysWhoAsksAndWhatTheJobMayUse) {
+  v1::Job sent;
+  service_.create = [&](const v1::CreateJobRequest& request, v1::Job*) {
+    sent = request.job();
+    return grpc::Status::OK;
+  };
+  ASSERT_TRUE(client_
+                  .Create({.user = "ada",
+                           .priority = -4,
+                           .resources = {.memory_bytes = 7, .wall_seconds = 1.5},
+                           .max_attempts = 1})
+                  .ok());
+  EXPECT_EQ(sent.user(), "ada");
+  EXPECT_EQ(sent.priority(), -4);
+  EXPECT_EQ(sent.resources().memory_bytes(), 7);
+  EXPECT_EQ(sent.resources().wall_seconds(), 1.5);
+  EXPECT_FALSE(sent.resources().has_scratch_bytes());
+  EXPECT_EQ(sent.max_attempts(), 1);
+  ASSERT_TRUE(client_.Create({}).ok());
+  EXPECT_EQ(sent.user(), DefaultUser());
+  EXPECT_FALSE(sent.has_resources());
+  EXPECT_FALSE(sent.has_max_attempts());
+}
+
+TEST_F(ClientTest, TheQueueSaysWhyEachJobWaits) {
+  service_.queue = [](const v1::ListQueueRequest& request, v1::ListQueueResponse* response) {
+    EXPECT_EQ(request.page_size(), 7);
+    v1::Job& job = *response->add_jobs();
+    job.set_name("jobs/x");
+    job.mutable_waiting()->set_reason(v1::Waiting::REASON_USER_LIMIT);
+    job.mutable_waiting()->set_message("ada runs 4 jobs");
+    job.mutable_waiting()->set_position(2);
+    response->set_total(90);
+    return grpc::Status::OK;
+  };
+  const absl::StatusOr<Queue> queue = client_.ListQueue(7);
+  ASSERT_TRUE(queue.ok()) << queue.status();
+  EXPECT_EQ(queue->total, 90);
+  ASSERT_EQ(queue->jobs.size(), 1u);
+  EXPECT_EQ(queue->jobs[0].waiting->reason, WaitReason::kUserLimit);
+  EXPECT_EQ(queue->jobs[0].waiting->message, "ada runs 4 jobs");
+  EXPECT_EQ(queue->jobs[0].waiting->position, 2);
+}
+
+TEST_F(ClientTest, ABackupMayTakeLongerThanOtherCalls) {
+  Client patient({.address = server_.address(),
+                  .call_deadline = absl::Milliseconds(1),
+                  .backup_deadline = absl::Seconds(30)},
+                 clock_);
+  service_.backup = [](const v1::CreateBackupRequest&, v1::Backup* backup) {
+    absl::SleepFor(absl::Milliseconds(50));
+    backup->set_path("/data/backups/1.db");
+    backup->set_bytes(4096);
+    return grpc::Status::OK;
+  };
+  const absl::StatusOr<Backup> backup = patient.CreateBackup();
+  ASSERT_TRUE(backup.ok()) << backup.status();
+  EXPECT_EQ(backup->path, "/data/backups/1.db");
+  EXPECT_EQ(backup->bytes, 4096);
+}
+
 TEST_F(ClientTest, DeleteWhoseFirstAnswerWasLostIsDone) {
   int calls = 0;
   service_.remove = [&](const v1::DeleteJobRequest&, google::protobuf::Empty*) {
@@ -225,6 +300,9 @@ TEST_F(ClientTest, ServerInfoLeavesOutMethodsOfTheFuture) {
     info->add_methods(static_cast<v1::Method>(77));
     info->add_devices()->set_name("cpu");
     info->mutable_limits()->set_max_guide_steps(5);
+    info->mutable_limits()->set_max_running_per_user(4);
+    info->add_users()->set_user("ada");
+    info->mutable_users(0)->set_decayed_thread_seconds(2.5);
     return grpc::Status::OK;
   };
   const absl::StatusOr<ServerInfo> info = client_.GetServerInfo();
@@ -232,6 +310,22 @@ TEST_F(ClientTest, ServerInfoLeavesOutMethodsOfTheFuture) {
   EXPECT_THAT(info->methods, ElementsAre(Method::kPure));
   EXPECT_EQ(info->devices[0].name, "cpu");
   EXPECT_EQ(info->limits.max_guide_steps, 5);
+  EXPECT_EQ(info->job_limits.max_running_per_user, 4);
+  ASSERT_EQ(info->users.size(), 1u);
+  EXPECT_EQ(info->users[0].user, "ada");
+  EXPECT_EQ(info->users[0].decayed_thread_seconds, 2.5);
+}
+
+TEST(DefaultUserTest, ComesFromTheEnvironmentOrTheSystem) {
+  setenv("SPIKEPINN_USER", "Ada L./x\xc3\xa4", 1);
+  EXPECT_EQ(DefaultUser(), "Ada_L._x__");
+  setenv("SPIKEPINN_USER", std::string(100, 'a').c_str(), 1);
+  EXPECT_EQ(DefaultUser(), std::string(63, 'a'));
+  setenv("SPIKEPINN_USER", "", 1);
+  const std::string system_user = DefaultUser();
+  unsetenv("SPIKEPINN_USER");
+  EXPECT_EQ(DefaultUser(), system_user);
+  EXPECT_FALSE(system_user.empty());
 }
 
 TEST(JobNameTest, AcceptsBothForms) {

@@ -100,6 +100,41 @@ TEST_F(WatchTest, EventsThatAreSentAgainAreNotDeliveredAgain) {
   EXPECT_THAT(seen_, ElementsAre(1, 2, 3, 4, 5));
 }
 
+TEST_F(WatchTest, SkipsEventsThatAreNoLongerKept) {
+  Play({[](std::int64_t, Writer& writer, grpc::ServerContext&) {
+          v1::WatchJobResponse dropped;
+          dropped.mutable_events_dropped()->set_oldest_kept_sequence(40);
+          writer.Write(dropped);
+          return kUnavailable;
+        },
+        Send(40, 42, grpc::Status::OK)});
+  EXPECT_TRUE(Watch(3).ok());
+  EXPECT_THAT(seen_, ElementsAre(40, 41, 42));
+  EXPECT_THAT(cursors_, ElementsAre(3, 39)) << "what is gone is not asked for again";
+}
+
+TEST_F(WatchTest, CheckpointsAreEvents) {
+  Play({[](std::int64_t, Writer& writer, grpc::ServerContext&) {
+    v1::WatchJobResponse response;
+    response.mutable_event()->set_sequence(1);
+    response.mutable_event()->mutable_checkpoint()->set_overall_step(1200);
+    response.mutable_event()->mutable_checkpoint()->set_resumed(true);
+    writer.Write(response);
+    return grpc::Status::OK;
+  }});
+  std::vector<CheckpointEvent> checkpoints;
+  EXPECT_TRUE(client_
+                  ->Watch("jobs/x", 0,
+                          [&](const Event& event) {
+                            checkpoints.push_back(std::get<CheckpointEvent>(event.payload));
+                            return true;
+                          })
+                  .ok());
+  ASSERT_THAT(checkpoints, SizeIs(1));
+  EXPECT_EQ(checkpoints[0].overall_step, 1200);
+  EXPECT_TRUE(checkpoints[0].resumed);
+}
+
 TEST_F(WatchTest, LeavesAServerThatIsStoppingAndComesBack) {
   Play({[](std::int64_t, Writer& writer, grpc::ServerContext&) {
           SendEvents(writer, 1, 2);
