@@ -143,6 +143,7 @@ class JobStore {
   // removed with that.
   virtual absl::Status Delete(absl::string_view id) = 0;
 
+  // Goes as soon as nobody calls it: LoadQueue has the queue, and this reads all of it each time.
   // Jobs in QUEUED, oldest first, at most `limit` for each device that is asked for (or else a long
   // queue for one device would hide the jobs for another one), without specs.
   virtual absl::StatusOr<std::vector<Job>> Queued(int limit) = 0;
