@@ -297,14 +297,14 @@ TEST_F(EventsTest, OldestOfTooManyAreDroppedAndTheRestHasNoGaps) {
   const std::string id = CreateJobIn(JobState::kRunning);
   ASSERT_TRUE(store_->Append({id, 1}, {Progress("3"), Progress("4")}).ok());
   EXPECT_EQ(Get(id).first_event_sequence, 1);
-  ASSERT_TRUE(store_->Append({id, 1}, {Progress("5"), Progress("6")}).ok());
+  ASSERT_TRUE(store_->Append({id, 1}, {Warning("5"), Warning("6")}).ok());
   Reopen();
   EXPECT_EQ(Get(id).first_event_sequence, 3);
   EXPECT_EQ(Get(id).last_event_sequence, 6);
   EXPECT_THAT(Numbers(Events(id)), ElementsAre(3, 4, 5, 6));
   EXPECT_THAT(Numbers(*store_->Events(id, 1, 2)), ElementsAre(3, 4));
   Move(id, JobState::kSucceeded);
-  EXPECT_THAT(Log(id), ElementsAre("5 progress", "6 progress", "7 summary", "8 SUCCEEDED"));
+  EXPECT_THAT(Log(id), ElementsAre("5 warning", "6 warning", "7 summary", "8 SUCCEEDED"));
   EXPECT_EQ(Get(id).first_event_sequence, 5);
 }
 
