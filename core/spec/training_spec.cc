@@ -35,7 +35,10 @@ TrainingSpec DefaultSpec(Method method) {
     spec.collocation.uniform_points = 2000;
     spec.collocation.concentrated_points = 0;
   }
-  if (method == Method::kSegmented) spec.runtime.precision = Precision::kFloat64;
+  if (method == Method::kSegmented) {
+    spec.runtime.precision = Precision::kFloat64;
+    spec.runtime.threads = 1;  // it uses no more, and leaves the others to other jobs
+  }
   return spec;
 }
 

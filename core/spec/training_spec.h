@@ -106,7 +106,8 @@ struct TrainingSpec {
 };
 
 // The published settings of a method; `forward` is left empty. For PURE: 2000 uniform collocation
-// points and no concentrated ones, since it knows no events. For SEGMENTED: double precision.
+// points and no concentrated ones, since it knows no events. For SEGMENTED: double precision and
+// one thread, which is all it uses.
 TrainingSpec DefaultSpec(Method method);
 
 // What a server is willing to run.

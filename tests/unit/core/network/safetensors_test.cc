@@ -32,6 +32,29 @@ TEST(SafetensorsTest, ArraysSurviveTheRoundTripToTheBit) {
   EXPECT_EQ(again->arrays.at("scalar").data[0], 0.1);
 }
 
+TEST(SafetensorsTest, SinglesKeepTheirPrecisionAndSize) {
+  ArrayFile file;
+  file.singles["s"] = {.shape = {3}, .data = {0.1f, -0.0f, 1e-45f}};
+  file.arrays["d"] = {.shape = {1}, .data = {0.1}};
+  const std::string bytes = EncodeSafetensors(file);
+  std::uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), sizeof length);
+  EXPECT_EQ(bytes.size(), 8 + length + 8 + 3 * 4);
+  const absl::StatusOr<ArrayFile> again = DecodeSafetensors(bytes);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->arrays.at("d").data[0], 0.1);
+  EXPECT_EQ(std::memcmp(again->singles.at("s").data.data(), file.singles.at("s").data.data(), 12),
+            0);
+  EXPECT_EQ(EncodeSafetensors(*again), bytes);
+}
+
+TEST(SafetensorsTest, ArraysOverTheSameBytesAreRefused) {
+  EXPECT_FALSE(
+      DecodeSafetensors(FileWithHeader(R"({"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},)"
+                                       R"("b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})"))
+          .ok());
+}
+
 TEST(SafetensorsTest, TheDataBeginAtAMultipleOfEightBytes) {
   const std::string bytes = EncodeSafetensors(SmallFile());
   std::uint64_t length = 0;
@@ -52,6 +75,15 @@ TEST(SafetensorsTest, HeadersThatLieAreRefused) {
   EXPECT_FALSE(
       DecodeSafetensors(FileWithHeader(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}})"))
           .ok());
+  EXPECT_FALSE(
+      DecodeSafetensors(FileWithHeader(R"({"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}})"))
+          .ok());
+  EXPECT_FALSE(DecodeSafetensors(
+                   FileWithHeader(R"({"a":{"dtype":"F64","shape":[1.5],"data_offsets":[0,8]}})"))
+                   .ok());
+  EXPECT_FALSE(DecodeSafetensors(
+                   FileWithHeader(R"({"a":{"dtype":"F64","shape":[1],"data_offsets":[0,1e99]}})"))
+                   .ok());
   EXPECT_FALSE(
       DecodeSafetensors(FileWithHeader(R"({"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}})"))
           .ok());

@@ -34,6 +34,11 @@ TEST(TrainingSpecTest, PureHasNoConcentratedPoints) {
   EXPECT_EQ(spec.collocation.concentrated_points, 0);
 }
 
+TEST(TrainingSpecTest, SegmentedAsksForTheOneThreadThatItUses) {
+  EXPECT_EQ(DefaultSpec(Method::kSegmented).runtime.threads, 1);
+  EXPECT_EQ(DefaultSpec(Method::kGuided).runtime.threads, 0);
+}
+
 TEST(TrainingSpecTest, ParametersAreWeightsAndBiasesOfAllLayers) {
   // 1 -> 3 -> 3 -> 2: (3 + 3) + (9 + 3) + (6 + 2).
   EXPECT_EQ(ParameterCount({.hidden_layers = 2, .width = 3}), 26);

@@ -1,6 +1,7 @@
 #include "core/train/train.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "absl/strings/str_cat.h"
 #include "core/neuron/presets.h"
@@ -125,6 +126,32 @@ TEST(TrainTest, ADeviceThatIsNotThereIsRefused) {
   EXPECT_EQ(std::string(outcome.status().message())
                 .find("runtime.device = \"cuda:93\": must be one of cpu"),
             0u);
+}
+
+TEST(TrainTest, AStateThatDoesNotFitIsRefusedBeforeAnyTraining) {
+  for (const Method method : kAllMethods) {
+    RecordingObserver observer;
+    const TrainingState state{.stage = "adam", .overall_step = 1};
+    TrainingSpec spec = SmallSpec(Method::kGuided);
+    if (method == Method::kPure) spec = SmallSpec(Method::kPure);
+    if (method == Method::kSegmented) spec = SegmentedSpec();
+    EXPECT_EQ(Train(spec, observer, {}, &state).status().code(), absl::StatusCode::kDataLoss);
+    EXPECT_TRUE(observer.stages.empty());
+  }
+}
+
+TEST(TrainTest, MemoryThatRunsOutIsAnErrorOfItsOwn) {
+  TrainingSpec spec = SmallSpec();
+  spec.network.width = 256;
+  spec.collocation.uniform_points = 150'000;
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_DATA, &before), 0);
+  const rlimit tight{.rlim_cur = rlim_t{600} << 20, .rlim_max = before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_DATA, &tight), 0);
+  RecordingObserver observer;
+  const auto outcome = Train(spec, observer, {});
+  ASSERT_EQ(setrlimit(RLIMIT_DATA, &before), 0);
+  EXPECT_EQ(outcome.status().code(), absl::StatusCode::kResourceExhausted) << outcome.status();
 }
 
 TEST(TrainTest, AnInvalidSpecIsRefused) {
