@@ -5,13 +5,17 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "core/network/trained_model.h"
 #include "core/neuron/presets.h"
+#include "server/worker/warm_up.h"
+#include "tests/support/temp_dir.h"
 #include "wire/frame.h"
 #include "wire/spec_convert.h"
 #include "wire/version.h"
@@ -31,26 +35,50 @@ spikepinn::v1::TrainingSpec SmallSpec() {
   return wire::ToProto(spec);
 }
 
-// Runs a worker on one end of a socket pair and returns all it says on the other; `on_message` may
-// answer.
-std::vector<v1::FromWorker> RunWith(
-    const spikepinn::v1::TrainingSpec& spec,
-    const std::function<void(int socket, const v1::FromWorker&)>& on_message = {}) {
-  int ends[2];
-  EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-  v1::ToWorker message;
-  message.mutable_assignment()->set_job("jobs/a");
-  message.mutable_assignment()->set_attempt(1);
-  *message.mutable_assignment()->mutable_spec() = spec;
-  message.mutable_assignment()->set_threads(1);
+spikepinn::v1::TrainingSpec SegmentedSpec() {
+  spikepinn::v1::TrainingSpec spec;
+  spec.mutable_forward()->set_preset("tonic_spiking");
+  return spec;
+}
+
+using OnMessage = std::function<void(int socket, const v1::FromWorker&)>;
+
+v1::Assignment AssignmentOf(const spikepinn::v1::TrainingSpec& spec) {
+  v1::Assignment assignment;
+  assignment.set_job("jobs/a");
+  assignment.set_attempt(1);
+  *assignment.mutable_spec() = spec;
+  assignment.set_threads(1);
+  return assignment;
+}
+
+void Tell(int socket, const v1::ToWorker& message) {
   std::string bytes;
   wire::AppendFrame(message, &bytes);
-  EXPECT_EQ(send(ends[0], bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+  EXPECT_EQ(send(socket, bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+}
 
+// Runs one worker on one end of a socket pair, gives it the assignments in turn, and returns all it
+// says on the other end; `on_message` may answer.
+std::vector<v1::FromWorker> RunAll(const std::vector<v1::Assignment>& assignments,
+                                   const OnMessage& on_message = {}) {
+  int ends[2];
+  EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+  std::size_t assigned = 0;
+  const auto assign_next = [&] {
+    if (assigned == assignments.size()) {
+      shutdown(ends[0], SHUT_WR);
+      return;
+    }
+    v1::ToWorker message;
+    *message.mutable_assignment() = assignments[assigned++];
+    Tell(ends[0], message);
+  };
   std::thread worker([fd = ends[1]] {
     ServerConnection server(fd);
     EXPECT_TRUE(RunWorker(server).ok());
   });
+  assign_next();
   std::vector<v1::FromWorker> said;
   wire::FrameReader frames;
   char buffer[4096];
@@ -60,11 +88,25 @@ std::vector<v1::FromWorker> RunWith(
     while (*frames.Next(&next)) {
       said.push_back(next);
       if (on_message) on_message(ends[0], next);
+      if (next.has_outcome()) assign_next();
     }
   }
   worker.join();
   close(ends[0]);
   return said;
+}
+
+std::vector<v1::FromWorker> RunWith(const spikepinn::v1::TrainingSpec& spec,
+                                    const OnMessage& on_message = {}) {
+  return RunAll({AssignmentOf(spec)}, on_message);
+}
+
+std::vector<spikepinn::v1::Summary> SummariesOf(const std::vector<v1::FromWorker>& said) {
+  std::vector<spikepinn::v1::Summary> out;
+  for (const v1::FromWorker& message : said) {
+    if (message.has_outcome()) out.push_back(message.outcome().succeeded());
+  }
+  return out;
 }
 
 TEST(WorkerTest, ATrainingIsProgressThenModelThenSummary) {
@@ -110,12 +152,6 @@ TEST(WorkerTest, RunawaySpikingIsAnOutcome) {
   EXPECT_EQ(said.back().outcome().failed().reason(), spikepinn::v1::JobError::REASON_RUNAWAY);
 }
 
-spikepinn::v1::TrainingSpec SegmentedSpec() {
-  spikepinn::v1::TrainingSpec spec;
-  spec.mutable_forward()->set_preset("tonic_spiking");
-  return spec;
-}
-
 TEST(WorkerTest, PiecesOfTheTrajectoryComeBeforeTheOutcome) {
   const auto said = RunWith(SegmentedSpec());
   double end_ms = 0.0;
@@ -150,11 +186,71 @@ TEST(WorkerTest, ACancelEndsTheTrainingAsCancelled) {
     cancelled = true;
     v1::ToWorker cancel;
     cancel.mutable_cancel();
-    std::string bytes;
-    wire::AppendFrame(cancel, &bytes);
-    EXPECT_GT(send(socket, bytes.data(), bytes.size(), 0), 0);
+    Tell(socket, cancel);
   });
   EXPECT_TRUE(said.back().outcome().has_cancelled());
+}
+
+TEST(WorkerTest, OneWorkerTakesSeveralAssignmentsAndEachIsAsIfItWereTheFirst) {
+  spikepinn::v1::TrainingSpec diverging = SmallSpec();
+  diverging.mutable_adam()->set_learning_rate(1e30);
+  v1::Assignment two_threads = AssignmentOf(SmallSpec());
+  two_threads.set_threads(2);
+  WarmUp();
+  const auto said = RunAll({AssignmentOf(SmallSpec()), AssignmentOf(diverging), two_threads,
+                            AssignmentOf(SegmentedSpec()), AssignmentOf(SmallSpec())});
+  const auto summaries = SummariesOf(said);
+  ASSERT_EQ(summaries.size(), 5u);
+  EXPECT_EQ(summaries[1].version(), "") << "that one diverges";
+  EXPECT_EQ(summaries[2].threads(), 2);
+  EXPECT_TRUE(summaries[3].segmented().reached());
+  EXPECT_EQ(summaries[4].threads(), 1);
+  EXPECT_EQ(summaries[4].model_sha256(), summaries[0].model_sha256());
+  EXPECT_EQ(summaries[4].stages_size(), 2);
+}
+
+TEST(WorkerTest, PingIsAnsweredDuringATraining) {
+  spikepinn::v1::TrainingSpec spec = SmallSpec();
+  spec.mutable_adam()->set_steps(10'000'000 - 20);
+  bool pinged = false;
+  const auto said = RunWith(spec, [&](int socket, const v1::FromWorker& message) {
+    v1::ToWorker answer;
+    if (message.has_progress() && !pinged) {
+      pinged = true;
+      answer.mutable_ping();
+      Tell(socket, answer);
+    } else if (message.has_pong()) {
+      answer.mutable_cancel();
+      Tell(socket, answer);
+    }
+  });
+  EXPECT_TRUE(said.back().outcome().has_cancelled());
+}
+
+TEST(WorkerTest, EveryAssignmentHasItsOwnLog) {
+  const spikepinn::testing::TempDir dir;
+  const int output = dup(STDERR_FILENO);
+  const int standard = dup(STDOUT_FILENO);
+  v1::Assignment first = AssignmentOf(SegmentedSpec());
+  first.set_log_path(dir.File("1.log"));
+  v1::Assignment second = first;
+  second.set_attempt(2);
+  second.set_log_path(dir.File("2.log"));
+  v1::Assignment nowhere = first;
+  nowhere.set_log_path(dir.File("missing/3.log"));
+  const auto said = RunAll({first, second, nowhere});
+  dup2(output, STDERR_FILENO);
+  dup2(standard, STDOUT_FILENO);
+  close(output);
+  close(standard);
+  const auto text = [&](const std::string& name) {
+    std::ifstream file(dir.File(name));
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_NE(text("1.log").find("attempt 1"), std::string::npos);
+  EXPECT_EQ(text("1.log").find("attempt 2"), std::string::npos);
+  EXPECT_NE(text("2.log").find("attempt 2"), std::string::npos);
+  EXPECT_EQ(said.back().outcome().failed().reason(), spikepinn::v1::JobError::REASON_WORKER_ERROR);
 }
 
 }  // namespace
