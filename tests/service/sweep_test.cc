@@ -158,8 +158,12 @@ TEST_F(SweepTest, OneCancelEndsAllOfIt) {
   EXPECT_TRUE(status.ok()) << status.error_message();
   ASSERT_FALSE(seen.empty());
   EXPECT_EQ(seen.back().counts().cancelled(), 3);
+  const std::vector<v1::Job> jobs = JobsOf(sweep);
+  ASSERT_EQ(jobs.size(), 3u);
   EXPECT_TRUE(DeleteSweep(sweep.name()).ok());
-  EXPECT_TRUE(JobsOf(sweep).empty());
+  for (const v1::Job& job : jobs) {
+    EXPECT_EQ(TryGet(job.name()).error_code(), grpc::StatusCode::NOT_FOUND);
+  }
 }
 
 TEST_F(SweepTest, IsRefusedAsAWhole) {

@@ -53,6 +53,9 @@ TEST(SpecPathTest, ReachesElementsOfLists) {
   spec.mutable_forward()->mutable_stimulus()->add_samples()->add_current_pa(1.0);
   ASSERT_TRUE(SetField("forward.stimulus.samples[0].current_pa[0]", "7", &spec).ok());
   EXPECT_EQ(spec.forward().stimulus().samples(0).current_pa(0), 7.0);
+  EXPECT_FALSE(SetField("forward.stimulus.samples[0].current_pa[0]", "nan", &spec).ok());
+  EXPECT_FALSE(SetField("forward.stimulus.samples[0].current_pa[1]", "1", &spec).ok());
+  EXPECT_EQ(spec.forward().stimulus().samples(0).current_pa_size(), 1);
 }
 
 TEST(SpecPathTest, SettingAMemberOfAOneofReplacesTheOther) {
