@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -20,32 +22,49 @@ std::string ProgramName();
 struct SaverOptions {
   double interval_seconds = 0.0;          // 0: after every step
   std::function<bool()> save_now;         // whether the server wants one at once
-  std::function<double()> clock_seconds;  // any that does not go back
+  std::function<double()> clock_seconds;  // any that does not go back; safe from two threads
 };
 
-// Saves at intervals, and more seldom where one checkpoint takes more than a hundredth of that.
-// Lives on the thread that trains; spec and files outlive it.
+// Saves at intervals, and more seldom where saving would take more than a twentieth of the time.
+// The disk does not hold up the training: encoding and writing happen on a thread of its own, which
+// the destructor waits for. To be called from the thread that trains; spec and files outlive it,
+// and the files are the saver's alone.
 class CheckpointSaver {
  public:
+  struct Result {
+    CheckpointNote note;
+    absl::StatusOr<std::int64_t> bytes;  // of the durable file; errors as of CheckpointFiles::Save
+    double seconds = 0.0;                // that saving it took
+  };
+
   CheckpointSaver(const TrainingSpec& spec, CheckpointFiles& files, SaverOptions options)
       : spec_(spec),
         files_(files),
         options_(std::move(options)),
-        last_end_(options_.clock_seconds()) {}
+        begin_(options_.clock_seconds()) {}
 
-  // Between two steps. If so, Save should follow.
+  // Between two steps; never while one is being saved, unless the server wants one at once. If so,
+  // Begin should follow.
   bool IsDue();
 
-  // Bytes of the durable file; errors as of CheckpointFiles::Save.
-  absl::StatusOr<std::int64_t> Save(const CheckpointNote& note, TrainingState state);
+  void Begin(CheckpointNote note, TrainingState state);
+
+  // Of one that was begun, once: as soon as it has ended, or after waiting for it.
+  std::optional<Result> TakeResult();
+  std::optional<Result> WaitForResult();
+
+  // Whether to wait for the one that was just begun: the server does, or there is no interval.
+  bool IsUrgent() const;
 
  private:
+  Result Save(CheckpointNote note, TrainingState state) const;
+
   const TrainingSpec& spec_;
   CheckpointFiles& files_;
   const SaverOptions options_;
-  double begin_ = 0.0;     // of the last time, when the state was asked for
-  double last_end_ = 0.0;  // when it was saved, or the training began
-  double pause_ = 0.0;     // at least, after it
+  std::future<Result> saving_;  // of the thread that encodes and writes; invalid: there is none
+  double begin_ = 0.0;          // of the last one, or of the training
+  double pause_ = 0.0;          // at least, after that
 };
 
 }  // namespace spikepinn::worker

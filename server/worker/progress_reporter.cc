@@ -11,6 +11,7 @@
 namespace spikepinn::worker {
 
 void ProgressReporter::SaveWith(CheckpointSaver* saver, std::stop_source stop) {
+  if (saver_ != nullptr) TakeIn(saver_->WaitForResult());
   saver_ = saver;
   stop_ = std::move(stop);
 }
@@ -71,29 +72,38 @@ void ProgressReporter::OnWarning(absl::string_view text) {
 }
 
 bool ProgressReporter::WantsCheckpoint() {
-  return saver_ != nullptr && status_.ok() && saver_->IsDue();
+  if (saver_ == nullptr) return false;
+  TakeIn(saver_->TakeResult());
+  return status_.ok() && saver_->IsDue();
 }
 
 void ProgressReporter::OnCheckpoint(TrainingState state) {
+  TakeIn(saver_->WaitForResult());
   TellPending(state.overall_step);
-  const CheckpointNote note{.program = ProgramName(),
-                            .stage = state.stage,
-                            .overall_step = state.overall_step,
-                            .finished_stages = stages_,
-                            .stage_seconds = SecondsInStage(),
-                            .total_seconds = SecondsSinceStart()};
-  const absl::StatusOr<std::int64_t> bytes = saver_->Save(note, std::move(state));
-  if (bytes.ok()) {
+  CheckpointNote note{.program = ProgramName(),
+                      .stage = state.stage,
+                      .overall_step = state.overall_step,
+                      .finished_stages = stages_,
+                      .stage_seconds = SecondsInStage(),
+                      .total_seconds = SecondsSinceStart()};
+  saver_->Begin(std::move(note), std::move(state));
+  if (saver_->IsUrgent()) TakeIn(saver_->WaitForResult());
+}
+
+void ProgressReporter::TakeIn(const std::optional<CheckpointSaver::Result>& result) {
+  if (!result.has_value()) return;
+  const absl::Status& status = result->bytes.status();
+  if (status.ok()) {
     saving_fails_ = false;
-    return TellCheckpoint(note, *bytes, false);
+    return TellCheckpoint(result->note, *result->bytes, false);
   }
-  if (absl::IsOutOfRange(bytes.status())) {
-    status_ = bytes.status();
+  if (absl::IsOutOfRange(status)) {
+    status_ = status;
     stop_.request_stop();
     return;
   }
   if (std::exchange(saving_fails_, true)) return;
-  Warn(absl::StrCat("no checkpoint was saved: ", std::string(bytes.status().message()).c_str()));
+  Warn(absl::StrCat("no checkpoint was saved: ", std::string(status.message()).c_str()));
 }
 
 void ProgressReporter::TellCheckpoint(const CheckpointNote& note, std::int64_t bytes,

@@ -26,8 +26,8 @@ class ProgressReporter final : public TrainingObserver {
   explicit ProgressReporter(ServerConnection& server, std::int64_t progress_seen = 0)
       : server_(server), progress_seen_(progress_seen), start_(Clock::now()) {}
 
-  // Saves checkpoints from here on; null: none. It outlives the training. What it cannot save for
-  // want of scratch space ends the training by `stop`.
+  // Saves checkpoints from here on; null: no more, once the last one has ended. It outlives the
+  // training. What it cannot save for want of scratch space ends the training by `stop`.
   void SaveWith(CheckpointSaver* saver, std::stop_source stop);
 
   // Times go on from there, and the server is told as soon as the training does.
@@ -63,6 +63,7 @@ class ProgressReporter final : public TrainingObserver {
   double SecondsInStage() const { return earlier_stage_seconds_ + Seconds(stage_begin_); }
   // What waits belongs to this step or one before it.
   void TellPending(std::int64_t overall_step);
+  void TakeIn(const std::optional<CheckpointSaver::Result>& result);
   void TellCheckpoint(const CheckpointNote& note, std::int64_t bytes, bool resumed);
   void Send(const v1::FromWorker& message);
 

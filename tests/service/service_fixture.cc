@@ -53,7 +53,7 @@ ServerOptions ServiceTest::DefaultOptions() {
   // A heartbeat also looks for new events: it must not make up for a wake-up that is missing.
   options.service.heartbeat = absl::Hours(1);
   options.dispatcher.attempts.cancel_grace = absl::Milliseconds(50);
-  options.dispatcher.terminate_grace = absl::Milliseconds(50);
+  options.dispatcher.attempts.terminate_grace = absl::Milliseconds(50);
   options.shutdown_grace = absl::Milliseconds(200);
   return options;
 }

@@ -29,7 +29,12 @@ std::string Text(const JobCounts& counts) {
 
 TEST_F(SweepTest, JobsAreQueuedInTheOrderOfTheirIndex) {
   CreateJob();
-  const Sweep sweep = *store_->CreateSweep(SweepRequest(3));
+  const CreatedSweep created = *store_->CreateSweep(SweepRequest(3));
+  ASSERT_EQ(created.new_jobs.size(), 3u);
+  EXPECT_EQ(created.new_jobs[2].id, "job5");
+  EXPECT_EQ(created.new_jobs[2].number, 4);
+  EXPECT_EQ(created.new_jobs[2].sweep_id, "job2");
+  const Sweep& sweep = created.sweep;
   EXPECT_EQ(sweep.id, "job2");  // of the same generator
   EXPECT_EQ(Text(sweep.counts), "3 0 0 0 0 0");
   EXPECT_EQ(sweep.definition, "the definition");
@@ -50,7 +55,7 @@ TEST_F(SweepTest, JobsAreQueuedInTheOrderOfTheirIndex) {
 }
 
 TEST_F(SweepTest, SweepIsThereAfterReopening) {
-  const Sweep created = *store_->CreateSweep(SweepRequest(2));
+  const Sweep created = store_->CreateSweep(SweepRequest(2))->sweep;
   Reopen();
   const Sweep sweep = *store_->GetSweep(created.id);
   EXPECT_EQ(sweep.display_name, "scan");
@@ -61,7 +66,7 @@ TEST_F(SweepTest, SweepIsThereAfterReopening) {
 }
 
 TEST_F(SweepTest, PartsOfItsJobsAreReadAfterAnIndex) {
-  const std::string id = store_->CreateSweep(SweepRequest(5))->id;
+  const std::string id = store_->CreateSweep(SweepRequest(5))->sweep.id;
   CreateJob();
   EXPECT_THAT(IdsOf(*store_->SweepJobs(id, -1, 2)), ElementsAre("job2", "job3"));
   EXPECT_THAT(IdsOf(*store_->SweepJobs(id, 1, 2)), ElementsAre("job4", "job5"));
@@ -73,7 +78,7 @@ TEST_F(SweepTest, PartsOfItsJobsAreReadAfterAnIndex) {
 }
 
 TEST_F(SweepTest, CountsFollowEveryMoveAndTheLastEndIsTheSweeps) {
-  const std::string id = store_->CreateSweep(SweepRequest(4))->id;  // job2 to job5
+  const std::string id = store_->CreateSweep(SweepRequest(4))->sweep.id;  // job2 to job5
   const auto counts = [&] { return Text(store_->GetSweep(id)->counts); };
   Move("job2", JobState::kRunning);
   Move("job3", JobState::kRunning);
@@ -98,8 +103,10 @@ TEST_F(SweepTest, RepeatedRequestReturnsTheSameSweep) {
   NewSweep request = SweepRequest(2);
   request.request_id = "request";
   request.request_digest = "digest";
-  const std::string id = store_->CreateSweep(request)->id;
-  EXPECT_EQ(store_->CreateSweep(request)->id, id);
+  const std::string id = store_->CreateSweep(request)->sweep.id;
+  const CreatedSweep repeated = *store_->CreateSweep(request);
+  EXPECT_EQ(repeated.sweep.id, id);
+  EXPECT_THAT(repeated.new_jobs, IsEmpty());
   EXPECT_EQ(store_->Counts()->queued, 2);
   request.request_digest = "another digest";
   const absl::Status status = store_->CreateSweep(request).status();
@@ -120,7 +127,7 @@ TEST_F(SweepTest, SweepThatDoesNotFitLeavesNothingBehind) {
 
 TEST_F(SweepTest, NewestComesFirstPageByPage) {
   std::vector<std::string> ids;
-  for (int i = 0; i < 5; ++i) ids.insert(ids.begin(), store_->CreateSweep(SweepRequest(1))->id);
+  for (int i = 0; i < 5; ++i) ids.insert(ids.begin(), store_->CreateSweep(SweepRequest(1))->sweep.id);
   std::vector<std::string> listed;
   std::string token;
   do {
@@ -138,8 +145,8 @@ TEST_F(SweepTest, NewestComesFirstPageByPage) {
 }
 
 TEST_F(SweepTest, IsDeletedWithItsJobsOnceAllHaveEnded) {
-  const std::string kept = store_->CreateSweep(SweepRequest(1))->id;  // with job2
-  const std::string id = store_->CreateSweep(SweepRequest(2))->id;    // with job4 and job5
+  const std::string kept = store_->CreateSweep(SweepRequest(1))->sweep.id;  // with job2
+  const std::string id = store_->CreateSweep(SweepRequest(2))->sweep.id;    // with job4 and job5
   Move("job4", JobState::kCancelled);
   const absl::Status status = store_->DeleteSweep(id).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
@@ -153,7 +160,7 @@ TEST_F(SweepTest, IsDeletedWithItsJobsOnceAllHaveEnded) {
 }
 
 TEST_F(SweepTest, JobIsNotDeletedWithoutItsSweep) {
-  const std::string id = store_->CreateSweep(SweepRequest(1))->id;
+  const std::string id = store_->CreateSweep(SweepRequest(1))->sweep.id;
   Move("job2", JobState::kCancelled);
   const absl::Status status = store_->Delete("job2");
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
@@ -179,7 +186,7 @@ TEST_F(SweepTest, ListingTakesUserSweepAndStatesTogether) {
   NewSweep request = SweepRequest(4);  // job2 to job5
   request.jobs[1].user = "ada";
   request.jobs[2].user = "ada";
-  const std::string id = store_->CreateSweep(request)->id;
+  const std::string id = store_->CreateSweep(request)->sweep.id;
   NewJob other = Request("other");
   other.user = "ada";
   ASSERT_TRUE(store_->Create(other).ok());  // job6

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 
 #include "core/neuron/presets.h"
@@ -17,18 +18,25 @@ class CheckpointSaverTest : public ::testing::Test {
             files_,
             {.interval_seconds = interval_seconds,
              .save_now = [this] { return save_now_; },
-             .clock_seconds = [this] { return now_; }}};
+             .clock_seconds = [this] { return now_ += tick_; }}};
   }
 
   void Save(CheckpointSaver& saver, double takes_seconds = 0.0) {
-    now_ += takes_seconds;
-    EXPECT_TRUE(saver.Save({.program = "test"}, {.stage = "adam"}).ok());
+    tick_ = takes_seconds;  // of the two looks at the clock that the saving thread takes
+    saver.Begin({.program = "test"}, {.stage = "adam"});
+    const auto result = saver.WaitForResult();
+    tick_ = 0.0;
+    ASSERT_TRUE(result.has_value());
+    EXPECT_TRUE(result->bytes.ok());
+    EXPECT_EQ(result->note.program, "test");
+    EXPECT_FALSE(saver.TakeResult().has_value()) << "told twice";
   }
 
   spikepinn::testing::TempDir dir_;
   TrainingSpec spec_;
   CheckpointFiles files_{dir_.path(), 1, 0};
-  double now_ = 1000.0;
+  std::atomic<double> now_ = 1000.0;
+  std::atomic<double> tick_ = 0.0;
   bool save_now_ = false;
 };
 
@@ -49,10 +57,21 @@ TEST_F(CheckpointSaverTest, OneThatIsExpensiveIsSavedMoreSeldom) {
   CheckpointSaver saver = Saver(10.0);
   now_ += 10.1;
   ASSERT_TRUE(saver.IsDue());
-  Save(saver, 0.5);
-  now_ += 49.0;
+  Save(saver, 2.0);
+  now_ += 35.0;  // 39 since it was due: the clock was looked at twice
   EXPECT_FALSE(saver.IsDue());
   now_ += 1.1;
+  EXPECT_TRUE(saver.IsDue());
+}
+
+TEST_F(CheckpointSaverTest, NoneIsDueWhileOneIsBeingSavedUnlessTheServerAsks) {
+  CheckpointSaver saver = Saver(10.0);
+  now_ += 10.1;
+  ASSERT_TRUE(saver.IsDue());
+  saver.Begin({.program = "test"}, {.stage = "adam"});
+  now_ += 100.0;
+  EXPECT_FALSE(saver.IsDue());
+  save_now_ = true;
   EXPECT_TRUE(saver.IsDue());
 }
 

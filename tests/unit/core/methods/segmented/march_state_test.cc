@@ -14,7 +14,15 @@
 namespace spikepinn {
 namespace {
 
-const ForwardProblem& Problem() { return (*FindPreset("regular_spiking"))->problem; }
+// On a ramp, whose last digits depend on where it is continued from.
+const ForwardProblem& Problem() {
+  static const ForwardProblem problem = [] {
+    ForwardProblem out = (*FindPreset("regular_spiking"))->problem;
+    out.stimulus.ramps = {{.start_ms = 0.1, .slope_pa_per_ms = 0.037}};
+    return out;
+  }();
+  return problem;
+}
 
 // The state after every segment of a march.
 std::vector<MarchState> AllStates() {
