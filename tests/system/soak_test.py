@@ -19,7 +19,7 @@ from storm import (Client, ENDLESS, FAILING, Follower, Host, Killer, Ledger, REC
                    create_request)
 
 # What the storm is, and how long it may go on at most.
-PLAN = argparse.Namespace(kills=15, seconds=20.0, pause=1.0, seed=1, clients=4, followers=2,
+PLAN = argparse.Namespace(kills=15, seconds=20.0, pause=0.8, seed=1, clients=4, followers=2,
                           settle=60.0, keep=False)
 
 SETTINGS = {"devices": [{"name": "cpu", "slots": 2, "threads_per_slot": 1}],

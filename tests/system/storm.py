@@ -264,7 +264,8 @@ class Follower(threading.Thread):
         with self.ledger.lock:
             if code in (0, 1) and name not in self.ledger.deleted:
                 self.ledger.watched.append((name, numbers))
-            elif name not in self.ledger.deleted:
+            elif name not in self.ledger.deleted and (code != 2 or lines):
+                # A command that begins while the server is away says so soon, with code 2.
                 self.ledger.problems.append(f"{self.name} on {name} ended with {code}: {errors}")
 
 
