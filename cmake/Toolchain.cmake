@@ -17,8 +17,13 @@ if(MOLD_PROGRAM)
 endif()
 
 if(SPIKEPINN_SANITIZE)
-  add_compile_options(-fsanitize=${SPIKEPINN_SANITIZE} -fno-omit-frame-pointer)
+  # What UndefinedBehaviorSanitizer finds shall fail a test, not only print a line.
+  add_compile_options(-fsanitize=${SPIKEPINN_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SPIKEPINN_SANITIZE})
+endif()
+if(SPIKEPINN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # A translation unit that includes LibTorch needs over a gigabyte: never more than two at once.
