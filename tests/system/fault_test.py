@@ -36,18 +36,31 @@ PLAN = argparse.Namespace(seconds=35.0, seed=int(os.environ.get("SPIKEPINN_FAULT
 # How long a server with a fault may live.
 FAULT_SECONDS = 4.0
 
-# Where FaultPoint("name"), FaultPointStatus("name") or a label of a transaction stands. A label
-# stands for a point before and one after the commit.
+# Where FaultPoint("name") or FaultPointStatus("name") stands.
 POINT = re.compile(r'\bFaultPoint(?:Status)?\(\s*"([^"]+)"')
+# The label of a transaction, which stands for a point before its commit and one after.
+LABEL = re.compile(r'\bTransaction::Begin\([^;]*?"(\w+)"\)|"(move_to_\w+)"')
 
 # Points that this scenario cannot reach, each with the reason.
 OUT_OF_REACH = {}
 
 
 def points_in_sources():
-    return {name for folder in ("core", "server", "wire") for path in (SOURCE / folder).rglob("*")
-            if path.suffix in (".cc", ".h") and path.parent.name != "faults"
-            for name in POINT.findall(path.read_text())}
+    points = set()
+    for path in (SOURCE / "server").rglob("*.cc"):
+        text = path.read_text()
+        if path.parent.name != "faults":
+            points.update(POINT.findall(text))
+        for labels in LABEL.findall(text) if path.parent.name == "storage" else ():
+            label = "".join(labels)
+            points.update((f"storage.{label}.before_commit", f"storage.{label}.after_commit"))
+    return points
+
+
+def faults_at(point):
+    """A disk may also be full when a transaction is about to be committed."""
+    actions = ["kill", "fail", "full"] if point.endswith("before_commit") else ["kill", "fail"]
+    return [f"{point}:1:{action}" for action in actions]
 
 
 class PatientApi(Api):
@@ -185,8 +198,7 @@ class FaultTest(unittest.TestCase):
         self.assertEqual(sorted(self.points - self.visited - set(OUT_OF_REACH)), [])
 
     def test_a_fault_at_any_point_breaks_no_promise(self):
-        faults = [f"{point}:1:{action}" for point in sorted(self.visited)
-                  for action in ("kill", "fail")]
+        faults = [fault for point in sorted(self.visited) for fault in faults_at(point)]
         if PLAN.points is not None:
             faults = [fault for fault in faults if re.search(PLAN.points, fault)]
         else:

@@ -19,8 +19,8 @@ from storm import (Client, ENDLESS, FAILING, Follower, Host, Killer, Ledger, REC
                    create_request)
 
 # What the storm is, and how long it may go on at most.
-PLAN = argparse.Namespace(kills=15, seconds=20.0, pause=0.8, seed=1, clients=4, followers=2,
-                          settle=60.0, keep=False)
+PLAN = argparse.Namespace(kills=15, seconds=15.0, pause=0.6, seed=1, clients=4, followers=2,
+                          settle=25.0, keep=False)
 
 SETTINGS = {"devices": [{"name": "cpu", "slots": 2, "threads_per_slot": 1}],
             "cancel_grace_seconds": 1, "heartbeat_seconds": 1}
@@ -76,9 +76,11 @@ class SoakTest(unittest.TestCase):
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def test_no_promise_is_broken_in_a_storm(self):
+        begin = time.monotonic()
         api = Api(self.host.address)
         self.features = Features(api, self.host.settings)
         calm, expected = undisturbed(api)
+        self.calm_took = time.monotonic() - begin
         ledger = Ledger()
         for recipe, name in calm.items():
             ledger.created(f"calm {recipe}", name, recipe)
@@ -88,7 +90,9 @@ class SoakTest(unittest.TestCase):
             if name not in ledger.deleted:
                 ledger.cancels.add(name)
                 api.cancel(name)
+        begin = time.monotonic()
         jobs = wait_for_all(api, PLAN.settle)
+        self.settling_took = time.monotonic() - begin
         for follower in self.followers:
             follower.join()
         self.findings += ledger.problems
@@ -171,7 +175,8 @@ class SoakTest(unittest.TestCase):
         states = [job_pb2.JobState.Name(job.state).removeprefix("JOB_STATE_") for job in jobs]
         counts = {state: states.count(state) for state in sorted(set(states))}
         print(f"\nseed {PLAN.seed}: {self.killer.count()} kills {self.killer.kills} in "
-              f"{self.took:.0f} s; {len(jobs)} jobs {counts}, {len(ledger.deleted)} deleted, "
+              f"{self.took:.0f} s after {self.calm_took:.0f} s of calm, settled in "
+              f"{self.settling_took:.0f} s; {len(jobs)} jobs {counts}, {len(ledger.deleted)} deleted, "
               f"{len(ledger.sweeps)} sweeps, most attempts {max(job.attempt for job in jobs)}, "
               f"{len(ledger.watched)} followed to the end; server: {self.resources}; "
               f"retries: {self.features.retries}", file=sys.stderr)

@@ -37,7 +37,7 @@ RECIPES = {
     "bursting": segmented("tonic_bursting"),
     "long span": segmented("regular_spiking", durationMs=20000),
     "guided": smooth("METHOD_GUIDED", "regular_spiking", 250, 1),
-    "guided longer": smooth("METHOD_GUIDED", "tonic_spiking", 1500, 2),
+    "guided longer": smooth("METHOD_GUIDED", "tonic_spiking", 800, 2),
     "guided doubles": smooth("METHOD_GUIDED", "phasic_spiking", 400, 3,
                              runtime={"threads": 1, "precision": "PRECISION_FLOAT64"}),
     "pure": smooth("METHOD_PURE", "regular_spiking", 400, 4),
