@@ -5,10 +5,10 @@
 #include <cstring>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/message_reader.h"
+#include "client/cli/yaml_documents.h"
 #include "spikepinn/v1/job.pb.h"
 #include "yaml-cpp/depthguard.h"
 #include "yaml-cpp/yaml.h"
@@ -62,10 +62,10 @@ absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
   }
   // The one place where exceptions of yaml-cpp end.
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.empty()) return FileError(file_name, "is empty");
-    if (documents.size() > 1) return FileError(file_name, "holds more than one YAML document");
-    return FromTree(documents[0], file_name);
+    const int documents = CountYamlDocuments(text);
+    if (documents == 0) return FileError(file_name, "is empty");
+    if (documents > 1) return FileError(file_name, "holds more than one YAML document");
+    return FromTree(YAML::Load(text), file_name);
   } catch (const YAML::DeepRecursion&) {
     return FileError(file_name, "is nested too deeply");
   } catch (const YAML::Exception& error) {

@@ -150,6 +150,7 @@ def job_file():
           "runtime: {seed: 18446744073709551616, threads: 1e400}}\n")
     write("job_file", "documents.yaml", "---\nspec: {}\n---\nspec: {}\n")
     write("job_file", "tags.yaml", "spec: !!binary AAAA\n? complex\n: [~, null, yes]\n")
+    write("job_file", "without-end.yaml", ", a")
     write("job_file", "bytes.yaml", b"spec: \xff\xfe\x00 \"\\xzz\\u12\"\n")
 
 
