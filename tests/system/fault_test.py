@@ -24,7 +24,7 @@ import unittest
 import grpc
 
 import processes
-from api import Api, Features, job_service_pb2
+from api import Api, Features, Gone, job_pb2, job_service_pb2
 from invariants import check_flag_findings, folder_findings, job_findings
 from soak_test import OPTIONAL_SETTINGS, SETTINGS, undisturbed, wait_for_all
 from storm import ENDLESS, Host, create_request, sweep_request
@@ -34,7 +34,7 @@ PLAN = argparse.Namespace(seconds=35.0, seed=int(os.environ.get("SPIKEPINN_FAULT
                           points=None)
 
 # How long a server with a fault may live.
-FAULT_SECONDS = 4.0
+FAULT_SECONDS = 6.0
 
 # Where FaultPoint("name") or FaultPointStatus("name") stands.
 POINT = re.compile(r'\bFaultPoint(?:Status)?\(\s*"([^"]+)"')
@@ -95,14 +95,25 @@ class FaultyHost(Host):
             del self.environment[variable]
 
     def watch_over(self):
-        """Replaces a server that has died, and one whose time is up by a healthy one."""
+        """Replaces a server that has ended. One that has died, or whose time is up, by a healthy
+        one.
+        """
         deadline = time.monotonic() + FAULT_SECONDS
         while not self.closing.wait(0.02):
             late = self.faulty and time.monotonic() > deadline
-            if self.server.process.poll() is not None or late:
-                self.heal()
+            code = self.server.process.poll()
+            if code is not None or late:
+                if code != 0:
+                    self.heal()
                 self.server.stop(signal.SIGKILL)
                 self.start()
+
+    def restart_gracefully(self):
+        starts = self.starts
+        self.server.process.terminate()
+        deadline = time.monotonic() + 20
+        while self.starts == starts and time.monotonic() < deadline:
+            time.sleep(0.02)
 
 
 class Scenario:
@@ -120,23 +131,42 @@ class Scenario:
         return name
 
     def run(self, features):
-        first = self.create("regular", "first")
-        guided = self.create("guided longer", "guided")
         endless = self.create(ENDLESS, "endless")
+        self.wait_until_running(endless)
+        first = self.create("regular", "first")
+        self.create("guided longer", "guided")
         self.create("runaway", "runaway")
         queued = self.create(ENDLESS, "queued")
         self.cancel(queued)
         if features.retries:
             self.kill_worker()
-        if features.sweeps:
-            self.api.call("CreateSweep", sweep_request("sweep", "bob", 3))
+        sweeps = [self.create_sweep(number) for number in (1, 2)] if features.sweeps else []
         if features.backup:
             self.back_up()
+        self.host.restart_gracefully()
+        self.wait_until_running(endless)
         self.cancel(endless)
         wait_for_all(self.api, 40)
         self.api.delete(first)
         self.deleted.add(first)
-        return guided
+        for sweep in sweeps[1:]:
+            self.delete_sweep(sweep)
+
+    def create_sweep(self, number):
+        return self.api.call("CreateSweep", sweep_request(f"sweep{number}", "bob", 3)).name
+
+    def delete_sweep(self, name):
+        try:
+            self.api.call("DeleteSweep", job_service_pb2.DeleteSweepRequest(name=name))
+        except Gone:
+            pass  # an earlier try did it, and was not answered
+
+    def wait_until_running(self, name):
+        deadline = time.monotonic() + 5  # a fault may keep it from running
+        while time.monotonic() < deadline:
+            if self.api.get(name).state != job_pb2.JOB_STATE_QUEUED:
+                return
+            time.sleep(0.02)
 
     def cancel(self, name):
         self.cancels.add(name)

@@ -261,11 +261,16 @@ class Follower(threading.Thread):
     def take(self, name, out, errors, code):
         lines = [json.loads(line) for line in out.splitlines()]
         numbers = [int(line["sequence"]) for line in lines if line["type"] == "event"]
+        ended = bool(lines) and lines[-1].get("state_change", {}).get("state") in (
+            "succeeded", "failed", "cancelled")
         with self.ledger.lock:
-            if code in (0, 1) and name not in self.ledger.deleted:
+            if name in self.ledger.deleted:
+                return
+            if code in (0, 1) or ended:
                 self.ledger.watched.append((name, numbers))
-            elif name not in self.ledger.deleted and (code != 2 or lines):
-                # A command that begins while the server is away says so soon, with code 2.
+            elif code != 2 or lines:
+                # A command that begins while the server is away says so soon, with code 2; so does
+                # one that has seen the whole log and then misses the server.
                 self.ledger.problems.append(f"{self.name} on {name} ended with {code}: {errors}")
 
 
@@ -307,6 +312,10 @@ class Host:
     def kill_and_restart(self, pause_s=0.0):
         self.server.stop(signal.SIGKILL)
         time.sleep(pause_s)
+        self.start()
+
+    def restart_gracefully(self):
+        self.server.stop()
         self.start()
 
     def leftovers(self, patience_s=10):
