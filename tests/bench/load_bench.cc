@@ -116,9 +116,10 @@ v1::CreateJobRequest QueuedJob() {
   return request;
 }
 
-// Makes a thousand progress events on its way through `steps` steps.
+// Makes a thousand progress events on its way through `steps` steps; runs before all that wait.
 v1::CreateJobRequest TrainingJob(int steps) {
   v1::CreateJobRequest request = QueuedJob();
+  request.mutable_job()->set_priority(100);
   v1::TrainingSpec& spec = *request.mutable_job()->mutable_spec();
   spec.set_method(v1::METHOD_GUIDED);
   spec.mutable_forward()->set_duration_ms(300);
@@ -168,10 +169,11 @@ class Caller {
   std::unique_ptr<grpc::ClientContext> context_;
 };
 
-// `count` calls by all stubs together, each with one under way at a time.
+// `count` calls by all stubs together, each with one under way at a time; `call` gets the number of
+// the stub.
 template <typename Response>
 void CallAll(const std::vector<std::unique_ptr<Stub>>& stubs, int count, Latencies& latencies,
-             const std::function<void(Stub&, grpc::ClientContext*, Response*,
+             const std::function<void(std::size_t, grpc::ClientContext*, Response*,
                                       std::function<void(grpc::Status)>)>& call) {
   std::vector<Response> responses(stubs.size());
   std::vector<std::unique_ptr<Caller>> callers;
@@ -180,7 +182,7 @@ void CallAll(const std::vector<std::unique_ptr<Stub>>& stubs, int count, Latenci
   for (std::size_t i = 0; i < stubs.size(); ++i) {
     callers.push_back(std::make_unique<Caller>(
         [&, i](grpc::ClientContext* context, std::function<void(grpc::Status)> done) {
-          call(*stubs[i], context, &responses[i], std::move(done));
+          call(i, context, &responses[i], std::move(done));
         },
         latencies, left, pending));
   }
@@ -189,10 +191,14 @@ void CallAll(const std::vector<std::unique_ptr<Stub>>& stubs, int count, Latenci
 }
 
 void CreateAll(const std::vector<std::unique_ptr<Stub>>& stubs, int count, Latencies& latencies) {
-  const v1::CreateJobRequest request = QueuedJob();
+  // Each client is a user, of whom a server may limit how many jobs wait.
+  std::vector<v1::CreateJobRequest> requests(stubs.size(), QueuedJob());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    requests[i].mutable_job()->set_user("user" + std::to_string(i));
+  }
   CallAll<v1::Job>(stubs, count, latencies,
-                   [&](Stub& stub, grpc::ClientContext* context, v1::Job* job, auto done) {
-                     stub.async()->CreateJob(context, &request, job, std::move(done));
+                   [&](std::size_t i, grpc::ClientContext* context, v1::Job* job, auto done) {
+                     stubs[i]->async()->CreateJob(context, &requests[i], job, std::move(done));
                    });
 }
 
@@ -329,8 +335,8 @@ class Bench {
     v1::GetJobRequest request;
     request.set_name(watched_[0]);
     CallAll<v1::Job>(stubs_, options_.clients, latencies,
-                     [&](Stub& stub, grpc::ClientContext* context, v1::Job* job, auto done) {
-                       stub.async()->GetJob(context, &request, job, std::move(done));
+                     [&](std::size_t i, grpc::ClientContext* context, v1::Job* job, auto done) {
+                       stubs_[i]->async()->GetJob(context, &request, job, std::move(done));
                      });
   }
 
