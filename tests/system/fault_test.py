@@ -25,9 +25,10 @@ import grpc
 
 import processes
 from api import Api, Features, Gone, job_pb2, job_service_pb2
+from host import Host
 from invariants import check_flag_findings, folder_findings, job_findings
 from soak_test import OPTIONAL_SETTINGS, SETTINGS, undisturbed, wait_for_all
-from storm import ENDLESS, Host, create_request, sweep_request
+from storm import ENDLESS, create_request, sweep_request
 from support import SOURCE, ServerDidNotStart
 
 PLAN = argparse.Namespace(seconds=35.0, seed=int(os.environ.get("SPIKEPINN_FAULT_SEED", "1")),
@@ -237,9 +238,13 @@ class FaultTest(unittest.TestCase):
         for fault in faults:
             if PLAN.points is None and time.monotonic() - self.began > PLAN.seconds:
                 break
-            with self.subTest(fault):
-                self.assertEqual(self.strike(fault), [])
+            begin = time.monotonic()
+            found = self.strike(fault)
             done += 1
+            print(f"{fault}: {found or 'fine'} ({time.monotonic() - begin:.0f} s)",
+                  file=sys.stderr, flush=True)
+            with self.subTest(fault):
+                self.assertEqual(found, [])
         print(f"\n{done} of {len(faults)} faults at {len(self.visited)} points, "
               f"seed {PLAN.seed}", file=sys.stderr)
 

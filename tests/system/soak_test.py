@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import processes
 from api import Api, ENDED, Features, job_pb2
-from invariants import (Expectation, check_flag_findings, folder_findings, job_findings)
-from storm import (Client, ENDLESS, FAILING, Follower, Host, Killer, Ledger, RECIPES,
-                   create_request)
+from host import Host, Killer
+from invariants import Expectation, check_flag_findings, folder_findings, job_findings
+from storm import Client, ENDLESS, FAILING, Follower, Ledger, RECIPES, create_request
 
 # What the storm is, and how long it may go on at most.
 PLAN = argparse.Namespace(kills=15, seconds=15.0, pause=0.6, seed=1, clients=4, followers=2,
