@@ -17,8 +17,21 @@ if(MOLD_PROGRAM)
 endif()
 
 if(SPIKEPINN_SANITIZE)
-  add_compile_options(-fsanitize=${SPIKEPINN_SANITIZE} -fno-omit-frame-pointer)
+  # What UndefinedBehaviorSanitizer finds shall fail a test, not only print a line.
+  add_compile_options(-fsanitize=${SPIKEPINN_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SPIKEPINN_SANITIZE})
+endif()
+if(SPIKEPINN_SANITIZE STREQUAL "thread")
+  # Linked into every program by Targets.cmake.
+  find_package(absl REQUIRED CONFIG)
+  add_library(spikepinn_tsan_abseil OBJECT ${CMAKE_SOURCE_DIR}/tests/support/tsan_abseil.cc)
+  target_link_libraries(spikepinn_tsan_abseil PRIVATE absl::synchronization)
+  # It looks its own names up, and gRPC's library shall call it.
+  add_link_options(-rdynamic)
+endif()
+if(SPIKEPINN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # A translation unit that includes LibTorch needs over a gigabyte: never more than two at once.

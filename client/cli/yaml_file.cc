@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/yaml_documents.h"
 #include "yaml-cpp/depthguard.h"
 #include "yaml-cpp/yaml.h"
 
@@ -38,10 +38,10 @@ absl::Status ReadTree(const std::string& text, const std::string& file_name,
   }
   // The one place where exceptions of yaml-cpp end.
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.empty()) return FileError(file_name, "is empty");
-    if (documents.size() > 1) return FileError(file_name, "holds more than one YAML document");
-    return read(documents[0]);
+    const int documents = CountYamlDocuments(text);
+    if (documents == 0) return FileError(file_name, "is empty");
+    if (documents > 1) return FileError(file_name, "holds more than one YAML document");
+    return read(YAML::Load(text));
   } catch (const YAML::DeepRecursion&) {
     return FileError(file_name, "is nested too deeply");
   } catch (const YAML::Exception& error) {

@@ -35,18 +35,34 @@ def job_that(**changes):
 ENDLESS_JOB = job_that(adam={"steps": 5_000_000})
 
 
-class Server:
-    """spikepinnd on an ephemeral port of `host`, started in `prefix` (say, a network namespace)."""
+class ServerDidNotStart(AssertionError):
+    pass
 
-    def __init__(self, data_dir, host="127.0.0.1", prefix=()):
-        command = [*prefix, BIN / "spikepinnd", "--listen", f"{host}:0", "--data-dir", data_dir]
+
+class Server:
+    """spikepinnd on `port` of `host`, 0 for any, started in `prefix` (say, a network namespace).
+
+    `settings` is its configuration file, `environment` is added to ours.
+    """
+
+    def __init__(self, data_dir, host="127.0.0.1", prefix=(), port=0, settings=None,
+                 environment=None):
+        command = [*prefix, BIN / "spikepinnd", "--listen", f"{host}:{port}",
+                   "--data-dir", data_dir]
+        if settings is not None:
+            # YAML is a superset of JSON.
+            config = pathlib.Path(f"{data_dir}.conf.yaml")
+            config.write_text(json.dumps(settings))
+            command += ["--config", config]
         self.log = open(f"{data_dir}.log", "a+")
         self.process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True)
+                                        stderr=self.log, text=True,
+                                        env={**os.environ, **(environment or {})})
         ready = self.process.stdout.readline()
         if "listening on " not in ready:
-            self.process.wait()
-            raise AssertionError(f"the server did not start: {ready}{self.log_text()}")
+            text = self.log_text()
+            self.stop()
+            raise ServerDidNotStart(f"the server did not start: {ready}{text}")
         self.address = ready.split("listening on ")[1].split(",")[0]
 
     def log_text(self):

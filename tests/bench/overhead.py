@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+"""What the service costs a training: pairs of the same job in a server and by train_once alone.
+
+    tests/bench/overhead.py build/release/bin [--pairs 5] [--adam-steps 500] [--threads 2]
+
+Needs a quiet machine. The order changes from pair to pair; a pair whose losses differ in a bit has not
+done the same work and stops the run.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
+
+GOAL_PERCENT = 3.0
+PRESET = "regular_spiking"
+
+
+def alone(bin_dir, plan):
+    """Seconds of training and of the whole process, and the final loss."""
+    # As the server sets it for its workers.
+    environment = {**os.environ, "OMP_NUM_THREADS": str(plan.threads), "GOMP_SPINCOUNT": "1000"}
+    begin = time.monotonic()
+    done = subprocess.run(
+        [bin_dir / "train_once", "--method", "guided", "--preset", PRESET,
+         "--adam-steps", str(plan.adam_steps), "--lbfgs-rounds", str(plan.lbfgs_rounds),
+         "--threads", str(plan.threads)],
+        env=environment, check=True, capture_output=True, text=True)
+    whole = time.monotonic() - begin
+    result = json.loads(done.stdout)
+    training = sum(stage["seconds"] for stage in result["stages"].values())
+    return training, whole, result["final_loss"]
+
+
+def in_service(api_module, api, plan):
+    """The same of a job: from the create to the end of its log."""
+    spec = api_module.spec_of({
+        "method": "METHOD_GUIDED", "forward": {"preset": PRESET},
+        "adam": {"steps": plan.adam_steps}, "lbfgs": {"rounds": plan.lbfgs_rounds},
+        "runtime": {"threads": plan.threads}})
+    begin = time.monotonic()
+    job = api.call("CreateJob", api_module.job_service_pb2.CreateJobRequest(
+        job=api_module.job_pb2.Job(spec=spec)))
+    api.patience_s = 600
+    for _ in api.stub.WatchJob(api_module.job_service_pb2.WatchJobRequest(name=job.name)):
+        pass
+    whole = time.monotonic() - begin
+    job = api.get(job.name)
+    if job.state != api_module.job_pb2.JOB_STATE_SUCCEEDED:
+        raise SystemExit(f"{job.name} ended with: {job.error.message}")
+    training = sum(stage.seconds for stage in job.summary.stages)
+    return training, whole, job.summary.final_loss[-1].value
+
+
+def run_pairs(bin_dir, api_module, api, plan):
+    ratios = {"training": [], "whole": []}
+    for pair in range(plan.pairs + 1):
+        tasks = [lambda: alone(bin_dir, plan), lambda: in_service(api_module, api, plan)]
+        order = (0, 1) if pair % 2 else (1, 0)
+        results = {which: tasks[which]() for which in order}
+        (training, whole, loss), (served_training, served_whole, served_loss) = results[0], results[1]
+        if loss != served_loss:
+            raise SystemExit(f"final losses differ: {loss!r} alone, {served_loss!r} in the service")
+        print(f"{'warm-up' if pair == 0 else f'pair {pair}'}: training {training:.3f} s alone, "
+              f"{served_training:.3f} s served; whole {whole:.3f} s, {served_whole:.3f} s",
+              flush=True)
+        if pair > 0:
+            ratios["training"].append(served_training / training)
+            ratios["whole"].append(served_whole / whole)
+    return ratios
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("bin", type=pathlib.Path)
+    parser.add_argument("--pairs", type=int, default=6)
+    parser.add_argument("--adam-steps", type=int, default=450)
+    parser.add_argument("--lbfgs-rounds", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=2)
+    plan = parser.parse_args()
+    os.environ["SPIKEPINN_BIN"] = str(plan.bin.resolve())
+    import api as api_module  # needs SPIKEPINN_BIN
+    from support import Server
+
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="spikepinn-overhead-"))
+    settings = {"devices": [{"name": "cpu", "slots": 1, "threads_per_slot": plan.threads}]}
+    server = Server(folder / "data", settings=settings)
+    try:
+        api = api_module.Api(server.address)
+        ratios = run_pairs(plan.bin.resolve(), api_module, api, plan)
+        api.close()
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    for what, values in ratios.items():
+        percent = [100 * (ratio - 1) for ratio in values]
+        print(f"{what}: {statistics.median(percent):+.2f} % (median of {len(percent)} pairs, "
+              f"{min(percent):+.2f} to {max(percent):+.2f}); goal: at most {GOAL_PERCENT} %")
+
+
+if __name__ == "__main__":
+    main()

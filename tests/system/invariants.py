@@ -1,0 +1,132 @@
+"""What must hold of a server's jobs and of its data folder, whatever has happened to it."""
+
+import pathlib
+import subprocess
+
+from api import ENDED, Gone, job_pb2, state_name
+from support import BIN
+
+# What may follow on what in a job's log.
+FOLLOWERS = {
+    None: {"QUEUED"},
+    "QUEUED": {"RUNNING", "CANCELLED", "FAILED"},
+    "RUNNING": {"QUEUED", "CANCELLING", "SUCCEEDED", "FAILED", "CANCELLED"},
+    "CANCELLING": {"CANCELLED", "SUCCEEDED", "FAILED"},
+}
+
+
+def log_findings(job, events, oldest=1, one_curve=True):
+    """What is wrong with the log of a job that has ended.
+
+    `one_curve`: steps of later attempts go on where those before stopped.
+    """
+    found = []
+    numbers = [event.sequence for event in events]
+    if numbers != list(range(oldest, oldest + len(numbers))):
+        found.append(f"event numbers have gaps or repeat: {numbers}")
+    if numbers and numbers[-1] != job.last_event_sequence:
+        found.append(f"last event {numbers[-1]}, but the job says {job.last_event_sequence}")
+    states = [state_name(event.state_change.state) for event in events
+              if event.HasField("state_change")]
+    found += state_findings(job, events, states)
+    attempts = [event.attempt for event in events]
+    if attempts != sorted(attempts):
+        found.append(f"attempts go back: {attempts}")
+    if attempts and max(attempts) != job.attempt:
+        found.append(f"attempt {max(attempts)} in the log, {job.attempt} in the job")
+    if states.count("RUNNING") != job.attempt:
+        found.append(f"RUNNING {states.count('RUNNING')} times in {job.attempt} attempts")
+    return found + step_findings(events, one_curve)
+
+
+def state_findings(job, events, states):
+    found = []
+    ends = [state for state in states if state in ("SUCCEEDED", "FAILED", "CANCELLED")]
+    if ends != [state_name(job.state)]:
+        found.append(f"is {state_name(job.state)}, but its log ends it as {ends}")
+    if not events or not events[-1].HasField("state_change"):
+        found.append("the last event is not the end")
+    for before, after in zip([None, *states], states):
+        if after not in FOLLOWERS.get(before, ()):
+            found.append(f"{after} follows {before}: {states}")
+    summaries = sum(event.HasField("summary") for event in events)
+    succeeded = job.state == job_pb2.JOB_STATE_SUCCEEDED
+    if summaries != succeeded or job.HasField("summary") != succeeded:
+        found.append(f"{state_name(job.state)} with {summaries} summaries in its log")
+    return found
+
+
+def step_findings(events, one_curve):
+    found, last = [], {}
+    for event in events:
+        if not event.HasField("progress"):
+            continue
+        curve = 0 if one_curve else event.attempt
+        step = event.progress.overall_step
+        if step <= last.get(curve, -1):
+            found.append(f"event {event.sequence}: step {step} comes after step {last[curve]}")
+        last[curve] = step
+    return found
+
+
+class Expectation:
+    """How jobs of one kind end when nobody cancels them."""
+
+    def __init__(self, state, digest="", reason=0):
+        self.state, self.digest, self.reason = state, digest, reason
+
+    def findings(self, job, cancelled):
+        """`cancelled`: whether somebody asked for that."""
+        if job.state == job_pb2.JOB_STATE_CANCELLED:
+            return [] if cancelled else ["CANCELLED, but nobody asked for it"]
+        found = []
+        if job.state != self.state:
+            return [f"{state_name(job.state)} instead of {state_name(self.state)}: "
+                    f"{job.error.message}"]
+        if job.summary.model_sha256 != self.digest:
+            found.append(f"model {job.summary.model_sha256[:12]} instead of {self.digest[:12]}, "
+                         f"after {job.attempt} attempts")
+        if job.error.reason != self.reason:
+            found.append(f"reason {job.error.reason} instead of {self.reason}")
+        return found
+
+
+def job_findings(api, name, expectation, cancelled, one_curve):
+    try:
+        job = api.get(name)
+        events, oldest = api.events(name)
+    except Gone:
+        return [f"{name}: is lost"]
+    if job.state not in ENDED:
+        return [f"{name}: is still {state_name(job.state)}"]
+    found = log_findings(job, events, oldest, one_curve)
+    found += expectation.findings(job, cancelled)
+    return [f"{name} ({job.display_name}): {what}" for what in found]
+
+
+def folder_findings(data_dir, job_ids):
+    """What jobs have left behind in the data folder. All jobs have ended."""
+    data_dir = pathlib.Path(data_dir)
+    found = [f"left behind: {path}" for path in data_dir.rglob("*.tmp*")]
+    if (data_dir / "work").is_dir():
+        found += [f"left behind: {path}" for path in (data_dir / "work").iterdir()]
+    for log in (data_dir / "logs").glob("*"):
+        job_id, _, attempt = log.stem.rpartition("-")
+        if attempt.isdigit() and job_id not in job_ids:
+            found.append(f"log of a job that is gone: {log}")
+    return found
+
+
+def check_flag_findings(data_dir):
+    """What `spikepinnd --check` says of the folder of a server that has stopped."""
+    words = subprocess.run([BIN / "spikepinnd", "--help"], capture_output=True, text=True,
+                           timeout=20).stdout
+    if "--check" not in words:
+        return []
+    checked = subprocess.run([BIN / "spikepinnd", "--check", "--data-dir", data_dir],
+                             capture_output=True, text=True, timeout=120)
+    lines = checked.stdout.strip().splitlines()
+    if checked.returncode == 0 and lines and lines[-1].startswith("ok"):
+        return []
+    return [f"--check ends with {checked.returncode}: {line}"
+            for line in lines + checked.stderr.strip().splitlines()]
