@@ -54,7 +54,7 @@ void Attempt::Suspend() {
 }
 
 std::unique_ptr<WorkerLink> Attempt::TakeIdleWorker() {
-  if (!ended_ || link_ == nullptr || stopping_) return nullptr;
+  if (!ended_ || link_ == nullptr || link_->exited() || stopping_) return nullptr;
   if (!link_->session().outcome().has_value() || link_->session().at_end()) return nullptr;
   link_->SetListener(nullptr);
   kill_timer_.Cancel();
@@ -75,7 +75,9 @@ void Attempt::OnExit() {
     End(MoveAfterLoss(status, link_->process().LastLogLines(log_path_), ContextNow()));
   }
   kill_timer_.Cancel();
-  // Not here and now: the link is calling.
+  // Its socket may be due in this very round; and it goes later, since it is the link that calls.
+  link_->PauseReading();
+  link_->SetListener(nullptr);
   parts_.loop.Post([link = std::move(link_)] {});
   if (over()) parts_.owner.OnOver(*this);
 }

@@ -69,6 +69,7 @@ void ServiceTest::StartServer(ServerOptions options) {
 v1::CreateJobRequest ServiceTest::SmallJob(const std::string& display_name) {
   v1::CreateJobRequest request;
   request.mutable_job()->set_display_name(display_name);
+  request.mutable_job()->set_max_attempts(1);
   v1::TrainingSpec* spec = request.mutable_job()->mutable_spec();
   spec->mutable_forward()->set_preset("regular_spiking");
   spec->set_method(v1::METHOD_GUIDED);

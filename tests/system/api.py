@@ -115,29 +115,3 @@ class Api:
                 if error.code() not in self.forgiven or time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
-
-
-def is_implemented(api, method, request):
-    """Whether the server knows a call at all."""
-    try:
-        api.call(method, request)
-    except Gone:
-        return True
-    except grpc.RpcError as error:
-        return error.code() != grpc.StatusCode.UNIMPLEMENTED
-    return True
-
-
-class Features:
-    """What the server of this build can do, found out by asking it."""
-
-    def __init__(self, api, settings):
-        job = job_pb2.Job(spec=spec_of({"forward": {"preset": "regular_spiking"}}), max_attempts=7)
-        checked = api.call("CreateJob", job_service_pb2.CreateJobRequest(job=job,
-                                                                         validate_only=True))
-        # Lost workers are replaced, and their jobs go on from a checkpoint.
-        self.retries = checked.max_attempts == 7
-        self.sweeps = is_implemented(api, "ListSweeps", job_service_pb2.ListSweepsRequest())
-        self.backup = is_implemented(api, "ListQueue", job_service_pb2.ListQueueRequest())
-        # A worker that stopped answering is killed.
-        self.notices_stuck_workers = "worker_silence_seconds" in settings

@@ -24,10 +24,10 @@ import unittest
 import grpc
 
 import processes
-from api import Api, Features, Gone, job_pb2, job_service_pb2
+from api import Api, Gone, job_pb2, job_service_pb2
 from host import Host
 from invariants import check_flag_findings, folder_findings, job_findings
-from soak_test import OPTIONAL_SETTINGS, SETTINGS, undisturbed, wait_for_all
+from soak_test import SETTINGS, undisturbed, wait_for_all
 from storm import ENDLESS, create_request, sweep_request
 from support import SOURCE, ServerDidNotStart
 
@@ -79,7 +79,7 @@ class FaultyHost(Host):
         self.faulty = True
         self.ready = threading.Event()
         self.closing = threading.Event()
-        super().__init__(data_dir, SETTINGS, OPTIONAL_SETTINGS, environment)
+        super().__init__(data_dir, SETTINGS, environment)
 
     def start(self):
         try:
@@ -131,7 +131,7 @@ class Scenario:
         self.made[name] = recipe
         return name
 
-    def run(self, features):
+    def run(self):
         endless = self.create(ENDLESS, "endless")
         self.wait_until_running(endless)
         first = self.create("regular", "first")
@@ -139,11 +139,9 @@ class Scenario:
         self.create("runaway", "runaway")
         queued = self.create(ENDLESS, "queued")
         self.cancel(queued)
-        if features.retries:
-            self.kill_worker()
-        sweeps = [self.create_sweep(number) for number in (1, 2)] if features.sweeps else []
-        if features.backup:
-            self.back_up()
+        self.kill_worker()
+        sweeps = [self.create_sweep(number) for number in (1, 2)]
+        self.back_up()
         self.host.restart_gracefully()
         self.wait_until_running(endless)
         self.cancel(endless)
@@ -212,14 +210,12 @@ class FaultTest(unittest.TestCase):
     def trace(cls):
         """Runs the scenario undisturbed, and a restart; returns the points it came by."""
         trace = cls.folder / "trace"
-        host = Host(cls.folder / "calm", SETTINGS, OPTIONAL_SETTINGS,
-                    {"SPIKEPINN_FAULT_TRACE": str(trace)})
+        host = Host(cls.folder / "calm", SETTINGS, {"SPIKEPINN_FAULT_TRACE": str(trace)})
         try:
             api = Api(host.address)
-            cls.features = Features(api, host.settings)
             _, cls.expected = undisturbed(api)
             api.close()
-            Scenario(host).run(cls.features)
+            Scenario(host).run()
             host.kill_and_restart()
         finally:
             host.server.stop()
@@ -256,7 +252,7 @@ class FaultTest(unittest.TestCase):
         guard.start()
         scenario = Scenario(host)
         try:
-            scenario.run(self.features)
+            scenario.run()
         finally:
             host.closing.set()
             guard.join()
@@ -277,8 +273,7 @@ class FaultTest(unittest.TestCase):
                 if name not in scenario.deleted}
         kept.update({job.name: "regular" for job in jobs if job.sweep})
         for name, recipe in kept.items():
-            found += job_findings(api, name, self.expected[recipe], name in scenario.cancels,
-                                  self.features.retries)
+            found += job_findings(api, name, self.expected[recipe], name in scenario.cancels)
         found += [f"{job.name} is still there" for job in jobs if job.name in scenario.deleted]
         api.close()
         if host.server.stop() != 0:

@@ -2,12 +2,11 @@
 
 import os
 import random
-import re
 import signal
 import time
 
 import processes
-from support import Server, ServerDidNotStart
+from support import Server
 
 
 class Host:
@@ -16,27 +15,17 @@ class Host:
     Everything that it starts carries a mark in its environment.
     """
 
-    def __init__(self, data_dir, settings, optional=None, environment=None):
+    def __init__(self, data_dir, settings, environment=None):
         self.data_dir = data_dir
         self.mark = f"{os.getpid()}-{os.path.basename(str(data_dir))}-{random.random()}"
         self.environment = {"SPIKEPINN_TEST_MARK": self.mark, **(environment or {})}
-        self.settings = {**settings, **(optional or {})}
-        self.optional = set(optional or {})
+        self.settings = settings
         self.server, self.port, self.starts = None, 0, 0
         self.start()
 
     def start(self):
-        """Settings that this build does not know are left out, if they are optional."""
-        while True:
-            try:
-                self.server = Server(self.data_dir, port=self.port, settings=self.settings,
-                                     environment=self.environment)
-                break
-            except ServerDidNotStart as error:
-                unknown = re.findall(r'unknown key "(\w+)"', str(error))
-                if not unknown or unknown[-1] not in self.optional & set(self.settings):
-                    raise
-                del self.settings[unknown[-1]]
+        self.server = Server(self.data_dir, port=self.port, settings=self.settings,
+                             environment=self.environment)
         self.starts += 1
         self.address = self.server.address
         self.port = int(self.address.rsplit(":", 1)[1])
@@ -71,9 +60,9 @@ class Killer:
     ODDS = {"server": 20, processes.RUNNING: 50, processes.TEMPLATE: 12, processes.STANDBY: 12,
             "stop": 6}
 
-    def __init__(self, seed, host, features):
+    def __init__(self, seed, host):
         self.dice = random.Random(f"{seed} killer")
-        self.host, self.features = host, features
+        self.host = host
         self.kills = {role: 0 for role in self.ODDS}
 
     def count(self):
@@ -81,10 +70,7 @@ class Killer:
         return sum(number for role, number in self.kills.items() if role != "stop")
 
     def strike(self):
-        odds = dict(self.ODDS)
-        if not self.features.retries:  # the death of a worker would be that of its job
-            odds[processes.RUNNING] = odds["stop"] = 0
-        role, = self.dice.choices(list(odds), list(odds.values()))
+        role, = self.dice.choices(list(self.ODDS), list(self.ODDS.values()))
         if role == "server":
             self.host.kill_and_restart(self.dice.choice([0, 0, 0.3]))
         elif not self.strike_child(role):
@@ -98,8 +84,8 @@ class Killer:
         victim = self.dice.choice(sorted(victims))
         try:
             os.kill(victim, signal.SIGSTOP if role == "stop" else signal.SIGKILL)
-            if role == "stop" and not (self.features.notices_stuck_workers
-                                       and self.dice.random() < 0.5):
+            # Of those that stay stopped, the server has to notice.
+            if role == "stop" and self.dice.random() < 0.5:
                 time.sleep(0.3)
                 os.kill(victim, signal.SIGCONT)
         except ProcessLookupError:

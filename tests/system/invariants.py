@@ -15,11 +15,8 @@ FOLLOWERS = {
 }
 
 
-def log_findings(job, events, oldest=1, one_curve=True):
-    """What is wrong with the log of a job that has ended.
-
-    `one_curve`: steps of later attempts go on where those before stopped.
-    """
+def log_findings(job, events, oldest=1):
+    """What is wrong with the log of a job that has ended."""
     found = []
     numbers = [event.sequence for event in events]
     if numbers != list(range(oldest, oldest + len(numbers))):
@@ -36,7 +33,7 @@ def log_findings(job, events, oldest=1, one_curve=True):
         found.append(f"attempt {max(attempts)} in the log, {job.attempt} in the job")
     if states.count("RUNNING") != job.attempt:
         found.append(f"RUNNING {states.count('RUNNING')} times in {job.attempt} attempts")
-    return found + step_findings(events, one_curve)
+    return found + step_findings(events)
 
 
 def state_findings(job, events, states):
@@ -56,16 +53,16 @@ def state_findings(job, events, states):
     return found
 
 
-def step_findings(events, one_curve):
-    found, last = [], {}
+def step_findings(events):
+    """Steps of later attempts go on where those before stopped."""
+    found, last = [], -1
     for event in events:
         if not event.HasField("progress"):
             continue
-        curve = 0 if one_curve else event.attempt
         step = event.progress.overall_step
-        if step <= last.get(curve, -1):
-            found.append(f"event {event.sequence}: step {step} comes after step {last[curve]}")
-        last[curve] = step
+        if step <= last:
+            found.append(f"event {event.sequence}: step {step} comes after step {last}")
+        last = step
     return found
 
 
@@ -91,7 +88,7 @@ class Expectation:
         return found
 
 
-def job_findings(api, name, expectation, cancelled, one_curve):
+def job_findings(api, name, expectation, cancelled):
     try:
         job = api.get(name)
         events, oldest = api.events(name)
@@ -99,7 +96,7 @@ def job_findings(api, name, expectation, cancelled, one_curve):
         return [f"{name}: is lost"]
     if job.state not in ENDED:
         return [f"{name}: is still {state_name(job.state)}"]
-    found = log_findings(job, events, oldest, one_curve)
+    found = log_findings(job, events, oldest)
     found += expectation.findings(job, cancelled)
     return [f"{name} ({job.display_name}): {what}" for what in found]
 

@@ -53,8 +53,22 @@ class LifecycleTest(SystemTest):
         self.run_cli("cancel", queued[-1])
         self.assertEqual(states(self.events(queued[-1], expect=1)), ["queued", "cancelled"])
 
-    def test_a_killed_worker_fails_its_job_and_only_that(self):
+    def test_a_killed_worker_is_replaced(self):
         name = self.submit(ENDLESS_JOB)
+        self.wait_for_progress(name)
+        for pid in workers_of(self.server):
+            os.kill(pid, signal.SIGKILL)
+        watcher = self.start_cli("--json", "watch", name)
+        for line in watcher.stdout:
+            event = json.loads(line)
+            if event.get("attempt") == 2 and "progress" in event:
+                break
+        self.run_cli("cancel", name)
+        self.assertEqual(states(self.events(name, expect=1)),
+                         ["queued", "running", "queued", "running", "cancelling", "cancelled"])
+
+    def test_a_killed_worker_of_a_job_that_is_tried_once_fails_it_and_only_it(self):
+        name = self.submit({**ENDLESS_JOB, "max_attempts": 1})
         self.wait_for_progress(name)
         for pid in workers_of(self.server):
             os.kill(pid, signal.SIGKILL)

@@ -13,7 +13,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 import processes
-from api import Api, ENDED, Features, job_pb2
+from api import Api, ENDED, job_pb2
 from host import Host, Killer
 from invariants import Expectation, check_flag_findings, folder_findings, job_findings
 from storm import Client, ENDLESS, FAILING, Follower, Ledger, RECIPES, create_request
@@ -23,10 +23,10 @@ PLAN = argparse.Namespace(kills=15, seconds=15.0, pause=0.6, seed=1, clients=4, 
                           settle=25.0, keep=False)
 
 SETTINGS = {"devices": [{"name": "cpu", "slots": 2, "threads_per_slot": 1}],
-            "cancel_grace_seconds": 1, "heartbeat_seconds": 1}
-# Left out where the server does not know them.
-OPTIONAL_SETTINGS = {"checkpoint_seconds": 0.1, "retry_backoff_seconds": 0.1,
-                     "worker_silence_seconds": 3}
+            "heartbeat_seconds": 1,
+            "workers": {"cancel_grace_seconds": 1, "checkpoint_seconds": 0.1, "ping_seconds": 0.5,
+                        "answer_limit_seconds": 3, "first_retry_seconds": 0.1,
+                        "longest_retry_seconds": 1}}
 
 # Of the last server, after everything: a leak of one descriptor or 100 kB a job would show.
 MAX_RESIDENT_BYTES = 200 << 20
@@ -63,7 +63,7 @@ class SoakTest(unittest.TestCase):
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="spikepinn-soak-"))
-        self.host = Host(self.folder / "data", SETTINGS, OPTIONAL_SETTINGS)
+        self.host = Host(self.folder / "data", SETTINGS)
         self.findings = []
         self.addCleanup(self.clean_up)
 
@@ -78,7 +78,6 @@ class SoakTest(unittest.TestCase):
     def test_no_promise_is_broken_in_a_storm(self):
         begin = time.monotonic()
         api = Api(self.host.address)
-        self.features = Features(api, self.host.settings)
         calm, expected = undisturbed(api)
         self.calm_took = time.monotonic() - begin
         ledger = Ledger()
@@ -105,9 +104,9 @@ class SoakTest(unittest.TestCase):
         self.assertEqual(self.findings, [], "\n" + "\n".join(self.findings))
 
     def storm(self, ledger):
-        killer = self.killer = Killer(PLAN.seed, self.host, self.features)
+        killer = self.killer = Killer(PLAN.seed, self.host)
         address = self.host.address
-        clients = [Client(number, PLAN.seed, address, ledger, self.features)
+        clients = [Client(number, PLAN.seed, address, ledger)
                    for number in range(PLAN.clients)]
         self.followers = [Follower(number, PLAN.seed, address, ledger)
                           for number in range(PLAN.followers)]
@@ -137,8 +136,7 @@ class SoakTest(unittest.TestCase):
 
         def look_at(entry):
             name, recipe = entry
-            return job_findings(api, name, expected[recipe], name in ledger.cancels,
-                                self.features.retries)
+            return job_findings(api, name, expected[recipe], name in ledger.cancels)
 
         with ThreadPoolExecutor(8) as pool:
             for found in pool.map(look_at, {**unanswered, **in_sweeps, **kept}.items()):
@@ -179,7 +177,7 @@ class SoakTest(unittest.TestCase):
               f"{self.settling_took:.0f} s; {len(jobs)} jobs {counts}, {len(ledger.deleted)} deleted, "
               f"{len(ledger.sweeps)} sweeps, most attempts {max(job.attempt for job in jobs)}, "
               f"{len(ledger.watched)} followed to the end; server: {self.resources}; "
-              f"retries: {self.features.retries}", file=sys.stderr)
+              file=sys.stderr)
 
 
 def main():

@@ -103,11 +103,11 @@ class Client(threading.Thread):
 
     MAX_WAITING = 6
 
-    def __init__(self, number, seed, address, ledger, features):
+    def __init__(self, number, seed, address, ledger):
         super().__init__(name=f"client {number}")
         self.dice = random.Random(f"{seed} client {number}")
         self.number, self.address = number, address
-        self.ledger, self.features = ledger, features
+        self.ledger = ledger
         self.user = USERS[number % len(USERS)]
         self.made = 0
         self.leaving = threading.Event()
@@ -128,9 +128,7 @@ class Client(threading.Thread):
     def act(self):
         actions = [(self.create, 10), (self.watch_a_while, 4), (self.cancel, 1), (self.delete, 1),
                    (self.look_around, 2), (self.vanish_while_creating, 1),
-                   (self.make_and_cancel_endless, 1)]
-        if self.features.sweeps:
-            actions.append((self.create_sweep, 1))
+                   (self.make_and_cancel_endless, 1), (self.create_sweep, 1)]
         action, = self.dice.choices([act for act, _ in actions], [odds for _, odds in actions])
         try:
             action()

@@ -146,7 +146,7 @@ TEST(TrainTest, MemoryThatRunsOutIsAnErrorOfItsOwn) {
   spec.collocation.uniform_points = 150'000;
   rlimit before;
   ASSERT_EQ(getrlimit(RLIMIT_DATA, &before), 0);
-  const rlimit tight{.rlim_cur = rlim_t{600} << 20, .rlim_max = before.rlim_max};
+  const rlimit tight{.rlim_cur = rlim_t{300} << 20, .rlim_max = before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_DATA, &tight), 0);
   RecordingObserver observer;
   const auto outcome = Train(spec, observer, {});

@@ -121,6 +121,7 @@ std::vector<Event> DispatcherTest::EventsOf(const std::string& id) {
 
 int DispatcherTest::SlotsInUse(const std::string& device) {
   int in_use = 0;
+  loop_->PostAndWait([] {});  // what an exit has posted comes first
   loop_->PostAndWait([&] { in_use = dispatcher_->scheduler().inventory().JobsOn(device); });
   return in_use;
 }
