@@ -176,7 +176,7 @@ class SoakTest(unittest.TestCase):
               f"{self.took:.0f} s after {self.calm_took:.0f} s of calm, settled in "
               f"{self.settling_took:.0f} s; {len(jobs)} jobs {counts}, {len(ledger.deleted)} deleted, "
               f"{len(ledger.sweeps)} sweeps, most attempts {max(job.attempt for job in jobs)}, "
-              f"{len(ledger.watched)} followed to the end; server: {self.resources}; "
+              f"{len(ledger.watched)} followed to the end; server: {self.resources}",
               file=sys.stderr)
 
 
