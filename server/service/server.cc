@@ -75,7 +75,7 @@ Server::Server(const ServerOptions& options, Loops loops, JobStore& store, Worke
           *loop_, store, launcher,
           Scheduler(Inventory(options.service.devices, options.memory_bytes), options.schedule),
           options.dispatcher),
-      housekeeper_(*loop_, store, dispatcher_, options.housekeeper),
+      housekeeper_({*loop_, store, launcher, dispatcher_}, options.housekeeper),
       pool_(kEvaluationThreads, kMaxWaitingEvaluations),
       service_({*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_},
                options.service) {

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/faults/fault_point.h"
 #include "server/storage/folders.h"
 
 namespace spikepinn::server {
@@ -50,20 +49,6 @@ absl::StatusOr<std::unique_ptr<DataDir>> DataDir::Lock(const std::string& path, 
 
 DataDir::~DataDir() {
   if (lock_fd_ >= 0) close(lock_fd_);
-}
-
-absl::Status DataDir::RemoveWork(const std::string& job_id) const {
-  if (job_id.empty() || job_id == "." || job_id == ".." || job_id.find('/') != std::string::npos) {
-    return absl::InvalidArgumentError(absl::StrCat("job_id = \"", job_id, "\": names no folder"));
-  }
-  if (absl::Status status = FaultPointStatus("storage.work.before_remove"); !status.ok()) {
-    return status;
-  }
-  std::error_code error;
-  fs::remove_all(WorkPath(job_id), error);
-  FaultPoint("storage.work.after_remove");
-  if (!error) return absl::OkStatus();
-  return absl::ErrnoToStatus(error.value(), absl::StrCat("remove ", WorkPath(job_id)));
 }
 
 absl::StatusOr<std::vector<std::string>> DataDir::StrayWork(

@@ -38,9 +38,6 @@ class DataDir {
   // store's.
   std::string WorkPath(const std::string& job_id) const { return path_ + "/work/" + job_id; }
 
-  // Removes that folder and all that is in it; OK if there is none.
-  absl::Status RemoveWork(const std::string& job_id) const;
-
   // Names in the folder of work folders, in their order, for which `is_alive` is false: jobs that
   // have ended, that are unknown, or nothing of ours at all.
   absl::StatusOr<std::vector<std::string>> StrayWork(

@@ -16,6 +16,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/faults/fault_point.h"
 
 namespace spikepinn::worker {
 namespace {
@@ -68,6 +69,7 @@ absl::Status WriteDurably(const std::string& path, std::initializer_list<absl::s
   for (const absl::string_view part : parts) {
     if (!WriteAll(file.fd(), part)) return DiskError("write", path);
   }
+  if (absl::Status fault = FaultPointStatus("checkpoint.before_sync"); !fault.ok()) return fault;
   if (fsync(file.fd()) != 0) return DiskError("write", path);
   return absl::OkStatus();
 }
@@ -83,10 +85,13 @@ absl::Status WriteAtomically(const std::string& folder, const std::string& name,
                              std::initializer_list<absl::string_view> parts) {
   const std::string path = folder + "/" + name;
   const std::string unfinished = path + kUnfinished;
-  absl::Status status = WriteDurably(unfinished, parts);
+  absl::Status status = FaultPointStatus("checkpoint.before_write");
+  if (status.ok()) status = WriteDurably(unfinished, parts);
+  if (status.ok()) status = FaultPointStatus("checkpoint.before_rename");
   if (status.ok() && rename(unfinished.c_str(), path.c_str()) != 0) {
     status = DiskError("rename", unfinished);
   }
+  FaultPoint("checkpoint.after_rename");
   if (status.ok()) return SyncFolder(folder);
   unlink(unfinished.c_str());
   return status;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/faults/message_fault.h"
 
 namespace spikepinn::worker {
 
@@ -58,6 +59,9 @@ absl::Status ServerConnection::Send(const v1::FromWorker& message) {
     busy_ = false;
   }
   absl::MutexLock lock(&send_mutex_);
+  if (absl::Status status = MessageFault("worker.before_send", message); !status.ok()) {
+    return absl::UnavailableError(status.message());
+  }
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const ssize_t got = send(fd_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
@@ -67,6 +71,7 @@ absl::Status ServerConnection::Send(const v1::FromWorker& message) {
     }
     sent += static_cast<std::size_t>(got);
   }
+  MessageFault("worker.after_send", message).IgnoreError();
   return absl::OkStatus();
 }
 
@@ -88,7 +93,10 @@ absl::StatusOr<v1::ToWorker> ServerConnection::Receive() {
   while (true) {
     const absl::StatusOr<bool> complete = frames_.Next(&message);
     if (!complete.ok()) return complete.status();
-    if (*complete) return message;
+    if (*complete) {
+      if (absl::Status fault = MessageFault("worker.receive", message); !fault.ok()) return fault;
+      return message;
+    }
     char buffer[16384];
     const ssize_t got = recv(fd_, buffer, sizeof buffer, 0);
     if (got < 0 && errno == EINTR) continue;

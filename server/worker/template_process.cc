@@ -12,6 +12,7 @@
 #include <cstring>
 #include <optional>
 
+#include "server/faults/fault_point.h"
 #include "wire/template_protocol.h"
 
 namespace spikepinn::worker {
@@ -72,6 +73,7 @@ void ForkFromBetween(int pid_writer) {
 
 // Returns in the template with what came of it, and without a value in the worker.
 std::optional<TemplateReply> ForkWorker(const Channels& channels) {
+  FaultPoint("template.before_fork");
   const pid_t between = fork();
   if (between < 0) return TemplateReply{.error = errno};
   if (between == 0) {
@@ -141,6 +143,7 @@ int RunTemplate(int control_fd, const std::function<int(int socket)>& run_worker
       reply = *forked;
     }
     if (reply.error != 0) spdlog::error("cannot fork a worker: {}", strerror(reply.error));
+    FaultPoint("template.before_reply");
     const bool sent = SendReply(control_fd, reply, channels.server_end);
     CloseAll(&channels);
     if (!sent) return kBrokenSocket;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/faults/fault_point.h"
 #include "server/workers/assignment.h"
 #include "spdlog/spdlog.h"
 
@@ -228,6 +229,7 @@ absl::StatusOr<std::unique_ptr<WorkerLink>> Dispatcher::WorkerFor(const Attempt&
            !worker.second.link->exited();
   });
   if (idle != idle_.end()) return std::move(idle_.extract(idle).mapped().link);
+  if (absl::Status fault = FaultPointStatus("server.before_launch"); !fault.ok()) return fault;
   absl::StatusOr<std::unique_ptr<WorkerProcess>> process =
       launcher_.Launch({.attempt = attempt.id(), .threads = threads});
   if (!process.ok()) return process.status();

@@ -23,28 +23,36 @@ bool KeepsEverything(const Retention& retention) {
 
 }  // namespace
 
-Housekeeper::Housekeeper(EventLoop& loop, JobStore& store, Dispatcher& dispatcher,
-                         HousekeeperOptions options)
-    : loop_(loop),
-      store_(store),
-      dispatcher_(dispatcher),
-      options_(std::move(options)),
-      timer_(loop) {}
+Housekeeper::Housekeeper(const Parts& parts, HousekeeperOptions options)
+    : parts_(parts), options_(std::move(options)), timer_(parts.loop) {}
 
 void Housekeeper::Start() {
+  RemoveStrayLogs(parts_.launcher.Logs());
   if (!KeepsEverything(options_.retention)) RemoveExpired();
+}
+
+void Housekeeper::RemoveStrayLogs(std::vector<AttemptId> logs) {
+  for (int i = 0; i < kJobsAtATime && !logs.empty() && !stopped_; ++i) {
+    const AttemptId& log = logs.back();
+    if (absl::IsNotFound(parts_.store.Get(log.job_id).status())) {
+      parts_.launcher.DiscardLogs(log);
+    }
+    logs.pop_back();
+  }
+  if (logs.empty() || stopped_) return;
+  parts_.loop.Post([this, rest = std::move(logs)]() mutable { RemoveStrayLogs(std::move(rest)); });
 }
 
 void Housekeeper::RemoveExpired() {
   if (stopped_) return;
   const absl::StatusOr<std::vector<Job>> removed =
-      store_.RemoveExpired(options_.retention, absl::Now(), kJobsAtATime);
+      parts_.store.RemoveExpired(options_.retention, absl::Now(), kJobsAtATime);
   if (!removed.ok()) {
     spdlog::error("old jobs cannot be removed: {}", std::string(removed.status().message()));
   } else if (!removed->empty()) {
-    for (const Job& job : *removed) dispatcher_.DiscardRemains(job);
+    for (const Job& job : *removed) parts_.dispatcher.DiscardRemains(job);
     spdlog::info("{} old jobs are removed", removed->size());
-    return loop_.Post([this] { RemoveExpired(); });
+    return parts_.loop.Post([this] { RemoveExpired(); });
   }
   timer_.Set(options_.retention_interval, [this] { RemoveExpired(); });
 }
@@ -63,16 +71,16 @@ void Housekeeper::CreateBackup(BackupAnswer answer) {
       absl::StrCat(options_.backup_dir, "/",
                    absl::FormatTime("jobs-%Y%m%dT%H%M%E3SZ.db", backup_.time, absl::UTCTimeZone()));
   answer_ = std::move(answer);
-  const absl::Status started = store_.StartBackup(backup_.path);
+  const absl::Status started = parts_.store.StartBackup(backup_.path);
   if (!started.ok()) return AnswerBackup(started);
   StepBackup();
 }
 
 void Housekeeper::StepBackup() {
   if (!answer_) return;
-  const absl::StatusOr<bool> done = store_.StepBackup(kPagesAtATime);
+  const absl::StatusOr<bool> done = parts_.store.StepBackup(kPagesAtATime);
   if (!done.ok()) return AnswerBackup(done.status());
-  if (!*done) return loop_.Post([this] { StepBackup(); });
+  if (!*done) return parts_.loop.Post([this] { StepBackup(); });
   std::error_code error;
   backup_.bytes = static_cast<std::int64_t>(std::filesystem::file_size(backup_.path, error));
   spdlog::info("backup of {} bytes in {}", backup_.bytes, backup_.path);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
@@ -12,6 +13,7 @@
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/timer.h"
+#include "server/workers/worker_launcher.h"
 
 namespace spikepinn::server {
 
@@ -32,9 +34,17 @@ class Housekeeper {
  public:
   using BackupAnswer = absl::AnyInvocable<void(absl::StatusOr<BackupInfo>)>;
 
-  Housekeeper(EventLoop& loop, JobStore& store, Dispatcher& dispatcher, HousekeeperOptions options);
+  struct Parts {
+    EventLoop& loop;
+    JobStore& store;
+    WorkerLauncher& launcher;
+    Dispatcher& dispatcher;
+  };
 
-  // Begins to look for jobs that are no longer to be kept.
+  Housekeeper(const Parts& parts, HousekeeperOptions options);
+
+  // Begins to look for jobs that are no longer to be kept, and for what is left of jobs whose
+  // removal an earlier server did not finish.
   void Start();
 
   // Copies the store into a new file; FailedPrecondition while another backup is being made.
@@ -45,12 +55,11 @@ class Housekeeper {
 
  private:
   void RemoveExpired();
+  void RemoveStrayLogs(std::vector<AttemptId> logs);
   void StepBackup();
   void AnswerBackup(absl::StatusOr<BackupInfo> backup);
 
-  EventLoop& loop_;
-  JobStore& store_;
-  Dispatcher& dispatcher_;
+  const Parts parts_;
   const HousekeeperOptions options_;
   Timer timer_;
   BackupInfo backup_;

@@ -7,8 +7,11 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/workers/owned_fd.h"
 #include "server/workers/spawn.h"
@@ -67,6 +70,22 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> LocalWorkerLauncher::StartAfresh(
 
 std::string LocalWorkerLauncher::LogPath(const AttemptId& attempt) const {
   return absl::StrCat(options_.log_dir, "/", attempt.job_id, "-", attempt.attempt, ".log");
+}
+
+std::vector<AttemptId> LocalWorkerLauncher::Logs() const {
+  std::vector<AttemptId> logs;
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(options_.log_dir, error), end;
+       !error && file != end; file.increment(error)) {
+    const std::string name = file->path().stem().string();
+    const std::size_t dash = name.rfind('-');
+    AttemptId id;
+    if (dash == std::string::npos || !absl::SimpleAtoi(name.substr(dash + 1), &id.attempt))
+      continue;
+    id.job_id = name.substr(0, dash);
+    logs.push_back(std::move(id));
+  }
+  return logs;
 }
 
 void LocalWorkerLauncher::DiscardLogs(const AttemptId& last) {

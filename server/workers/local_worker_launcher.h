@@ -31,6 +31,7 @@ class LocalWorkerLauncher : public WorkerLauncher {
   void Stop() override;
   absl::StatusOr<std::unique_ptr<WorkerProcess>> Launch(const WorkerStart& start) override;
   std::string LogPath(const AttemptId& attempt) const override;
+  std::vector<AttemptId> Logs() const override;
   void DiscardLogs(const AttemptId& last) override;
 
  private:

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "server/faults/fault_point.h"
 #include "spdlog/spdlog.h"
 
 namespace spikepinn::server {
@@ -16,6 +17,7 @@ std::string WorkFolders::PathOf(absl::string_view job_id) const {
 
 absl::Status WorkFolders::Create(absl::string_view job_id) const {
   if (!enabled()) return absl::OkStatus();
+  if (absl::Status status = FaultPointStatus("work.before_create"); !status.ok()) return status;
   std::error_code error;
   fs::create_directories(PathOf(job_id), error);
   if (!error) return absl::OkStatus();
@@ -24,8 +26,10 @@ absl::Status WorkFolders::Create(absl::string_view job_id) const {
 
 void WorkFolders::Remove(absl::string_view job_id) const {
   if (!enabled()) return;
+  FaultPoint("work.before_remove");
   std::error_code error;
   fs::remove_all(PathOf(job_id), error);
+  FaultPoint("work.after_remove");
   if (error) spdlog::warn("cannot remove {}: {}", PathOf(job_id), error.message());
 }
 

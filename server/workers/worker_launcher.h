@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/jobs/job.h"
@@ -76,6 +77,9 @@ class WorkerLauncher {
   // Where the worker of an attempt logs to; it may have been started, or forked, for another one,
   // and learns it from its assignment.
   virtual std::string LogPath(const AttemptId& attempt) const = 0;
+
+  // The attempts of which there are logs, in no order.
+  virtual std::vector<AttemptId> Logs() const { return {}; }
 
   // Removes what the workers of a job that is deleted have logged; `last` is its last attempt.
   virtual void DiscardLogs(const AttemptId& last) = 0;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/faults/message_fault.h"
 
 namespace spikepinn::server {
 namespace {
@@ -25,8 +26,11 @@ bool WouldBlock() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 }  // namespace
 
 void WorkerSession::Send(const worker::v1::ToWorker& message) {
+  // A message that is not sent is as one that is lost: the worker will be missed.
+  if (!MessageFault("server.before_send", message).ok()) return;
   wire::AppendFrame(message, &outgoing_);
   Flush();
+  MessageFault("server.after_send", message).IgnoreError();
 }
 
 void WorkerSession::Flush() {
@@ -66,6 +70,8 @@ absl::StatusOr<std::vector<NewEvent>> WorkerSession::ReadUpTo(std::size_t max_by
     FromWorker message;
     absl::StatusOr<bool> got = false;
     while (broken_.ok() && (got = frames_.Next(&message)).ok() && *got) {
+      broken_ = MessageFault("server.receive", message);
+      if (!broken_.ok()) break;
       broken_ = Handle(std::move(message), &events);
     }
     if (!got.ok()) broken_ = Violation(std::string(got.status().message()));

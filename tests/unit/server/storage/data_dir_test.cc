@@ -97,20 +97,6 @@ TEST(DataDirTest, WorkFoldersAreFoundAndRemoved) {
   EXPECT_EQ((*data_dir)->WorkPath("a"), dir.File("work/a"));
   EXPECT_THAT(*(*data_dir)->StrayWork([](const std::string& id) { return id == "b"; }),
               ::testing::ElementsAre("a", "c"));
-  EXPECT_TRUE((*data_dir)->RemoveWork("a").ok());
-  EXPECT_TRUE((*data_dir)->RemoveWork("a").ok());
-  EXPECT_THAT(*(*data_dir)->StrayWork(none_lives), ::testing::ElementsAre("b", "c"));
-}
-
-TEST(DataDirTest, WorkOfNoJobIsNotRemoved) {
-  const testing::TempDir dir;
-  const auto data_dir = DataDir::Open(dir.path());
-  std::filesystem::create_directories((*data_dir)->WorkPath("a"));
-  for (const char* id : {"", ".", "..", "a/..", "../lock"}) {
-    EXPECT_TRUE(absl::IsInvalidArgument((*data_dir)->RemoveWork(id))) << id;
-  }
-  EXPECT_TRUE(std::filesystem::exists((*data_dir)->WorkPath("a")));
-  EXPECT_TRUE(std::filesystem::exists(dir.File("lock")));
 }
 
 TEST(DataDirTest, ExistingFolderIsLockedWithoutCreatingAnything) {
