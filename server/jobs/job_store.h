@@ -103,6 +103,10 @@ class JobStore {
   // AlreadyExists if the digest differs.
   virtual absl::StatusOr<Job> Create(const NewJob& job) = 0;
 
+  // The same for several at the price of one commit. An error of one is its own, but what the disk
+  // refuses it refuses for all.
+  virtual std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs) = 0;
+
   virtual absl::StatusOr<Job> Get(absl::string_view id) = 0;
 
   // Newest first. InvalidArgument for a token that is not ours, NotFound for a sweep that is not

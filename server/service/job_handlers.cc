@@ -58,9 +58,11 @@ grpc::ServerUnaryReactor* JobService::CreateJob(grpc::CallbackServerContext* con
     *response = Preview(*job);
     return Answer(context, absl::OkStatus());
   }
-  return OnLoop(context, [this, response, job = *std::move(job)] {
-    return Encode(parts_.dispatcher.Create(job), response);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  creates_.Submit(*std::move(job), [reactor, response](const absl::StatusOr<Job>& created) {
+    reactor->Finish(ToGrpc(Encode(created, response)));
   });
+  return reactor;
 }
 
 grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* context,

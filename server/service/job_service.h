@@ -11,6 +11,7 @@
 #include "core/spec/training_spec.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/schedule/devices.h"
+#include "server/service/create_queue.h"
 #include "server/service/create_request.h"
 #include "server/service/evaluation_pool.h"
 #include "server/service/event_feed.h"
@@ -47,7 +48,8 @@ class JobService final : public v1::JobService::CallbackService {
     int max_result_streams = 32;
   };
 
-  JobService(const Parts& parts, Options options) : parts_(parts), options_(std::move(options)) {}
+  JobService(const Parts& parts, Options options)
+      : parts_(parts), options_(std::move(options)), creates_(parts.loop, parts.dispatcher) {}
 
   // job_handlers.cc
   grpc::ServerUnaryReactor* CreateJob(grpc::CallbackServerContext* context,
@@ -136,6 +138,7 @@ class JobService final : public v1::JobService::CallbackService {
 
   const Parts parts_;
   const Options options_;
+  CreateQueue creates_;
   std::atomic<int> open_result_streams_{0};
 };
 

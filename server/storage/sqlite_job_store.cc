@@ -130,31 +130,49 @@ absl::StatusOr<JobRow> SqliteJobStore::InsertQueued(const NewJob& request,
 }
 
 absl::StatusOr<Job> SqliteJobStore::Create(const NewJob& request) {
+  return std::move(CreateAll({&request, 1}).front());
+}
+
+std::vector<absl::StatusOr<Job>> SqliteJobStore::CreateAll(absl::Span<const NewJob> requests) {
   absl::MutexLock lock(&mutex_);
+  std::vector<absl::StatusOr<Job>> jobs;
   absl::StatusOr<Transaction> transaction = Begin("create");
-  if (!transaction.ok()) return transaction.status();
-  if (!request.request_id.empty()) {
-    absl::StatusOr<std::optional<EarlierRequest>> earlier =
-        FindRequest(db_.get(), request.request_id);
-    if (!earlier.ok()) return earlier.status();
-    if (*earlier && (*earlier)->digest != request.request_digest) {
-      return absl::AlreadyExistsError(
-          absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
-                       JobName((*earlier)->id), ", which was created from another request"));
-    }
-    if (*earlier) {
-      absl::StatusOr<JobRow> row = LoadJob(db_.get(), (*earlier)->id);
-      if (!row.ok()) return row.status();
-      return std::move(row->job);
-    }
+  absl::Status damage = transaction.status();
+  for (std::size_t i = 0; i < requests.size() && damage.ok(); ++i) {
+    jobs.push_back(CreateOne(requests[i], &damage));
   }
+  if (damage.ok()) damage = Commit(&*transaction);
+  if (damage.ok()) return jobs;
+  return std::vector<absl::StatusOr<Job>>(requests.size(), damage);
+}
+
+absl::StatusOr<std::optional<Job>> SqliteJobStore::EarlierJob(const NewJob& request) {
+  if (request.request_id.empty()) return std::nullopt;
+  absl::StatusOr<std::optional<EarlierRequest>> earlier =
+      FindRequest(db_.get(), request.request_id);
+  if (!earlier.ok()) return earlier.status();
+  if (!*earlier) return std::nullopt;
+  if ((*earlier)->digest != request.request_digest) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
+                     JobName((*earlier)->id), ", which was created from another request"));
+  }
+  absl::StatusOr<JobRow> row = LoadJob(db_.get(), (*earlier)->id);
+  if (!row.ok()) return row.status();
+  return std::move(row->job);
+}
+
+absl::StatusOr<Job> SqliteJobStore::CreateOne(const NewJob& request, absl::Status* damage) {
+  absl::StatusOr<std::optional<Job>> earlier = EarlierJob(request);
+  if (!earlier.ok()) return earlier.status();
+  if (*earlier) return std::move(**earlier);
   absl::Status room = free_space_.Check("a new job", SizeOf(request), options_.now());
   if (!room.ok()) return room;
   absl::StatusOr<JobRow> row =
       InsertQueued(request, {request.request_id, request.request_digest}, nullptr, 0);
-  if (!row.ok()) return row.status();
-  if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
-  return std::move(row->job);
+  if (row.ok()) return std::move(row->job);
+  *damage = row.status();
+  return row.status();
 }
 
 absl::StatusOr<Job> SqliteJobStore::Get(absl::string_view id) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ class SqliteJobStore final : public JobStore {
                                                               StoreOptions options = {});
 
   absl::StatusOr<Job> Create(const NewJob& request) override;
+  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> requests) override;
   absl::StatusOr<Job> Get(absl::string_view id) override;
   absl::StatusOr<JobPage> List(const JobFilter& filter, int page_size,
                                absl::string_view page_token) override;
@@ -81,6 +83,12 @@ class SqliteJobStore final : public JobStore {
 
   absl::StatusOr<std::string> UnusedId(Exists exists) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Inserts the job, of no sweep or of that one, and its first event.
+  // The job of an earlier request with the same id; nothing if there is none.
+  absl::StatusOr<std::optional<Job>> EarlierJob(const NewJob& request)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Runs in the caller's transaction. `damage`: what leaves that of no use.
+  absl::StatusOr<Job> CreateOne(const NewJob& request, absl::Status* damage)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<JobRow> InsertQueued(const NewJob& request, const RequestOf& request_of,
                                       const SweepRow* sweep, std::int64_t index)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -84,18 +84,40 @@ absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) 
 }
 
 absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
-  if (absl::Status status = CheckQuota(job.user, 1); !status.ok()) return status;
-  absl::StatusOr<Job> created = store_.Create(job);
-  if (!created.ok()) return created;
-  // A repeated request finds its job as it is by now; only a new one is news.
-  if (created->last_event_sequence == 1) {
-    spdlog::info("job {}: created -> {} for {} on {}", created->id, ToString(created->state),
-                 created->user, created->device);
-    scheduler_.Add(InQueue(*created));
-    Tell({.job_id = created->id});
-    StartQueuedJobs();
+  return std::move(CreateAll({&job, 1}).front());
+}
+
+std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(absl::Span<const NewJob> jobs) {
+  std::vector<absl::StatusOr<Job>> created(jobs.size(), absl::UnknownError("not created"));
+  std::vector<NewJob> accepted;
+  std::vector<std::size_t> places;  // of the accepted ones
+  std::map<std::string, std::int64_t> accepted_of;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const absl::Status quota = CheckQuota(jobs[i].user, accepted_of[jobs[i].user] + 1);
+    if (!quota.ok()) {
+      created[i] = quota;
+      continue;
+    }
+    ++accepted_of[jobs[i].user];
+    accepted.push_back(jobs[i]);
+    places.push_back(i);
   }
+  std::vector<absl::StatusOr<Job>> stored = store_.CreateAll(accepted);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    if (stored[i].ok()) TakeUp(*stored[i]);
+    created[places[i]] = std::move(stored[i]);
+  }
+  StartQueuedJobs();
   return created;
+}
+
+void Dispatcher::TakeUp(const Job& job) {
+  // A repeated request finds its job as it is by now; only a new one is news.
+  if (job.last_event_sequence != 1) return;
+  spdlog::info("job {}: created -> {} for {} on {}", job.id, ToString(job.state), job.user,
+               job.device);
+  if (job.state == JobState::kQueued) scheduler_.Add(InQueue(job));
+  Tell({.job_id = job.id});
 }
 
 absl::StatusOr<Sweep> Dispatcher::CreateSweep(const NewSweep& sweep) {

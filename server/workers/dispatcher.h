@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "server/jobs/job_store.h"
 #include "server/schedule/scheduler.h"
 #include "server/workers/attempt.h"
@@ -66,6 +67,8 @@ class Dispatcher final : private Attempt::Owner {
   // Stores a job and starts it if there is room. Unavailable once draining; ResourceExhausted if
   // its user has too many that wait.
   absl::StatusOr<Job> Create(const NewJob& job);
+  // The same for several at the price of one commit.
+  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs);
   absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep);
 
   // A queued job is CANCELLED at once, a running one CANCELLING until its worker has stopped.
@@ -102,6 +105,8 @@ class Dispatcher final : private Attempt::Owner {
   void OnOver(Attempt& attempt) override;
 
   absl::Status CheckQuota(const std::string& user, std::int64_t more) const;
+  // A job that was just created.
+  void TakeUp(const Job& job);
   void LoadQueue();
   // The disk refused something on the way from QUEUED to RUNNING: what has become of it?
   void LoadQueueLater();

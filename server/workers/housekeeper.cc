@@ -60,16 +60,10 @@ void Housekeeper::RemoveExpired() {
 void Housekeeper::CreateBackup(BackupAnswer answer) {
   if (stopped_) return answer(absl::UnavailableError(kServerStoppingDetail));
   if (answer_) return answer(absl::FailedPreconditionError("a backup is being made already"));
-  std::error_code error;
-  std::filesystem::create_directories(options_.backup_dir, error);
-  if (error) {
-    return answer(
-        absl::ErrnoToStatus(error.value(), absl::StrCat("cannot create ", options_.backup_dir)));
-  }
   backup_ = {.time = absl::Now()};
-  backup_.path =
-      absl::StrCat(options_.backup_dir, "/",
-                   absl::FormatTime("jobs-%Y%m%dT%H%M%E3SZ.db", backup_.time, absl::UTCTimeZone()));
+  backup_.path = absl::StrCat(
+      options_.backup_dir, "/",
+      absl::FormatTime("%Y%m%dT%H%M%E3SZ", backup_.time, absl::UTCTimeZone()), "/jobs.db");
   answer_ = std::move(answer);
   const absl::Status started = parts_.store.StartBackup(backup_.path);
   if (!started.ok()) return AnswerBackup(started);

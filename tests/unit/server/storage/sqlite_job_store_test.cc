@@ -194,6 +194,36 @@ TEST_F(ResultTest, OnlyAJobThatSucceededHasAModel) {
             "jobs/" + id + " is FAILED: only a job that SUCCEEDED has a model");
 }
 
+TEST_F(QueueTest, JobsThatAreCreatedTogetherFailEachForItself) {
+  NewJob taken = Request("taken");
+  taken.request_id = "r";
+  taken.request_digest = "one";
+  ASSERT_TRUE(store_->Create(taken).ok());
+  NewJob other = taken;
+  other.request_digest = "another";
+  const auto created = store_->CreateAll({Request("a"), other, taken, Request("b")});
+  ASSERT_EQ(created.size(), 4u);
+  EXPECT_EQ(created[0]->id, "job2");
+  EXPECT_TRUE(absl::IsAlreadyExists(created[1].status()));
+  EXPECT_EQ(created[2]->id, "job1");
+  EXPECT_EQ(created[3]->id, "job3");
+  Reopen();
+  EXPECT_EQ(store_->Counts()->queued, 3);
+  EXPECT_THAT(Log("job3"), ElementsAre("1 QUEUED"));
+}
+
+TEST_F(QueueTest, WhatTheDiskRefusesItRefusesForAllThatCameTogether) {
+  ASSERT_TRUE(store_->SetMaxPages(1).ok());  // rounded up to what is there
+  NewJob large = Request("large");
+  large.spec = std::string(1 << 20, 's');
+  for (const auto& job : store_->CreateAll({Request("small"), large})) {
+    EXPECT_TRUE(absl::IsResourceExhausted(job.status())) << job.status();
+  }
+  ASSERT_TRUE(store_->SetMaxPages(100'000).ok());
+  EXPECT_EQ(store_->Counts()->queued, 0);
+  EXPECT_TRUE(store_->Create(Request("small")).ok());
+}
+
 TEST_F(QueueTest, CountsTellWaitingFromWorking) {
   for (JobState state : kAllJobStates) CreateJobIn(state);
   CreateJob();
