@@ -160,7 +160,11 @@ void Scheduler::NotePassed(Pass& pass, QueueEntry& entry) {
   if (pass.now - entry.passed_since < policy_.max_bypass || !pass.held.insert(device).second) {
     return;
   }
-  inventory_.Hold(entry.demand, &pass.room);
+  // Memory only once it is all that is missing: until then others may well use it.
+  Demand held = entry.demand;
+  const bool lacks_only_memory = inventory_.Pick({device, held.threads}, pass.room).has_value();
+  if (!lacks_only_memory) held.memory_bytes = 0;
+  inventory_.Hold(held, &pass.room);
 }
 
 const Line* Scheduler::Begin(QueueEntry& entry, const Slot& slot, absl::Time now) {

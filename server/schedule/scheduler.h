@@ -67,15 +67,16 @@ struct UserLoad {
 // take turns from the first job on; then the older job. In that order every job that fits starts.
 //
 // A job that does not fit is passed by those that do. Once it has been, for max_bypass, the first
-// that did not fit on its device, what it needs is held free from all who come after it in the
-// order: its threads collect until it starts. Jobs in backoff and those of users at their limit are
-// passed over and hold up nobody; nor do jobs for one device those for another, unless both want
-// memory that there is not. Of jobs that can never fit nothing is tried.
+// that did not fit on its device, its threads are held free from all who come after it in the
+// order, and its memory once that is all it lacks: they collect until it starts. Jobs in backoff
+// and those of users at their limit are passed over and hold up nobody; nor do jobs for one device
+// those for another, unless both want memory that there is not. Of jobs that can never fit nothing
+// is tried.
 //
 // No call looks at all jobs: they are kept in lanes of equal demand, and at most kMaxPassed lanes
-// that do not fit are looked at for a family of devices. What costs is the number of users with
-// waiting jobs, but only when something is free. Knows no clock, and no job but those it is told
-// of. Not synchronised: belongs to the thread that starts and ends jobs.
+// that do not fit are looked at for a family of devices. Nothing is looked at
+// while nothing is free; otherwise the cost grows with the number of users who have waiting jobs.
+// Knows no clock. Not synchronised: belongs to the thread that starts and ends jobs.
 //
 //   scheduler.Add(queued_job);
 //   for (const Start& start : scheduler.TakeStarts(now)) ...;    // and wake at NextWakeup(now)

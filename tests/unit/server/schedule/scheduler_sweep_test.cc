@@ -98,8 +98,7 @@ TEST_F(SchedulerSweepTest, JobsForOtherDevicesAndThoseThatDoNotFitAreNoObstacle)
   AddSweep("ada", "t", 1);
   Add({.id = "g", .user = "bob", .device = "cuda:0"});
   scheduler_->Remove("large");
-  Finish("s2");
-  EXPECT_EQ(scheduler_->TakeNextOfSweep("t", {"cpu", 1}, "ada", now_)->job_id, "t1");
+  EXPECT_EQ(Next("s2", "ada", "t"), "t1");
   EXPECT_THAT(Started(), ElementsAre("g"));
 }
 

@@ -221,6 +221,19 @@ TEST_F(SchedulerTest, HeldMemoryLeavesTheRestToOthers) {
   EXPECT_THAT(Started(), ElementsAre("s2")) << "two of three free threads and the memory are held";
 }
 
+TEST_F(SchedulerTest, JobThatWaitsForItsCardHoldsNoMemory) {
+  Use({{"cpu", 2, 1}, {"cuda:0", 1, 1}, {"cuda:1", 1, 1}}, {.max_bypass = absl::ZeroDuration()},
+      100);
+  Add({.id = "g0", .device = "cuda:0"});
+  ASSERT_THAT(Started(), ElementsAre("g0"));
+  Add({.id = "g", .device = "cuda:0", .memory_bytes = 80});
+  Add({.id = "c", .memory_bytes = 50});
+  EXPECT_THAT(Started(), ElementsAre("c"));
+  Finish("g0");
+  Add({.id = "d", .memory_bytes = 50});
+  EXPECT_THAT(Started(), IsEmpty()) << "now it is memory that g waits for";
+}
+
 TEST_F(SchedulerTest, HeldThreadsOfOneDeviceAreNoConcernOfAnother) {
   Use({{"cpu", 2, 1}, {"cuda:0", 1, 1}}, {.max_bypass = absl::ZeroDuration()});
   Add({.id = "s0"});
