@@ -68,8 +68,11 @@ double TimeMap::Derivative(double s) const { return ChebyshevSum(derivative_, 2.
 double TimeMap::Inverse(double tau) const {
   if (tau <= 0.0) return 0.0;
   if (tau >= 1.0) return 1.0;
-  // Newton's method inside a bracket that it must not leave.
+  // Newton's method inside a bracket that it must not leave. It converges quadratically: after a
+  // step of 1e-9 what is left is below rounding, and going on would only chase that.
   constexpr int kMaxSteps = 100;
+  constexpr double kLastNewtonStep = 1e-9;
+  constexpr double kLastHalving = 2e-16;
   double low = 0.0;
   double high = 1.0;
   double s = tau;
@@ -78,8 +81,9 @@ double TimeMap::Inverse(double tau) const {
     (error < 0.0 ? low : high) = s;
     const double slope = Derivative(s);
     double next = s - error / slope;
-    if (!(next > low && next < high)) next = 0.5 * (low + high);
-    const bool settled = std::abs(next - s) <= 2e-16;
+    const bool newton = next > low && next < high;
+    if (!newton) next = 0.5 * (low + high);
+    const bool settled = std::abs(next - s) <= (newton ? kLastNewtonStep : kLastHalving);
     s = next;
     if (settled) break;
   }

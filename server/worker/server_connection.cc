@@ -136,11 +136,11 @@ absl::Status ServerConnection::TakeAssignment(v1::Assignment assignment) {
   return absl::OkStatus();
 }
 
+// One that comes after the outcome finds nobody who looks at the token any more.
 void ServerConnection::CancelCurrent(bool save_checkpoint) {
   std::stop_source current(std::nostopstate);
   {
     absl::MutexLock lock(&mutex_);
-    if (!busy_) return;  // it is about an assignment that is over
     save_checkpoint_ = save_checkpoint;
     current = cancelled_;
   }

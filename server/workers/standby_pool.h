@@ -17,7 +17,7 @@ struct StandbyOptions {
   int size = 2;
   // A standby warms itself up: not while the job that took the one before is in its first steps.
   // An empty pool is refilled at once.
-  absl::Duration refill_delay = absl::Milliseconds(100);
+  absl::Duration refill_delay = absl::Milliseconds(500);
   // After one that ended by itself or could not be forked.
   absl::Duration replace_delay = absl::Seconds(1);
   // How long Take waits for one that is being forked, which takes some milliseconds: the program
