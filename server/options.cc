@@ -16,7 +16,7 @@ constexpr char kDescription[] =
     "gRPC.\n"
     "Prints one line on standard output when it is ready; logs to standard error. SIGTERM or "
     "Ctrl-C\n"
-    "stops it: what was running is queued again and starts afresh with the next server.";
+    "stops it: what was running is queued again and goes on from there with the next server.";
 
 constexpr char kExample[] =
     "Example:\n  spikepinnd --data-dir ~/.local/share/spikepinn --listen 127.0.0.1:7461";

@@ -83,7 +83,9 @@ Move MoveAfterOutcome(const Outcome& outcome, std::string model, const AttemptCo
   }
   if (context.stopped_for == StopCause::kTimeLimit) return TimeLimitExceeded(context);
   if (context.draining) return Requeued();
-  return Failed(FailureReason::kWorkerError, "the worker stopped without having been asked to");
+  // It has lost sight of its server, which it can only be tried again for.
+  return RetryOrFail(FailureReason::kWorkerError, "the worker stopped without having been asked to",
+                     context);
 }
 
 Move MoveAfterLoss(const ExitStatus& status, const std::string& last_lines,

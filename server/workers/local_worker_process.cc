@@ -10,11 +10,28 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <fstream>
+#include <string>
+#include <utility>
 
 #include "absl/strings/strip.h"
 
 namespace spikepinn::server {
 namespace {
+
+// How many processes of this machine the kernel has killed for lack of memory; 0 where it does not
+// tell.
+std::int64_t OomKills() {
+  std::ifstream counters("/proc/vmstat");
+  std::string name;
+  std::int64_t value = 0;
+  while (counters >> name >> value) {
+    if (name == "oom_kill") return value;
+  }
+  return 0;
+}
 
 constexpr off_t kLogTailBytes = 2048;  // enough for an exception's message and some context
 
@@ -35,6 +52,12 @@ absl::StatusOr<std::unique_ptr<LocalWorkerProcess>> LocalWorkerProcess::Adopt(pi
   return process;
 }
 
+LocalWorkerProcess::LocalWorkerProcess(pid_t pid, OwnedFd socket, OwnedFd exit_fd)
+    : pid_(pid),
+      socket_(std::move(socket)),
+      exit_fd_(std::move(exit_fd)),
+      oom_kills_before_(OomKills()) {}
+
 LocalWorkerProcess::~LocalWorkerProcess() {
   if (reaped_) return;
   Kill(SIGKILL);
@@ -51,8 +74,11 @@ ExitStatus LocalWorkerProcess::Reap() {
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
   reaped_ = true;
-  if (WIFSIGNALED(status)) return {.code = 0, .signal = WTERMSIG(status)};
-  return {.code = WEXITSTATUS(status), .signal = 0};
+  if (!WIFSIGNALED(status)) return {.code = WEXITSTATUS(status), .signal = 0};
+  const int signal = WTERMSIG(status);
+  return {.code = 0,
+          .signal = signal,
+          .out_of_memory = signal == SIGKILL && OomKills() > oom_kills_before_};
 }
 
 // The end of the file, from the beginning of a line on where there is one.

@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_SERVER_WORKERS_LOCAL_WORKER_PROCESS_H_
 #define SPIKEPINN_SERVER_WORKERS_LOCAL_WORKER_PROCESS_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -33,12 +34,12 @@ class LocalWorkerProcess : public WorkerProcess {
   bool HasEnded() const;
 
  private:
-  LocalWorkerProcess(pid_t pid, OwnedFd socket, OwnedFd exit_fd)
-      : pid_(pid), socket_(std::move(socket)), exit_fd_(std::move(exit_fd)) {}
+  LocalWorkerProcess(pid_t pid, OwnedFd socket, OwnedFd exit_fd);
 
   const pid_t pid_;
   const OwnedFd socket_;
   const OwnedFd exit_fd_;
+  const std::int64_t oom_kills_before_;  // of the machine
   bool reaped_ = false;
 };
 

@@ -103,6 +103,12 @@ TEST(AttemptEndTest, WaitsStayFiniteAfterManyFailures) {
             absl::UnixEpoch() + absl::Minutes(5));
 }
 
+TEST(AttemptEndTest, WorkerThatStopsUnaskedIsTriedAgain) {
+  EXPECT_EQ(MoveAfterOutcome(Cancelled(), "", {.max_attempts = 2}).state, JobState::kQueued);
+  EXPECT_EQ(MoveAfterOutcome(Cancelled(), "", {.failures = 1, .max_attempts = 2}).state,
+            JobState::kFailed);
+}
+
 TEST(AttemptEndTest, FailedTrainingIsNotTriedAgain) {
   Outcome outcome;
   outcome.mutable_failed()->set_reason(v1::JobError::REASON_DIVERGED);

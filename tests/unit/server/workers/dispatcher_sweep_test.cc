@@ -1,0 +1,106 @@
+// Sweeps: one worker for many jobs, one cancel for all.
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/synchronization/notification.h"
+#include "gtest/gtest.h"
+#include "server/workers/dispatcher.h"
+#include "tests/unit/server/workers/dispatcher_fixture.h"
+
+namespace spikepinn::server {
+namespace {
+
+using testing::CancelledMessage;
+using testing::FakeWorker;
+using testing::ModelMessage;
+using testing::SuccessMessage;
+
+class DispatcherSweepTest : public DispatcherTest {
+ protected:
+  Sweep CreateSweep(int jobs) {
+    NewSweep request;
+    for (int i = 0; i < jobs; ++i) request.jobs.push_back(JobFor("cpu"));
+    absl::StatusOr<Sweep> sweep;
+    loop_->PostAndWait([&] { sweep = dispatcher_->CreateSweep(request); });
+    EXPECT_TRUE(sweep.ok()) << sweep.status();
+    return sweep.value_or(Sweep{});
+  }
+
+  static void Deliver(FakeWorker& worker) {
+    worker.Send(ModelMessage("m"));
+    worker.Send(SuccessMessage());
+  }
+
+  JobCounts CountsOf(const std::string& sweep) { return store_->GetSweep(sweep)->counts; }
+};
+
+TEST_F(DispatcherSweepTest, WorkerThatHasDeliveredGetsTheNextJob) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(3);
+  const auto worker = launcher_.Next();
+  std::vector<std::string> jobs;
+  for (int i = 0; i < 3; ++i) {
+    const worker::v1::ToWorker message = worker->ReadMessage();
+    ASSERT_TRUE(message.has_assignment());
+    jobs.push_back(message.assignment().job());
+    Deliver(*worker);
+  }
+  const std::vector<Job> members = *store_->SweepJobs(sweep.id, -1, 10);
+  for (const Job& job : members) {
+    EXPECT_EQ("jobs/" + WaitForState(job.id, JobState::kSucceeded).id, jobs[job.sweep_index]);
+  }
+  EXPECT_EQ(launcher_.launched(), 1);
+  worker->Exit({});
+  worker->WaitUntilReaped();
+}
+
+TEST_F(DispatcherSweepTest, WorkerThatDiesTakesOneJobWithIt) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(2);
+  const auto first = launcher_.Next();
+  EXPECT_TRUE(first->ReadMessage().has_assignment());
+  first->Exit({.code = 1});
+  const auto second = launcher_.Next();
+  Deliver(*second);
+  const std::vector<Job> jobs = *store_->SweepJobs(sweep.id, -1, 10);
+  WaitForState(jobs[0].id, JobState::kFailed);
+  WaitForState(jobs[1].id, JobState::kSucceeded);
+}
+
+TEST_F(DispatcherSweepTest, OthersGetTheirTurn) {
+  StartDispatcher();
+  CreateSweep(2);
+  NewJob urgent = JobFor("cpu");
+  urgent.priority = 5;
+  const Job job = Create(urgent);
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  Deliver(*worker);
+  EXPECT_EQ(launcher_.Next()->start().attempt.job_id, job.id);
+}
+
+TEST_F(DispatcherSweepTest, OneCancelEndsWhatHasNotEnded) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(120);
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  absl::Notification answered;
+  loop_->PostAndWait([&] {
+    dispatcher_->CancelSweep(sweep.id, [&](const absl::StatusOr<Sweep>& now) {
+      ASSERT_TRUE(now.ok()) << now.status();
+      EXPECT_EQ(now->counts.cancelled, 119);
+      EXPECT_EQ(now->counts.cancelling, 1);
+      answered.Notify();
+    });
+  });
+  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  worker->Send(CancelledMessage());
+  WaitForState(store_->SweepJobs(sweep.id, -1, 1)->front().id, JobState::kCancelled);
+  EXPECT_EQ(CountsOf(sweep.id).cancelled, 120);
+  EXPECT_NE(store_->GetSweep(sweep.id)->end_time, absl::InfinitePast());
+}
+
+}  // namespace
+}  // namespace spikepinn::server
