@@ -101,7 +101,7 @@ absl::Status ReadScheduling(const YAML::Node& node, SchedulingConfig* scheduling
        {"memory_bytes", Count("scheduling.memory_bytes", 0, &scheduling->memory_bytes)}});
 }
 
-absl::Status ReadJobResources(const YAML::Node& node, JobResourcesConfig* resources) {
+absl::Status ReadJobResources(const YAML::Node& node, Resources* resources) {
   return ReadMap(
       node,
       {{"memory_bytes", Count("job_resources.memory_bytes", 0, &resources->memory_bytes)},

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "core/spec/training_spec.h"
+#include "server/jobs/job.h"
 #include "server/schedule/devices.h"
 
 namespace spikepinn::server {
@@ -19,13 +20,6 @@ struct SchedulingConfig {
   std::int64_t max_running_per_user = 0;
   absl::Duration max_bypass = absl::Minutes(5);
   std::int64_t memory_bytes = 0;
-};
-
-// What a job may use that does not say, and at most; 0: any.
-struct JobResourcesConfig {
-  std::int64_t memory_bytes = 0;
-  absl::Duration wall_time = absl::ZeroDuration();
-  std::int64_t scratch_bytes = 0;
 };
 
 struct WorkersConfig {
@@ -52,7 +46,7 @@ struct Config {
   std::vector<DeviceSettings> devices;
   SpecLimits limits;
   SchedulingConfig scheduling;
-  JobResourcesConfig job_resources;
+  Resources job_resources;  // of a job that does not say, and at most
   WorkersConfig workers;
   RetentionConfig retention;
   std::int64_t min_free_bytes = std::int64_t{64} << 20;

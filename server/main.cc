@@ -28,14 +28,15 @@ absl::Status Serve(const Config& config, TerminationSignals& signals) {
   if (!options.ok()) return options.status();
   absl::StatusOr<std::unique_ptr<DataDir>> data_dir = DataDir::Open(config.data_dir);
   if (!data_dir.ok()) return data_dir.status();
+  options->dispatcher.work_dir = (*data_dir)->WorkRoot();
+  options->housekeeper.backup_dir = (*data_dir)->BackupsPath();
   const std::string log_dir = (*data_dir)->path() + "/logs";
   std::error_code error;
   std::filesystem::create_directories(log_dir, error);
   if (error) return absl::InternalError("cannot create " + log_dir + ": " + error.message());
-  absl::StatusOr<std::unique_ptr<SqliteJobStore>> store =
-      SqliteJobStore::Open((*data_dir)->DatabasePath(),
-                           {.max_events_per_job = config.max_events_per_job,
-                            .min_free_bytes = config.min_free_bytes});
+  absl::StatusOr<std::unique_ptr<SqliteJobStore>> store = SqliteJobStore::Open(
+      (*data_dir)->DatabasePath(),
+      {.max_events_per_job = config.max_events_per_job, .min_free_bytes = config.min_free_bytes});
   if (!store.ok()) return store.status();
   if (access(config.worker_program.c_str(), X_OK) != 0) {
     spdlog::warn("{} cannot be run: every job will fail", config.worker_program);

@@ -17,7 +17,6 @@ DispatcherOptions DispatcherOptionsOf(const Config& config) {
   options.attempts.retry = {.first_wait = config.workers.first_retry,
                             .longest_wait = config.workers.longest_retry};
   options.checkpoint_interval = config.workers.checkpoint_interval;
-  options.work_dir = config.data_dir + "/work";
   options.max_queued_per_user = config.scheduling.max_queued_per_user;
   return options;
 }
@@ -34,10 +33,7 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const Config& config) {
   options.service.devices = *std::move(devices);
   options.service.limits = config.limits;
   options.service.heartbeat = config.heartbeat;
-  options.service.max_queued_per_user = config.scheduling.max_queued_per_user;
-  options.service.resources = {.memory_bytes = config.job_resources.memory_bytes,
-                                   .wall_time = config.job_resources.wall_time,
-                                   .scratch_bytes = config.job_resources.scratch_bytes};
+  options.service.resources = config.job_resources;
   options.schedule = {
       .half_life = absl::Hours(config.scheduling.half_life_hours),
       .max_running_per_user = static_cast<int>(config.scheduling.max_running_per_user),
@@ -47,7 +43,6 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const Config& config) {
   options.housekeeper.retention = {.max_age = absl::Hours(24 * config.retention.max_age_days),
                                    .max_jobs = config.retention.max_jobs,
                                    .max_bytes = config.retention.max_bytes};
-  options.housekeeper.backup_dir = config.data_dir + "/backups";
   return options;
 }
 

@@ -48,6 +48,10 @@ struct JobError {
   std::string message;
 };
 
+inline bool HasError(const JobError& error) {
+  return error.reason != FailureReason::kNone || !error.message.empty();
+}
+
 // Limits of each attempt; 0: none.
 struct Resources {
   std::int64_t memory_bytes = 0;

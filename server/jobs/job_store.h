@@ -39,6 +39,9 @@ struct NewSweep {
   std::string request_digest;
 };
 
+// The job as its creation makes it, still without id and number.
+Job JobOf(const NewJob& request);
+
 // An event that a worker reports: kProgress, kPiece, kWarning or kCheckpoint.
 struct NewEvent {
   EventKind kind = EventKind::kProgress;
@@ -61,6 +64,12 @@ struct Move {
   std::vector<NewEvent> events;
   std::optional<UserUsage> usage;
 };
+
+// Of a move or an append that was refused for good: the job is gone, or went on without this
+// caller.
+inline bool JobWentOn(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status) || absl::IsNotFound(status);
+}
 
 struct JobFilter {
   std::vector<JobState> states;  // empty: all

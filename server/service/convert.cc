@@ -9,10 +9,6 @@
 namespace spikepinn::server {
 namespace {
 
-bool HasError(const JobError& error) {
-  return error.reason != FailureReason::kNone || !error.message.empty();
-}
-
 // What we stored ourselves parses, unless the disk changed it.
 void Decode(const std::string& bytes, google::protobuf::MessageLite* message) {
   if (!message->ParseFromString(bytes)) {

@@ -69,7 +69,7 @@ absl::Status CheckWallSeconds(double seconds, absl::Duration most) {
                                  ", this server's limit for every job"));
 }
 
-absl::Status CheckResources(const v1::Resources& resources, const ResourceDefaults& defaults) {
+absl::Status CheckResources(const v1::Resources& resources, const Resources& defaults) {
   absl::Status status;
   if (resources.has_memory_bytes()) {
     status = CheckBytes("resources.memory_bytes", resources.memory_bytes(), defaults.memory_bytes);
@@ -84,10 +84,8 @@ absl::Status CheckResources(const v1::Resources& resources, const ResourceDefaul
   return status;
 }
 
-Resources WithDefaults(const v1::Resources& resources, const ResourceDefaults& defaults) {
-  Resources out = {.memory_bytes = defaults.memory_bytes,
-                   .wall_time = defaults.wall_time,
-                   .scratch_bytes = defaults.scratch_bytes};
+Resources WithDefaults(const v1::Resources& resources, const Resources& defaults) {
+  Resources out = defaults;
   if (resources.has_memory_bytes()) out.memory_bytes = resources.memory_bytes();
   // A time too short for absl::Duration must not become 0, which is none.
   if (resources.has_wall_seconds()) {
@@ -163,7 +161,7 @@ absl::Status CheckDisplayName(absl::string_view name) {
                                                  kMaxDisplayNameCharacters));
 }
 
-absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const ResourceDefaults& resources) {
+absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const Resources& resources) {
   if (absl::Status status = CheckUser(job.user()); !status.ok()) return status;
   if (job.priority() < -kMaxPriority || job.priority() > kMaxPriority) {
     return OutOfRange("priority", job.priority(),

@@ -18,18 +18,12 @@
 
 namespace spikepinn::server {
 
-// What a job gets that does not say, and the most that one may ask for; 0: no limit.
-struct ResourceDefaults {
-  std::int64_t memory_bytes = 0;
-  absl::Duration wall_time = absl::ZeroDuration();
-  std::int64_t scratch_bytes = 0;
-};
-
 // What this server runs at all. Borrows: for the time of a call.
 struct JobRules {
   const std::vector<Device>& devices;
   const SpecLimits& limits;
-  const ResourceDefaults& resources;
+  // What a job gets that does not say, and the most that one may ask for; 0: no limit.
+  const Resources& resources;
 };
 
 // InvalidArgument, naming field, value and rule, for a job that could not run here. The effective
@@ -43,7 +37,7 @@ absl::Status CheckRequestId(absl::string_view id);
 absl::Status CheckDisplayName(absl::string_view name);
 
 // user, priority, resources and max_attempts of a job, with their defaults; nothing of its spec.
-absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const ResourceDefaults& resources);
+absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const Resources& resources);
 
 // Adds the spec and what follows from it to a job.
 absl::Status AddSpec(const v1::TrainingSpec& spec, const JobRules& rules, NewJob* job);

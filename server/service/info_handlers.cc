@@ -62,7 +62,7 @@ void JobService::FillInfo(v1::ServerInfo* info) const {
   limits->set_max_parameters(options_.limits.max_parameters);
   limits->set_max_collocation_points(options_.limits.max_collocation_points);
   limits->set_max_memory_bytes(options_.limits.max_memory_bytes);
-  limits->set_max_queued_per_user(options_.max_queued_per_user);
+  limits->set_max_queued_per_user(parts_.dispatcher.max_queued_per_user());
   limits->set_job_memory_bytes(options_.resources.memory_bytes);
   limits->set_job_wall_seconds(absl::ToDoubleSeconds(options_.resources.wall_time));
   limits->set_job_scratch_bytes(options_.resources.scratch_bytes);

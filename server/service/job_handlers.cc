@@ -20,19 +20,6 @@ absl::Status Encode(const absl::StatusOr<Job>& job, v1::Job* response) {
   return absl::OkStatus();
 }
 
-// What validate_only answers: the job as its creation would make it.
-v1::Job Preview(const NewJob& job) {
-  Job out;
-  out.display_name = job.display_name;
-  out.spec = job.spec;
-  out.effective_spec = job.effective_spec;
-  out.user = job.user;
-  out.priority = job.priority;
-  out.resources = job.resources;
-  out.max_attempts = job.max_attempts;
-  return ToProto(out);
-}
-
 }  // namespace
 
 grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const absl::Status& status) {
@@ -55,7 +42,7 @@ grpc::ServerUnaryReactor* JobService::CreateJob(grpc::CallbackServerContext* con
   absl::StatusOr<NewJob> job = CheckCreateRequest(*request, Rules());
   if (!job.ok()) return Answer(context, job.status());
   if (request->validate_only()) {
-    *response = Preview(*job);
+    *response = ToProto(JobOf(*job));
     return Answer(context, absl::OkStatus());
   }
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();

@@ -41,8 +41,7 @@ class JobService final : public v1::JobService::CallbackService {
   struct Options {
     std::vector<Device> devices;
     SpecLimits limits;
-    ResourceDefaults resources;
-    std::int64_t max_queued_per_user = 0;  // for GetServerInfo; 0: any number
+    Resources resources;  // of a job that does not say, and at most
     absl::Duration heartbeat = absl::Seconds(10);
     // Trajectories and models in memory at a time, waiting for slow readers among them.
     int max_result_streams = 32;

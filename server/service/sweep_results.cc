@@ -52,8 +52,7 @@ v1::SweepResult ResultRow(const v1::Sweep& definition, const Job& job) {
     }
   }
   row.set_state(ToProto(job.state));
-  const bool has_error = job.error.reason != FailureReason::kNone || !job.error.message.empty();
-  if (has_error) *row.mutable_error() = ToProto(job.error);
+  if (HasError(job.error)) *row.mutable_error() = ToProto(job.error);
   v1::Summary summary;
   if (job.state == JobState::kSucceeded && summary.ParseFromString(job.summary)) {
     FillSummary(summary, job, &row);

@@ -36,7 +36,8 @@ class DataDir {
 
   // The folder for the checkpoints of a job; its attempts create it. `job_id` is one of the
   // store's.
-  std::string WorkPath(const std::string& job_id) const { return path_ + "/work/" + job_id; }
+  std::string WorkPath(const std::string& job_id) const { return WorkRoot() + "/" + job_id; }
+  std::string WorkRoot() const { return path_ + "/work"; }
 
   // Names in the folder of work folders, in their order, for which `is_alive` is false: jobs that
   // have ended, that are unknown, or nothing of ours at all.

@@ -42,20 +42,6 @@ absl::StatusOr<std::vector<JobRow>> FilteredBefore(Database* db, const JobFilter
   return rows;
 }
 
-Job JobOf(const NewJob& request) {
-  Job job;
-  job.display_name = request.display_name;
-  job.spec = request.spec;
-  job.effective_spec = request.effective_spec;
-  job.user = request.user;
-  job.priority = request.priority;
-  job.device = request.device;
-  job.threads = request.threads;
-  job.resources = request.resources;
-  job.max_attempts = request.max_attempts;
-  return job;
-}
-
 std::int64_t SizeOf(const NewJob& request) {
   return static_cast<std::int64_t>(request.spec.size() + request.effective_spec.size());
 }

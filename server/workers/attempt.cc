@@ -115,8 +115,7 @@ void Attempt::StoreEvents() {
 void Attempt::OnEventsRefused(const absl::Status& why) {
   spdlog::error("job {} attempt {}: {} events cannot be stored: {}", id_.job_id, id_.attempt,
                 events_.size(), std::string(why.message()));
-  if (absl::IsFailedPrecondition(why) || absl::IsNotFound(why)) {
-    // The job went on without this attempt.
+  if (JobWentOn(why)) {
     events_.clear();
     link_->process().Kill(SIGKILL);
     return;
@@ -142,9 +141,7 @@ void Attempt::End(Move move) {
 void Attempt::StoreEnd() {
   const JobState from = context_.cancelling ? JobState::kCancelling : JobState::kRunning;
   const absl::StatusOr<Job> moved = parts_.owner.StoreEnd(*this, from, *end_);
-  const bool refused_for_good =
-      absl::IsFailedPrecondition(moved.status()) || absl::IsNotFound(moved.status());
-  if (!moved.ok() && !refused_for_good) {
+  if (!moved.ok() && !JobWentOn(moved.status())) {
     retry_timer_.Set(parts_.options.store_retry, [this] { StoreEnd(); });
     return;
   }

@@ -20,11 +20,6 @@ absl::Status HasEnded(const Job& job) {
                                                     ": a job that has ended cannot be cancelled"));
 }
 
-// The job is not ours to run, or not any more.
-bool GoneOn(const absl::Status& status) {
-  return absl::IsFailedPrecondition(status) || absl::IsNotFound(status);
-}
-
 }  // namespace
 
 Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher,
@@ -84,10 +79,10 @@ absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) 
 }
 
 absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
-  return std::move(CreateAll({&job, 1}).front());
+  return std::move(CreateAll({job}).front());
 }
 
-std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(absl::Span<const NewJob> jobs) {
+std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(std::vector<NewJob> jobs) {
   std::vector<absl::StatusOr<Job>> created(jobs.size(), absl::UnknownError("not created"));
   std::vector<NewJob> accepted;
   std::vector<std::size_t> places;  // of the accepted ones
@@ -99,7 +94,7 @@ std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(absl::Span<const NewJob> 
       continue;
     }
     ++accepted_of[jobs[i].user];
-    accepted.push_back(jobs[i]);
+    accepted.push_back(std::move(jobs[i]));
     places.push_back(i);
   }
   std::vector<absl::StatusOr<Job>> stored = store_.CreateAll(accepted);
@@ -167,7 +162,7 @@ void Dispatcher::CancelSome(std::string sweep_id, std::int64_t after, SweepAnswe
   for (const Job& job : *jobs) {
     if (IsTerminal(job.state)) continue;
     const absl::StatusOr<Job> cancelled = Cancel(job.id);
-    if (!cancelled.ok() && !GoneOn(cancelled.status())) return answer(cancelled.status());
+    if (!cancelled.ok() && !JobWentOn(cancelled.status())) return answer(cancelled.status());
   }
   loop_.Post([this, id = std::move(sweep_id), next = jobs->back().sweep_index,
               answer = std::move(answer)]() mutable {
@@ -178,10 +173,6 @@ void Dispatcher::CancelSome(std::string sweep_id, std::int64_t after, SweepAnswe
 absl::Status Dispatcher::Delete(const std::string& job_id) {
   absl::StatusOr<Job> job = store_.Get(job_id);
   if (!job.ok()) return job.status();
-  if (!job->sweep_id.empty()) {
-    return absl::FailedPreconditionError(absl::StrCat("jobs/", job_id, " belongs to sweeps/",
-                                                      job->sweep_id, ": delete that instead"));
-  }
   if (absl::Status deleted = store_.Delete(job_id); !deleted.ok()) return deleted;
   DiscardRemains(*job);
   spdlog::info("job {}: {} -> deleted", job_id, ToString(job->state));
@@ -218,7 +209,7 @@ void Dispatcher::StartAttempt(const Start& start) {
              store_.MoveTo(start.job_id, move));
   if (!job.ok()) {
     scheduler_.Finished(start.job_id, absl::Now());
-    if (!GoneOn(job.status())) LoadQueueLater();
+    if (!JobWentOn(job.status())) LoadQueueLater();
     return;
   }
   const Attempt::Parts parts{loop_, store_, *this, options_.attempts};

@@ -13,7 +13,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "server/jobs/job_store.h"
 #include "server/schedule/scheduler.h"
 #include "server/workers/attempt.h"
@@ -63,12 +62,13 @@ class Dispatcher final : private Attempt::Owner {
 
   JobStore& store() { return store_; }
   const Scheduler& scheduler() const { return scheduler_; }
+  std::int64_t max_queued_per_user() const { return options_.max_queued_per_user; }
 
   // Stores a job and starts it if there is room. Unavailable once draining; ResourceExhausted if
   // its user has too many that wait.
   absl::StatusOr<Job> Create(const NewJob& job);
   // The same for several at the price of one commit.
-  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs);
+  std::vector<absl::StatusOr<Job>> CreateAll(std::vector<NewJob> jobs);
   absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep);
 
   // A queued job is CANCELLED at once, a running one CANCELLING until its worker has stopped.

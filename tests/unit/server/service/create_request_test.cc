@@ -39,7 +39,7 @@ class CreateRequestTest : public ::testing::Test {
   v1::Job& job_ = *request_.mutable_job();
   std::vector<Device> devices_ = {{"cpu", 3, 2}, {"cuda:0", 2, 4}, {"cuda:1", 1, 3}};
   SpecLimits limits_;
-  ResourceDefaults resources_;
+  Resources resources_;
 };
 
 TEST_F(CreateRequestTest, DefaultsAreFilledIn) {
