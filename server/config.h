@@ -23,7 +23,7 @@ struct SchedulingConfig {
 };
 
 struct WorkersConfig {
-  std::int64_t standby = 1;
+  std::int64_t standby = 2;
   absl::Duration cancel_grace = absl::Seconds(10);
   absl::Duration terminate_grace = absl::Seconds(2);
   absl::Duration ping_interval = absl::Seconds(10);
