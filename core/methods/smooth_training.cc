@@ -53,7 +53,9 @@ class SmoothTraining {
   // Back to the weights before a round of L-BFGS, with a warning.
   void TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round);
 
-  // Loss and gradient at the current weights; remembers the terms.
+  // The loss at the current weights; remembers the terms.
+  at::Tensor Forward();
+  // And its gradient.
   at::Tensor Backward();
   std::vector<LossTerm> LossTerms() const;
   // Says so in the result, and returns false, when the loss is no number.
@@ -74,20 +76,26 @@ class SmoothTraining {
   std::unique_ptr<torch::optim::Adam> adam_;
   std::unique_ptr<torch::optim::LBFGS> lbfgs_;
   bool adam_is_over_ = false;  // in the state that the run goes on from
-  bool leapt_ = false;  // in the last round of L-BFGS
+  bool leapt_ = false;         // in the last round of L-BFGS
   std::int64_t saved_or_begun_at_ = 0;
+  std::int64_t adam_steps_told_ = -1;  // reported, perhaps before the state that it goes on from
 
   at::Tensor terms_;    // of the last evaluation
   double total_ = 0.0;  // their sum
   MethodResult result_;
 };
 
-at::Tensor SmoothTraining::Backward() {
+at::Tensor SmoothTraining::Forward() {
   const at::Tensor terms = loss_.Terms(network_);
   at::Tensor total = terms.sum();
-  total.backward();
   terms_ = terms.detach();
   total_ = total.item<double>();
+  return total;
+}
+
+at::Tensor SmoothTraining::Backward() {
+  at::Tensor total = Forward();
+  total.backward();
   return total;
 }
 
@@ -151,6 +159,7 @@ absl::Status SmoothTraining::Resume(const TrainingState& state) {
     in.Update(TakeAdam(state.arrays, adam_.get()));
   }
   saved_or_begun_at_ = OverallStep();
+  adam_steps_told_ = adam_steps_;
   return in.status();
 }
 
@@ -173,19 +182,22 @@ bool SmoothTraining::RunAdam() {
   const std::int64_t every = std::max<std::int64_t>(1, steps / kReportsPerStage);
   if (adam_ == nullptr) adam_ = NewAdam();
   input_.observer.OnStageBegin(kAdam);
-  while (MayGoOn(kAdam) && adam_steps_ < steps) {
-    const std::int64_t step = adam_steps_ + 1;
-    adam_->zero_grad();
-    Backward();
-    if (!IsFinite(kAdam, step)) return false;
-    adam_->step();
-    adam_steps_ = step;
-    if (step == 1 || step == steps || step % every == 0) {
+  // What is reported of a step is the loss after it, which the next one begins with.
+  while (true) {
+    at::Tensor total = Forward();
+    if (!IsFinite(kAdam, adam_steps_)) return false;
+    const bool due = adam_steps_ == steps || adam_steps_ % every == 0;
+    if (due && adam_steps_ > adam_steps_told_) {
       Report({.stage = kAdam,
-              .step = step,
+              .step = adam_steps_,
               .total_steps = steps,
               .step_size = spec_.adam.learning_rate});
     }
+    if (!MayGoOn(kAdam) || adam_steps_ == steps) break;
+    adam_->zero_grad();
+    total.backward();
+    adam_->step();
+    ++adam_steps_;
   }
   if (result_.end == TrainingEnd::kCancelled) return false;
   adam_.reset();
@@ -250,16 +262,14 @@ void SmoothTraining::TakeBack(const std::vector<at::Tensor>& weights, std::int64
   const std::vector<at::Tensor> parameters = network_.parameters();
   const at::NoGradGuard no_gradients;
   for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
-  terms_ = loss_.Terms(network_).detach();
-  total_ = terms_.sum().item<double>();
+  Forward();
   input_.observer.OnWarning(absl::StrCat("round ", round,
                                          " of L-BFGS leapt to where the loss is no ",
                                          "number: it is taken back, and L-BFGS begins anew"));
 }
 
 MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
-  terms_ = loss_.Terms(network_).detach();
-  total_ = terms_.sum().item<double>();
+  Forward();
   const char* last_stage = spec_.lbfgs.rounds > 0 ? kLbfgs : kAdam;
   if (!IsFinite(last_stage, spec_.adam.steps + LbfgsSteps())) return TakeResult();
   result_.final_loss = LossTerms();

@@ -54,20 +54,22 @@ absl::Status StatusOf(const c10::Error& error) {
   return memory ? absl::ResourceExhaustedError(message) : absl::InternalError(message);
 }
 
-// Both yardsticks of a problem, before any training: a problem without a reference is not trained.
+// What a trained model is measured against.
 struct Yardsticks {
   Trajectory guide;
   Trajectory reference;           // on AccuracyTimes
   Trajectory reference_at_guide;  // at the guide's samples
 };
 
-absl::StatusOr<Yardsticks> Solve(const TrainingSpec& spec) {
-  const ReferenceOptions options{.tolerance = spec.reference.tolerance};
-  Yardsticks out;
-  out.guide = EulerGuide(spec.forward, spec.guide.dt_ms);
+absl::StatusOr<Trajectory> Reference(const TrainingSpec& spec,
+                                     absl::Span<const double> sample_times_ms) {
+  return IntegrateReference(spec.forward, sample_times_ms, {.tolerance = spec.reference.tolerance});
+}
+
+absl::StatusOr<Yardsticks> Solve(const TrainingSpec& spec, const Trajectory& guide) {
+  Yardsticks out{.guide = guide};
   const std::vector<double> times = AccuracyTimes(spec.forward.duration_ms);
-  const auto reference =
-      IntegrateReference(spec.forward, MergedTimes(times, out.guide.time_ms), options);
+  const auto reference = Reference(spec, MergedTimes(times, out.guide.time_ms));
   if (!reference.ok()) return reference.status();
   out.reference = PickSamples(*reference, times);
   out.reference_at_guide = PickSamples(*reference, out.guide.time_ms);
@@ -149,11 +151,14 @@ absl::StatusOr<TrainingOutcome> TrainOrThrow(const TrainingSpec& spec, TrainingO
                                              std::stop_token stop, const TrainingState* resume) {
   if (absl::Status status = Validate(spec); !status.ok()) return status;
   if (absl::Status status = CheckDevice(spec.runtime.device); !status.ok()) return status;
-  const absl::StatusOr<Yardsticks> yardsticks = Solve(spec);
-  if (!yardsticks.ok()) return yardsticks.status();
+  // A problem without a reference is not trained. Its samples take several times as long as its
+  // spikes, and are not needed before the end.
+  const auto spikes = Reference(spec, {});
+  if (!spikes.ok()) return spikes.status();
 
+  const Trajectory guide = EulerGuide(spec.forward, spec.guide.dt_ms);
   absl::StatusOr<MethodResult> trained =
-      RunMethod({spec, yardsticks->guide, observer, std::move(stop), resume});
+      RunMethod({spec, guide, observer, std::move(stop), resume});
   if (!trained.ok() && absl::IsInvalidArgument(trained.status())) {
     return absl::DataLossError(trained.status().message());
   }
@@ -161,6 +166,8 @@ absl::StatusOr<TrainingOutcome> TrainOrThrow(const TrainingSpec& spec, TrainingO
   if (trained->end != TrainingEnd::kFinished) {
     return TrainingOutcome{.end = trained->end, .message = trained->message};
   }
+  const absl::StatusOr<Yardsticks> yardsticks = Solve(spec, guide);
+  if (!yardsticks.ok()) return yardsticks.status();
   Summary summary = Summarise(spec, *yardsticks, *trained);
   return Judge(spec, *std::move(trained), std::move(summary), observer);
 }

@@ -19,11 +19,14 @@ namespace spikepinn::worker {
 // Lives on the thread that trains. A server that is gone is not its business: the connection's stop
 // token ends the training.
 //
-// What comes with a step up to `progress_seen` an earlier attempt has said, and is not said again.
+// What comes with a step up to `progress_seen` an earlier attempt has said, and is not said again;
+// kNothingSeen: all is news.
 // Pieces and warnings wait for the next progress or checkpoint, which tells their step.
 class ProgressReporter final : public TrainingObserver {
  public:
-  explicit ProgressReporter(ServerConnection& server, std::int64_t progress_seen = 0)
+  static constexpr std::int64_t kNothingSeen = -1;
+
+  explicit ProgressReporter(ServerConnection& server, std::int64_t progress_seen = kNothingSeen)
       : server_(server), progress_seen_(progress_seen), start_(Clock::now()) {}
 
   // Saves checkpoints from here on; null: no more, once the last one has ended. It outlives the

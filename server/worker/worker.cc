@@ -128,7 +128,9 @@ absl::Status RunAssignment(ServerConnection& server, const v1::Assignment& assig
     return server.Send(FailureOf(status));
   }
   spdlog::info("{} attempt {}", assignment.job(), assignment.attempt());
-  ProgressReporter reporter(server, assignment.progress_seen());
+  ProgressReporter reporter(server, assignment.has_progress_seen()
+                                        ? assignment.progress_seen()
+                                        : ProgressReporter::kNothingSeen);
 
   absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment.spec());
   if (!spec.ok()) return server.Send(FailureOf(spec.status()));

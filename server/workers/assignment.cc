@@ -29,7 +29,7 @@ absl::StatusOr<worker::v1::ToWorker> MakeAssignment(const Job& job,
   assignment.set_checkpoint_seconds(absl::ToDoubleSeconds(context.checkpoint_interval));
   assignment.set_memory_bytes(job.resources.memory_bytes);
   assignment.set_scratch_bytes(job.resources.scratch_bytes);
-  assignment.set_progress_seen(progress.overall_step());
+  if (!job.progress.empty()) assignment.set_progress_seen(progress.overall_step());
   return message;
 }
 

@@ -77,9 +77,21 @@ TEST(SmoothTrainingTest, ReportsNameEveryTermAndTheirSum) {
   EXPECT_EQ(names, (std::vector<std::string>{"physics_v", "physics_w", "initial", "data_v",
                                              "data_w", "total"}));
   EXPECT_NEAR(first.loss.back().value / sum, 1.0, 1e-5);
-  EXPECT_EQ(first.step, 1);
+  EXPECT_EQ(first.step, 0);  // the loss of the network as it was drawn
   EXPECT_EQ(first.overall_total_steps, 30 + 2 * 20);
   EXPECT_EQ(observer.reports.back().overall_step, 30 + 2 * 20);
+}
+
+TEST(SmoothTrainingTest, AReportOfAdamTellsTheLossAfterItsStep) {
+  TrainingSpec spec = SmallSpec(Method::kGuided);
+  spec.lbfgs.rounds = 0;
+  RecordingObserver observer;
+  const MethodResult result = RunMethod(spec, observer);
+  const std::vector<LossTerm>& last = observer.reports.back().loss;
+  ASSERT_EQ(last.size(), result.final_loss.size());
+  for (std::size_t i = 0; i < last.size(); ++i) {
+    EXPECT_EQ(last[i].value, result.final_loss[i].value) << last[i].name;
+  }
 }
 
 TEST(SmoothTrainingTest, ReportsOfALongStageAreBounded) {
@@ -135,7 +147,7 @@ TEST(SmoothTrainingTest, ALossThatIsNoNumberEndsItWithStepAndTerms) {
   RecordingObserver observer;
   const MethodResult result = RunMethod(spec, observer);
   EXPECT_EQ(result.end, TrainingEnd::kDiverged);
-  EXPECT_EQ(result.message.find("training diverged in stage adam at step 2: physics_v = "), 0u)
+  EXPECT_EQ(result.message.find("training diverged in stage adam at step 1: physics_v = "), 0u)
       << result.message;
   EXPECT_NE(result.message.find(" total = "), std::string::npos);
 }

@@ -115,7 +115,7 @@ TEST(WorkerTest, ATrainingIsProgressThenModelThenSummary) {
   ASSERT_TRUE(said.back().outcome().has_succeeded());
   const spikepinn::v1::Summary& summary = said.back().outcome().succeeded();
   std::string model;
-  std::int64_t last_step = 0;
+  std::int64_t last_step = -1;
   for (const v1::FromWorker& message : said) {
     if (message.has_progress()) {
       EXPECT_TRUE(model.empty()) << "progress after the model";

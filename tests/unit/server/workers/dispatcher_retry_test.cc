@@ -70,7 +70,7 @@ TEST_F(DispatcherRetryTest, NextAttemptIsToldWhatIsKnownAlready) {
   const std::string id = Create(TriedTwice()).id;
   const auto first = launcher_.Next();
   const worker::v1::Assignment assignment = first->ReadMessage().assignment();
-  EXPECT_EQ(assignment.progress_seen(), 0);
+  EXPECT_FALSE(assignment.has_progress_seen());
   EXPECT_EQ(assignment.work_dir(), dir_.File("work") + "/" + id);
   worker::v1::FromWorker progress = ProgressMessage(7);
   progress.mutable_progress()->set_overall_step(7);
