@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "server/worker/heap.h"
 
 namespace spikepinn::worker {
 namespace {
@@ -41,6 +42,7 @@ absl::Status SetLimit(int resource, const char* name, std::int64_t bytes) {
 }  // namespace
 
 absl::Status SetLimits(const Limits& limits) {
+  if (limits.memory_bytes > 0) ReturnFreedMemory();  // it would come on top
   const std::int64_t memory =
       limits.memory_bytes > 0 ? DataBytes() + limits.memory_bytes : std::int64_t{0};
   absl::Status status = SetLimit(RLIMIT_DATA, "RLIMIT_DATA", memory);

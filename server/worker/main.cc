@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "core/train/train.h"
+#include "server/worker/heap.h"
 #include "server/worker/server_connection.h"
 #include "server/worker/template_process.h"
 #include "server/worker/warm_up.h"
@@ -61,6 +62,7 @@ int main(int argc, char** argv) {
   if (list_devices) return ListDevices();
 
   spdlog::set_default_logger(spdlog::stderr_logger_mt("worker"));
+  spikepinn::worker::KeepFreedMemory();
   if (is_template) return spikepinn::worker::RunTemplate(socket, WarmUpAndWork);
   ServerConnection server(socket);
   return Work(server);
