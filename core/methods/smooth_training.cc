@@ -64,6 +64,7 @@ class SmoothTraining {
   bool MayGoOn(const char* stage);
   void SaveIfWanted(const char* stage);
   void Report(const Progress& progress);
+  void ReportAdam();
 
   const MethodInput& input_;
   const TrainingSpec& spec_;
@@ -171,6 +172,14 @@ void SmoothTraining::Report(const Progress& progress) {
   input_.observer.OnProgress(out);
 }
 
+void SmoothTraining::ReportAdam() {
+  adam_steps_told_ = adam_steps_;
+  Report({.stage = kAdam,
+          .step = adam_steps_,
+          .total_steps = spec_.adam.steps,
+          .step_size = spec_.adam.learning_rate});
+}
+
 std::unique_ptr<torch::optim::Adam> SmoothTraining::NewAdam() const {
   return std::make_unique<torch::optim::Adam>(network_.parameters(),
                                               torch::optim::AdamOptions(spec_.adam.learning_rate));
@@ -182,17 +191,17 @@ bool SmoothTraining::RunAdam() {
   const std::int64_t every = std::max<std::int64_t>(1, steps / kReportsPerStage);
   if (adam_ == nullptr) adam_ = NewAdam();
   input_.observer.OnStageBegin(kAdam);
+  if (adam_steps_told_ < 0) {
+    const at::NoGradGuard no_gradients;  // which take long the first time
+    Forward();
+    ReportAdam();
+  }
   // What is reported of a step is the loss after it, which the next one begins with.
   while (true) {
     at::Tensor total = Forward();
     if (!IsFinite(kAdam, adam_steps_)) return false;
     const bool due = adam_steps_ == steps || adam_steps_ % every == 0;
-    if (due && adam_steps_ > adam_steps_told_) {
-      Report({.stage = kAdam,
-              .step = adam_steps_,
-              .total_steps = steps,
-              .step_size = spec_.adam.learning_rate});
-    }
+    if (due && adam_steps_ > adam_steps_told_) ReportAdam();
     if (!MayGoOn(kAdam) || adam_steps_ == steps) break;
     adam_->zero_grad();
     total.backward();
