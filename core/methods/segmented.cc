@@ -8,6 +8,7 @@
 #include "core/checkpoint/state_arrays.h"
 #include "core/methods/method.h"
 #include "core/methods/piece_reporter.h"
+#include "core/methods/segmented/march_state_check.h"
 #include "core/methods/segmented/segment_march.h"
 #include "core/network/segmented_model.h"
 

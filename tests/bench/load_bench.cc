@@ -1,33 +1,20 @@
 // Many clients of one server at once, from one process: what a create, a get, a list page and an
 // event cost them. load.py starts the server and says what it took.
 
-#include <grpcpp/grpcpp.h>
-
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "spikepinn/v1/job_service.grpc.pb.h"
+#include "tests/bench/load_clients.h"
 
+namespace spikepinn::load {
 namespace {
-
-namespace v1 = spikepinn::v1;
-using Steady = std::chrono::steady_clock;
-using Stub = v1::JobService::Stub;
-using Milliseconds = std::chrono::duration<double, std::milli>;
 
 struct Options {
   std::string server = "127.0.0.1:7461";
@@ -41,203 +28,10 @@ struct Options {
   int event_steps = 300'000;
 };
 
-// Samples of one kind, from many threads.
-class Latencies {
- public:
-  void Add(double ms) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    samples_.push_back(ms);
-  }
-  nlohmann::json Report() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    std::sort(samples_.begin(), samples_.end());
-    if (samples_.empty()) return {{"count", 0}};
-    return {{"count", samples_.size()},
-            {"p50_ms", Quantile(0.5)},
-            {"p99_ms", Quantile(0.99)},
-            {"max_ms", samples_.back()}};
-  }
-
- private:
-  double Quantile(double q) const {
-    return samples_[static_cast<std::size_t>(q * static_cast<double>(samples_.size() - 1))];
-  }
-
-  std::mutex mutex_;
-  std::vector<double> samples_;
-};
-
-// Counts down to zero, from many threads.
-class Pending {
- public:
-  explicit Pending(int count) : count_(count) {}
-  void Done() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (--count_ == 0) zero_.notify_all();
-  }
-  void Wait() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    zero_.wait(lock, [this] { return count_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable zero_;
-  int count_;
-};
-
-[[noreturn]] void Die(const std::string& what) {
-  std::fprintf(stderr, "load_bench: %s\n", what.c_str());
-  std::exit(1);
-}
-
-void Expect(const grpc::Status& status, const char* call) {
-  if (!status.ok()) Die(std::string(call) + ": " + status.error_message());
-}
-
-// A connection of its own for each client.
-std::vector<std::unique_ptr<Stub>> Connect(const Options& options) {
-  std::vector<std::unique_ptr<Stub>> stubs;
-  for (int i = 0; i < options.clients; ++i) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    arguments.SetMaxReceiveMessageSize(64 << 20);
-    stubs.push_back(v1::JobService::NewStub(
-        grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments)));
-  }
-  return stubs;
-}
-
-// Waits in the queue; the method that trains for milliseconds.
-v1::CreateJobRequest QueuedJob() {
-  v1::CreateJobRequest request;
-  request.mutable_job()->mutable_spec()->mutable_forward()->set_preset("regular_spiking");
-  return request;
-}
-
-// Makes a thousand progress events on its way through `steps` steps; runs before all that wait.
-v1::CreateJobRequest TrainingJob(int steps) {
-  v1::CreateJobRequest request = QueuedJob();
-  request.mutable_job()->set_priority(100);
-  v1::TrainingSpec& spec = *request.mutable_job()->mutable_spec();
-  spec.set_method(v1::METHOD_GUIDED);
-  spec.mutable_forward()->set_duration_ms(300);
-  spec.mutable_network()->set_hidden_layers(2);
-  spec.mutable_network()->set_width(12);
-  spec.mutable_collocation()->set_uniform_points(60);
-  spec.mutable_adam()->set_steps(steps);
-  spec.mutable_lbfgs()->set_rounds(0);
-  spec.mutable_runtime()->set_threads(1);
-  return request;
-}
-
-std::string Create(Stub& stub, const v1::CreateJobRequest& request) {
-  grpc::ClientContext context;
-  v1::Job job;
-  Expect(stub.CreateJob(&context, request, &job), "CreateJob");
-  return job.name();
-}
-
-// One call after another on one connection, timed.
-class Caller {
- public:
-  using Start = std::function<void(grpc::ClientContext*, std::function<void(grpc::Status)>)>;
-
-  Caller(Start start, Latencies& latencies, std::atomic<int>& left, Pending& pending)
-      : start_(std::move(start)), latencies_(latencies), left_(left), pending_(pending) {}
-
-  void Next() {
-    if (left_.fetch_sub(1) <= 0) {
-      pending_.Done();
-      return;
-    }
-    context_ = std::make_unique<grpc::ClientContext>();
-    const Steady::time_point begin = Steady::now();
-    start_(context_.get(), [this, begin](const grpc::Status& status) {
-      Expect(status, "call");
-      latencies_.Add(Milliseconds(Steady::now() - begin).count());
-      Next();
-    });
-  }
-
- private:
-  const Start start_;
-  Latencies& latencies_;
-  std::atomic<int>& left_;
-  Pending& pending_;
-  std::unique_ptr<grpc::ClientContext> context_;
-};
-
-// `count` calls by all stubs together, each with one under way at a time; `call` gets the number of
-// the stub.
-template <typename Response>
-void CallAll(const std::vector<std::unique_ptr<Stub>>& stubs, int count, Latencies& latencies,
-             const std::function<void(std::size_t, grpc::ClientContext*, Response*,
-                                      std::function<void(grpc::Status)>)>& call) {
-  std::vector<Response> responses(stubs.size());
-  std::vector<std::unique_ptr<Caller>> callers;
-  std::atomic<int> left = count;
-  Pending pending(static_cast<int>(stubs.size()));
-  for (std::size_t i = 0; i < stubs.size(); ++i) {
-    callers.push_back(std::make_unique<Caller>(
-        [&, i](grpc::ClientContext* context, std::function<void(grpc::Status)> done) {
-          call(i, context, &responses[i], std::move(done));
-        },
-        latencies, left, pending));
-  }
-  for (auto& caller : callers) caller->Next();
-  pending.Wait();
-}
-
-void CreateAll(const std::vector<std::unique_ptr<Stub>>& stubs, int count, Latencies& latencies) {
-  // Each client is a user, of whom a server may limit how many jobs wait.
-  std::vector<v1::CreateJobRequest> requests(stubs.size(), QueuedJob());
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    requests[i].mutable_job()->set_user("user" + std::to_string(i));
-  }
-  CallAll<v1::Job>(stubs, count, latencies,
-                   [&](std::size_t i, grpc::ClientContext* context, v1::Job* job, auto done) {
-                     stubs[i]->async()->CreateJob(context, &requests[i], job, std::move(done));
-                   });
-}
-
-// A watcher of the whole log, which measures those events that are made while it watches.
-class Watch : public grpc::ClientReadReactor<v1::WatchJobResponse> {
- public:
-  Watch(Stub& stub, const std::string& job, Latencies* latencies, Pending* ended)
-      : latencies_(latencies), ended_(ended), begin_(absl::Now()) {
-    request_.set_name(job);
-    stub.async()->WatchJob(&context_, &request_, this);
-    if (latencies_ != nullptr) StartRead(&response_);
-    StartCall();
-  }
-  void OnReadDone(bool ok) override {
-    if (!ok) return;
-    const absl::Time now = absl::Now();
-    if (response_.has_event() && response_.event().has_progress()) {
-      const auto& time = response_.event().time();
-      const absl::Time made =
-          absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-      if (made > begin_) latencies_->Add(absl::ToDoubleMilliseconds(now - made));
-    }
-    StartRead(&response_);
-  }
-  void OnDone(const grpc::Status&) override { ended_->Done(); }
-  void Cancel() { context_.TryCancel(); }
-
- private:
-  grpc::ClientContext context_;
-  v1::WatchJobRequest request_;
-  v1::WatchJobResponse response_;
-  Latencies* const latencies_;  // null: never reads
-  Pending* const ended_;
-  const absl::Time begin_;
-};
-
 class Bench {
  public:
-  explicit Bench(const Options& options) : options_(options), stubs_(Connect(options)) {}
+  explicit Bench(const Options& options)
+      : options_(options), stubs_(Connect(options.server, options.clients)) {}
 
   nlohmann::json Run() {
     Prepare();
@@ -385,10 +179,11 @@ class Bench {
 };
 
 }  // namespace
+}  // namespace spikepinn::load
 
 int main(int argc, char** argv) {
   CLI::App app{"Loads a server and prints what its clients had to wait, as one JSON object."};
-  Options options;
+  spikepinn::load::Options options;
   app.add_option("--server", options.server)->capture_default_str();
   app.add_option("--queued", options.queued)->capture_default_str();
   app.add_option("--watchers", options.watchers)->capture_default_str();
@@ -400,6 +195,6 @@ int main(int argc, char** argv) {
   app.add_option("--event-steps", options.event_steps, "A thousandth of it from event to event")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  std::printf("%s\n", Bench(options).Run().dump().c_str());
+  std::printf("%s\n", spikepinn::load::Bench(options).Run().dump().c_str());
   return 0;
 }

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "core/methods/segmented/error_transport.h"
 #include "core/methods/segmented/march_state.h"
 #include "core/methods/segmented/segment_basis.h"
@@ -47,11 +46,6 @@ MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptio
 MarchResult MarchSegments(const ForwardProblem& problem, const SegmentMarchOptions& options,
                           SegmentBases& bases,
                           const std::function<void(const FinishedSegment&)>& on_segment);
-
-// InvalidArgument for a state that no march over `problem` with `options` can have come to, as far
-// as that could break a march that goes on from it.
-absl::Status CheckState(const ForwardProblem& problem, const SegmentMarchOptions& options,
-                        SegmentBases& bases, const MarchState& state);
 
 }  // namespace spikepinn
 

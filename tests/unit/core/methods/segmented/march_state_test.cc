@@ -1,4 +1,5 @@
 #include "core/methods/segmented/march_state.h"
+#include "core/methods/segmented/march_state_check.h"
 
 #include <gtest/gtest.h>
 
