@@ -9,9 +9,9 @@ from support import BIN
 # What may follow on what in a job's log.
 FOLLOWERS = {
     None: {"QUEUED"},
-    "QUEUED": {"RUNNING", "CANCELLED", "FAILED"},
-    "RUNNING": {"QUEUED", "CANCELLING", "SUCCEEDED", "FAILED", "CANCELLED"},
-    "CANCELLING": {"CANCELLED", "SUCCEEDED", "FAILED"},
+    "QUEUED": {"RUNNING", "CANCELLED"},
+    "RUNNING": {"QUEUED", "CANCELLING", "SUCCEEDED", "FAILED"},
+    "CANCELLING": {"CANCELLED"},
 }
 
 
@@ -56,24 +56,26 @@ def state_findings(job, events, states):
 def step_findings(events):
     """Steps of later attempts go on where those before stopped."""
     found, last = [], -1
-    for event in events:
-        if not event.HasField("progress"):
-            continue
-        step = event.progress.overall_step
+    for step in steps_of(events):
         if step <= last:
-            found.append(f"event {event.sequence}: step {step} comes after step {last}")
+            found.append(f"step {step} comes after step {last}")
         last = step
     return found
+
+
+def steps_of(events):
+    return [event.progress.overall_step for event in events if event.HasField("progress")]
 
 
 class Expectation:
     """How jobs of one kind end when nobody cancels them."""
 
-    def __init__(self, state, digest="", reason=0):
-        self.state, self.digest, self.reason = state, digest, reason
+    def __init__(self, state, digest="", reason=0, steps=None):
+        """`steps`: of all progress; they depend on the spec alone. None: not to be compared."""
+        self.state, self.digest, self.reason, self.steps = state, digest, reason, steps
 
-    def findings(self, job, cancelled):
-        """`cancelled`: whether somebody asked for that."""
+    def findings(self, job, events, cancelled):
+        """`events`: from the first one on. `cancelled`: whether somebody asked for that."""
         if job.state == job_pb2.JOB_STATE_CANCELLED:
             return [] if cancelled else ["CANCELLED, but nobody asked for it"]
         found = []
@@ -85,6 +87,10 @@ class Expectation:
                          f"after {job.attempt} attempts")
         if job.error.reason != self.reason:
             found.append(f"reason {job.error.reason} instead of {self.reason}")
+        if self.steps is not None and events[0].sequence == 1 and steps_of(events) != self.steps:
+            missing = sorted(set(self.steps) - set(steps_of(events)))
+            found.append(f"progress of steps {steps_of(events)} after {job.attempt} attempts: "
+                         f"{missing} are missing")
         return found
 
 
@@ -97,7 +103,7 @@ def job_findings(api, name, expectation, cancelled):
     if job.state not in ENDED:
         return [f"{name}: is still {state_name(job.state)}"]
     found = log_findings(job, events, oldest)
-    found += expectation.findings(job, cancelled)
+    found += expectation.findings(job, events, cancelled)
     return [f"{name} ({job.display_name}): {what}" for what in found]
 
 

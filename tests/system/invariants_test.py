@@ -102,12 +102,24 @@ class InvariantsTest(unittest.TestCase):
     def test_other_bits_and_cancels_that_nobody_asked_for_are_found(self):
         expectation = Expectation(SUCCEEDED, "digest")
         job = job_of(resumed())
-        self.assertEqual(expectation.findings(job, cancelled=False), [])
+        self.assertEqual(expectation.findings(job, resumed(), cancelled=False), [])
         job.summary.model_sha256 = "other"
-        self.assertIn("model other", expectation.findings(job, cancelled=False)[0])
+        self.assertIn("model other", expectation.findings(job, resumed(), cancelled=False)[0])
         job.state = CANCELLED
-        self.assertEqual(expectation.findings(job, cancelled=True), [])
-        self.assertIn("nobody", expectation.findings(job, cancelled=False)[0])
+        self.assertEqual(expectation.findings(job, resumed(), cancelled=True), [])
+        self.assertIn("nobody", expectation.findings(job, resumed(), cancelled=False)[0])
+
+    def test_a_hole_in_the_curve_is_found(self):
+        events = resumed()
+        whole = Expectation(SUCCEEDED, "digest", steps=[0, 10, 20])
+        self.assertEqual(whole.findings(job_of(events), events, cancelled=False), [])
+        holed = Expectation(SUCCEEDED, "digest", steps=[0, 10, 15, 20])
+        self.assertIn("[15] are missing", holed.findings(job_of(events), events, cancelled=False)[0])
+
+    def test_a_move_that_the_server_never_makes_is_found(self):
+        events = resumed()
+        events[1].state_change.state = CANCELLED
+        self.expect("QUEUED follows CANCELLED", events)
 
 
 if __name__ == "__main__":

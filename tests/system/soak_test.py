@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 import processes
 from api import Api, ENDED, job_pb2
 from host import Host, Killer
-from invariants import Expectation, check_flag_findings, folder_findings, job_findings
+from invariants import (Expectation, check_flag_findings, folder_findings, job_findings,
+                        steps_of)
 from storm import Client, ENDLESS, FAILING, Follower, Ledger, RECIPES, create_request
 
 # What the storm is, and how long it may go on at most.
@@ -54,7 +55,8 @@ def undisturbed(api):
         if recipe in FAILING:
             expected[recipe] = Expectation(job_pb2.JOB_STATE_FAILED, "", FAILING[recipe][1])
         else:
-            expected[recipe] = Expectation(job_pb2.JOB_STATE_SUCCEEDED, job.summary.model_sha256)
+            expected[recipe] = Expectation(job_pb2.JOB_STATE_SUCCEEDED, job.summary.model_sha256,
+                                           steps=steps_of(api.events(name)[0]))
     expected[ENDLESS] = Expectation(job_pb2.JOB_STATE_CANCELLED)
     return names, expected
 
