@@ -57,7 +57,9 @@ RULES = {
     "server": (["server", "core/spec", "wire"], ["LibTorch", "SUNDIALS"]),
     "client/client": (["core/spec", "core/neuron", "core/ode", "wire"],
                       ["LibTorch", "SUNDIALS", "SQLite"]),
-    "client/cli": (["client/client", "core/spec", "core/neuron", "core/ode", "wire"],
+    "client/report": (["client/client", "core/spec", "core/neuron", "core/ode"],
+                      ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "client/cli": (["client/client", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],
                    ["LibTorch", "SUNDIALS", "SQLite", "gRPC"]),
 }
 OURS = ("core/", "wire/", "server/", "client/")

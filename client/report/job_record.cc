@@ -1,0 +1,88 @@
+#include "client/report/job_record.h"
+
+#include <cstddef>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+
+namespace spikepinn::report {
+namespace {
+
+using Column = std::vector<double>;
+
+void Append(const Column& from, Column* to) { to->insert(to->end(), from.begin(), from.end()); }
+
+absl::Status FetchTrajectory(client::Client& client, const client::TimeGrid& grid,
+                             JobRecord* record) {
+  client::TrajectorySink sink;
+  sink.on_spikes = [&](const client::SpikeTrains& spikes) {
+    record->spikes = spikes;
+    return absl::OkStatus();
+  };
+  sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
+    client::TrajectoryChunk& whole = record->trajectory;
+    Append(chunk.time_ms, &whole.time_ms);
+    Append(chunk.v_mv, &whole.v_mv);
+    Append(chunk.w_pa, &whole.w_pa);
+    Append(chunk.guide_v_mv, &whole.guide_v_mv);
+    Append(chunk.guide_w_pa, &whole.guide_w_pa);
+    Append(chunk.reference_v_mv, &whole.reference_v_mv);
+    Append(chunk.reference_w_pa, &whole.reference_w_pa);
+    return absl::OkStatus();
+  };
+  return client.GetTrajectory(record->job.name, grid, sink);
+}
+
+absl::Status FetchResiduals(client::Client& client, const client::TimeGrid& grid,
+                            JobRecord* record) {
+  return client.Evaluate(record->job.name, grid, false, [&](const client::EvaluationChunk& chunk) {
+    const Residuals more = ResidualsOf(record->spec.forward, chunk);
+    Append(more.time_ms, &record->residuals.time_ms);
+    Append(more.v_mv_per_ms, &record->residuals.v_mv_per_ms);
+    Append(more.w_pa_per_ms, &record->residuals.w_pa_per_ms);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status FetchEvents(client::Client& client, JobRecord* record) {
+  return client.Watch(record->job.name, 0, [&](const client::Event& event) {
+    if (!std::holds_alternative<FinishedPiece>(event.payload)) record->events.push_back(event);
+    return true;
+  });
+}
+
+}  // namespace
+
+Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values) {
+  Residuals out;
+  out.time_ms = values.time_ms;
+  for (std::size_t i = 0; i < values.time_ms.size(); ++i) {
+    const StateRate rate = problem.neuron.Rate({values.v_mv[i], values.w_pa[i]},
+                                               problem.stimulus.Current(values.time_ms[i]));
+    out.v_mv_per_ms.push_back(values.dv_mv_per_ms[i] - rate.dv_mv_per_ms);
+    out.w_pa_per_ms.push_back(values.dw_pa_per_ms[i] - rate.dw_pa_per_ms);
+  }
+  return out;
+}
+
+absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::string& job_name,
+                                         const client::TimeGrid& grid) {
+  absl::StatusOr<client::Job> job = client.Get(job_name);
+  if (!job.ok()) return job.status();
+  if (job->state != client::JobState::kSucceeded) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(job_name, " is ", std::string(ToString(job->state)),
+                     ": only a job that has succeeded can be drawn"));
+  }
+  absl::StatusOr<TrainingSpec> spec = job->effective_spec.Resolve();
+  if (!spec.ok()) return spec.status();
+  JobRecord record{.job = *std::move(job), .spec = *std::move(spec)};
+  absl::Status status = FetchTrajectory(client, grid, &record);
+  if (status.ok()) status = FetchResiduals(client, grid, &record);
+  if (status.ok()) status = FetchEvents(client, &record);
+  if (!status.ok()) return status;
+  return record;
+}
+
+}  // namespace spikepinn::report
