@@ -6,16 +6,10 @@
 // library, also for callers in other libraries (gRPC's own mutexes are absl::Mutex). Each one
 // announces the acquire or release and calls the original.
 //
-// A client and a server in one test are ordered by what they say to each other: a message is sent
-// before it is received. That goes through the kernel, so it is announced here as well, for all
-// connections as if they were one. That may hide a race between two threads that both speak over
-// the network, nothing else.
-//
 // An Unlock may run the conditions of other threads' Await under the lock, after our release was
 // announced: what it touches is ignored. A reader's unlock is announced like a writer's, which
 // orders readers among each other, more than is true.
 #include <dlfcn.h>
-#include <sys/socket.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -248,26 +242,3 @@ ABSL_NAMESPACE_END
 }  // namespace absl
 
 #pragma GCC diagnostic pop
-
-namespace {
-char network;
-}
-
-extern "C" ssize_t sendmsg(int socket, const msghdr* message, int flags) {
-  static const auto original =
-      reinterpret_cast<ssize_t (*)(int, const msghdr*, int)>(dlsym(RTLD_NEXT, "sendmsg"));
-  Releasing(&network);
-  const Ignore ignore;  // gRPC's buffers, which tsan.supp would leave out if it called the original
-  return original(socket, message, flags);
-}
-
-extern "C" ssize_t recvmsg(int socket, msghdr* message, int flags) {
-  static const auto original =
-      reinterpret_cast<ssize_t (*)(int, msghdr*, int)>(dlsym(RTLD_NEXT, "recvmsg"));
-  const ssize_t count = [&] {
-    const Ignore ignore;
-    return original(socket, message, flags);
-  }();
-  if (count > 0) Acquired(&network);
-  return count;
-}
