@@ -82,6 +82,25 @@ void FakeWorker::WaitUntilReaped() {
       << "the worker was not reaped";
 }
 
+std::size_t FakeWorker::WaitForHangUp() {
+  std::size_t skipped = 0;
+  std::array<char, 4096> buffer;
+  pollfd waiting{socket_.get(), POLLIN, 0};
+  ssize_t count = 1;
+  while (count > 0 &&
+         poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(kDeadline))) > 0) {
+    count = recv(socket_.get(), buffer.data(), buffer.size(), 0);
+    skipped += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  if (count > 0) ADD_FAILURE() << "the worker's socket stays open";
+  return skipped;
+}
+
+std::deque<int> FakeWorker::signals() {
+  absl::MutexLock lock(&mutex_);
+  return signals_;
+}
+
 void FakeWorker::Send(const FromWorker& message) {
   std::string bytes;
   wire::AppendFrame(message, &bytes);

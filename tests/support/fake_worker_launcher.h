@@ -33,6 +33,11 @@ class FakeWorker {
   worker::v1::ToWorker ReadMessage();
   int WaitForSignal();
   void WaitUntilReaped();
+  // Nothing more is sent to it. Returns how many bytes were still sent before.
+  std::size_t WaitForHangUp();
+
+  // Those that came and were not waited for.
+  std::deque<int> signals();
 
   void Send(const worker::v1::FromWorker& message);
   void SendBytes(absl::string_view bytes);
