@@ -37,6 +37,7 @@ TEST_F(EventHubTest, WakesTheWatchersOfThatJobAlone) {
   });
   hub_.Notify("a");
   hub_.Notify("nobody watches this");
+  hub_.Notify("Nor this");
   OnLoop();
   EXPECT_EQ(first.woken, 1);
   EXPECT_EQ(second.woken, 1);
@@ -68,7 +69,11 @@ TEST_F(EventHubTest, RemovedWatchersAreLeftAlone) {
   });
   hub_.Notify("a");
   OnLoop();
-  OnLoop([&] { hub_.StopAll(); });
+  OnLoop([&] {
+    EXPECT_FALSE(hub_.stopped());
+    hub_.StopAll();
+    EXPECT_TRUE(hub_.stopped());
+  });
   EXPECT_EQ(first.woken + first.stopped, 0);
   EXPECT_EQ(second.woken, 1);
   EXPECT_EQ(second.stopped, 1);

@@ -90,13 +90,21 @@ TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);
 }
 
-TEST_F(DispatcherEndTest, WorkerOnACardIsToldToEndAndKilledIfItLingers) {
+TEST_F(DispatcherEndTest, WorkerOnACardIsToldToEnd) {
+  StartDispatcher({{"cuda:0", 1, 1}}, {.attempts = {.exit_grace = absl::Hours(1)}});
+  Create("cuda:0");
+  const auto worker = launcher_.Next();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  worker->WaitForHangUp();
+}
+
+TEST_F(DispatcherEndTest, WorkerOnACardThatLingersIsKilled) {
   StartDispatcher({{"cuda:0", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create("cuda:0").id;
   const auto worker = launcher_.Next();
   worker->Send(ModelMessage("m"));
   worker->Send(SuccessMessage());
-  worker->WaitForHangUp();
   EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
   worker->WaitUntilReaped();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);

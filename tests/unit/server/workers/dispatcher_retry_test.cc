@@ -71,7 +71,9 @@ TEST_F(DispatcherRetryTest, NearTimeIsNotHeldUpByAFartherOne) {
   ASSERT_TRUE(store_->MoveTo(far, Move{.state = JobState::kRunning}).ok());
   const absl::Time later = absl::Now() + absl::Hours(1);
   ASSERT_TRUE(store_->MoveTo(far, Move{.state = JobState::kQueued, .not_before = later}).ok());
-  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  DispatcherOptions options;
+  options.attempts.retry.first_wait = absl::Milliseconds(200);
+  StartDispatcher({{"cpu", 1, 1}}, options);
   const std::string near = Create(TriedTwice()).id;
   launcher_.Next()->Exit({.code = 1});
   const auto second = launcher_.Next();
