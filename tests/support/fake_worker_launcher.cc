@@ -115,6 +115,16 @@ void FakeWorker::SendBytes(absl::string_view bytes) {
   }
 }
 
+int FakeWorker::SendWhileHeard(const FromWorker& message, int most) {
+  constexpr int kPatienceMs = 300;
+  for (int sent = 0; sent < most; ++sent) {
+    pollfd writable{socket_.get(), POLLOUT, 0};
+    if (poll(&writable, 1, kPatienceMs) <= 0) return sent;
+    Send(message);
+  }
+  return most;
+}
+
 void FakeWorker::WriteLog(const std::string& text) {
   absl::MutexLock lock(&mutex_);
   log_ += text;

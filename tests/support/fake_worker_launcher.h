@@ -41,6 +41,9 @@ class FakeWorker {
 
   void Send(const worker::v1::FromWorker& message);
   void SendBytes(absl::string_view bytes);
+  // Sends the message again and again, until nobody has read for a while or it was `most` times;
+  // returns how often it was.
+  int SendWhileHeard(const worker::v1::FromWorker& message, int most);
   void CloseSocket() { socket_.Close(); }
   void WriteLog(const std::string& text);
   void Exit(const server::ExitStatus& status);

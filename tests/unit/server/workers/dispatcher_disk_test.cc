@@ -64,7 +64,7 @@ TEST_F(DispatcherDiskTest, StartThatIsRefusedIsTriedAgain) {
 
 TEST_F(DispatcherDiskTest, StartThatIsRefusedIsTriedAgainThoughOthersStartMeanwhile) {
   DispatcherOptions options = QuickRetries();
-  options.attempts.store_retry = absl::Milliseconds(200);
+  options.attempts.store_retry = absl::Seconds(1);
   options.attempts.retry.first_wait = absl::Hours(1);
   StartDispatcher({{"cpu", 2, 1}}, options);
   NewJob unlucky = JobFor("cpu");
@@ -126,6 +126,16 @@ TEST_F(DispatcherDiskTest, JobThatGetsNoFolderFails) {
   EXPECT_EQ(job.error.reason, FailureReason::kWorkerError);
   EXPECT_THAT(job.error.message, HasSubstr("cannot create"));
   EXPECT_EQ(launcher_.launched(), 0);
+}
+
+TEST_F(DispatcherDiskTest, NothingPilesUpInTheServerMeanwhile) {
+  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  RefuseAll("append");
+  worker::v1::FromWorker progress = ProgressMessage(1);
+  progress.mutable_progress()->set_stage(std::string(10'000, 's'));
+  EXPECT_LT(worker->SendWhileHeard(progress, 1000), 500);
 }
 
 TEST_F(DispatcherDiskTest, WorkerIsNotBlamedForItsSilenceWhileNobodyListens) {

@@ -79,6 +79,18 @@ TEST_F(DispatcherEndTest, OutcomeStillInTheSocketCountsWhenTheExitIsSeenFirst) {
   WaitForState(id, JobState::kSucceeded);
 }
 
+TEST_F(DispatcherEndTest, WhatComesTogetherWithTheOutcomeIsKept) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  loop_->PostAndWait([&] {  // all of it is there when the loop looks again
+    worker->Send(ProgressMessage(7));
+    worker->Send(ModelMessage("m"));
+    worker->Send(SuccessMessage());
+  });
+  EXPECT_FALSE(WaitForState(id, JobState::kSucceeded).progress.empty());
+}
+
 TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
   StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create().id;
