@@ -12,7 +12,7 @@ absl::Status AppendEvent(Database* db, Event event, JobRow* row) {
   Statement insert = db->Prepare(
       "INSERT INTO events (job, sequence, time, attempt, kind, state, error_reason, error_message,"
       " detail, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  insert.Bind(row->number, event.sequence, ToColumn(event.time), event.attempt,
+  insert.Bind(row->job.number, event.sequence, ToColumn(event.time), event.attempt,
               static_cast<int>(event.kind), static_cast<int>(event.state),
               static_cast<int>(event.error.reason), event.error.message, event.detail,
               Blob{event.payload});
@@ -27,7 +27,7 @@ absl::Status TrimEvents(Database* db, std::int64_t max_events, JobRow* row) {
   const std::int64_t keep = std::max<std::int64_t>(max_events - max_events / 64, 1);
   const std::int64_t first = job.last_event_sequence - keep + 1;
   Statement remove = db->Prepare("DELETE FROM events WHERE job = ? AND sequence < ?");
-  remove.Bind(row->number, first);
+  remove.Bind(row->job.number, first);
   if (absl::Status status = remove.Run(); !status.ok()) return status;
   job.first_event_sequence = first;
   return absl::OkStatus();

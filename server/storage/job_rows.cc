@@ -29,7 +29,7 @@ void ReadWhatWasAskedFor(const Statement& row, Job* job) {
 JobRow ReadBriefRow(const Statement& row) {
   JobRow result;
   Job& job = result.job;
-  result.number = job.number = row.Int(0);
+  job.number = row.Int(0);
   job.id = row.Bytes(1);
   job.display_name = row.Bytes(2);
   job.device = row.Bytes(3);
@@ -140,7 +140,7 @@ absl::Status UpdateJob(Database* db, const JobRow& row) {
   update.Bind(static_cast<int>(job.state), job.attempt, job.failures, ToColumn(job.not_before),
               ToColumn(job.start_time), ToColumn(job.end_time), static_cast<int>(job.error.reason),
               job.error.message, job.first_event_sequence, job.last_event_sequence,
-              Blob{job.progress}, Blob{job.summary}, row.number);
+              Blob{job.progress}, Blob{job.summary}, row.job.number);
   return update.Run();
 }
 
@@ -148,14 +148,14 @@ absl::Status UpdateLog(Database* db, const JobRow& row, const std::string* progr
   if (progress == nullptr) {
     Statement update = db->Prepare(
         "UPDATE jobs SET first_event_sequence = ?, last_event_sequence = ? WHERE number = ?");
-    update.Bind(row.job.first_event_sequence, row.job.last_event_sequence, row.number);
+    update.Bind(row.job.first_event_sequence, row.job.last_event_sequence, row.job.number);
     return update.Run();
   }
   Statement update = db->Prepare(
       "UPDATE jobs SET first_event_sequence = ?, last_event_sequence = ?, progress = ?"
       " WHERE number = ?");
   update.Bind(row.job.first_event_sequence, row.job.last_event_sequence, Blob{*progress},
-              row.number);
+              row.job.number);
   return update.Run();
 }
 

@@ -18,9 +18,8 @@
 
 namespace spikepinn::server {
 
-// A job and its key, which ascends in the order of creation.
+// A job, whose key is its number, and that of its sweep.
 struct JobRow {
-  std::int64_t number = 0;
   std::int64_t sweep = 0;  // key of its sweep; 0: none
   Job job;
 };

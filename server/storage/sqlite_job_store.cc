@@ -37,7 +37,7 @@ absl::StatusOr<std::vector<JobRow>> FilteredBefore(Database* db, const JobFilter
     std::move(some->begin(), some->end(), std::back_inserter(rows));
   }
   std::sort(rows.begin(), rows.end(),
-            [](const JobRow& a, const JobRow& b) { return a.number > b.number; });
+            [](const JobRow& a, const JobRow& b) { return a.job.number > b.job.number; });
   if (rows.size() > static_cast<std::size_t>(limit)) rows.resize(limit);
   return rows;
 }
@@ -104,7 +104,7 @@ absl::StatusOr<JobRow> SqliteJobStore::InsertQueued(const NewJob& request,
   }
   absl::StatusOr<std::int64_t> number = InsertJob(db_.get(), row.job, request_of, row.sweep);
   if (!number.ok()) return number.status();
-  row.number = row.job.number = *number;
+  row.job.number = *number;
   Event first = EventOf(row.job, EventKind::kStateChange);
   first.time = row.job.create_time;
   row.job.last_event_sequence = 0;
@@ -187,7 +187,7 @@ absl::StatusOr<JobPage> SqliteJobStore::List(const JobFilter& filter, int page_s
   JobPage page;
   if (rows->size() > static_cast<std::size_t>(page_size)) {
     rows->resize(page_size);
-    page.next_page_token = MakePageToken(rows->back().number, filter);
+    page.next_page_token = MakePageToken(rows->back().job.number, filter);
   }
   for (JobRow& row : *rows) page.jobs.push_back(std::move(row.job));
   return page;
@@ -198,7 +198,7 @@ absl::StatusOr<std::vector<Event>> SqliteJobStore::Events(absl::string_view id, 
   absl::MutexLock lock(&mutex_);
   absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), id);
   if (!row.ok()) return row.status();
-  return EventsAfter(db_.get(), row->number, after, std::max(limit, 0));
+  return EventsAfter(db_.get(), row->job.number, after, std::max(limit, 0));
 }
 
 absl::StatusOr<std::string> SqliteJobStore::Model(absl::string_view id) {
@@ -209,7 +209,7 @@ absl::StatusOr<std::string> SqliteJobStore::Model(absl::string_view id) {
     return absl::FailedPreconditionError(absl::StrCat(JobName(id), " is ", ToString(row->job.state),
                                                       ": only a job that SUCCEEDED has a model"));
   }
-  return LoadModel(db_.get(), row->number);
+  return LoadModel(db_.get(), row->job.number);
 }
 
 absl::Status SqliteJobStore::Delete(absl::string_view id) {
@@ -233,7 +233,7 @@ absl::Status SqliteJobStore::Delete(absl::string_view id) {
 }
 
 absl::Status SqliteJobStore::RemoveJob(const JobRow& row, std::vector<Job>* removed) {
-  if (absl::Status status = DeleteJob(db_.get(), row.number); !status.ok()) return status;
+  if (absl::Status status = DeleteJob(db_.get(), row.job.number); !status.ok()) return status;
   --CountOf(row.job.state, &counts_to_be_);
   removed->push_back(row.job);
   return absl::OkStatus();

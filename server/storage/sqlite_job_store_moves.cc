@@ -100,7 +100,7 @@ absl::Status SqliteJobStore::MakeMove(const Move& move, JobRow* row) {
     summary.kind = EventKind::kSummary;
     summary.payload = move.summary;
     absl::Status status = AppendEvent(db_.get(), std::move(summary), row);
-    if (status.ok()) status = InsertModel(db_.get(), row->number, move.model);
+    if (status.ok()) status = InsertModel(db_.get(), row->job.number, move.model);
     if (!status.ok()) return status;
   }
   change.attempt = job.attempt;

@@ -67,7 +67,7 @@ absl::StatusOr<CreatedSweep> SqliteJobStore::InsertSweepJobs(const NewSweep& req
   for (const NewJob& job : request.jobs) {
     absl::StatusOr<JobRow> inserted = InsertQueued(job, {}, &row, index);
     if (!inserted.ok()) return inserted.status();
-    if (index++ == 0) row.first_job = inserted->number;
+    if (index++ == 0) row.first_job = inserted->job.number;
     created.new_jobs.push_back(InQueue(inserted->job));
   }
   absl::Status status = UpdateFirstJob(db_.get(), row.number, row.first_job);

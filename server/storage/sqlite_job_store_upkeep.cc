@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/faults/fault_point.h"
 #include "server/storage/retention.h"
 #include "server/storage/sqlite_job_store.h"
 #include "server/storage/usage_rows.h"
@@ -12,6 +13,7 @@
 namespace spikepinn::server {
 
 absl::StatusOr<std::vector<QueuedJob>> SqliteJobStore::LoadQueue() {
+  if (absl::Status fault = FaultPointStatus("storage.load_queue"); !fault.ok()) return fault;
   absl::MutexLock lock(&mutex_);
   return QueuedJobs(db_.get());
 }

@@ -82,9 +82,14 @@ absl::Status SendSuccess(ServerConnection& server, const TrainingOutcome& outcom
   return server.Send(message);
 }
 
-// Looks once a process: it is about the machine.
-void WarnOfSlowBlas(TrainingObserver& observer) {
-  static const double speed = MatrixProductGflops(kSlowestHonestBlasGflops);
+// Lets BLAS start its threads and take its buffers, if there are more threads than ever before, and
+// warns of one that is slow. To be called before memory is limited: OpenBLAS does not fail where it
+// gets no buffer, it tries for ever.
+void StartBlas(std::int64_t threads, TrainingObserver& observer) {
+  static std::int64_t most_threads = 0;
+  if (threads <= most_threads) return;
+  most_threads = threads;
+  const double speed = MatrixProductGflops(kSlowestHonestBlasGflops);
   if (speed >= kSlowestHonestBlasGflops) return;
   const std::string warning = absl::StrCat(
       "a matrix product runs at ", speed,
@@ -113,32 +118,35 @@ absl::Status Report(ServerConnection& server, const absl::StatusOr<TrainingOutco
   return absl::InternalError("unknown end of training");
 }
 
-// Everything that changes from one assignment to the next. An error is the machine's.
-absl::Status Prepare(const v1::Assignment& assignment) {
+// Where it logs to, its threads and its limits: all that changes from one assignment to the next.
+// An error is the machine's.
+absl::Status Prepare(const v1::Assignment& assignment, const TrainingSpec& spec,
+                     TrainingObserver& observer) {
   if (!assignment.log_path().empty()) {
     if (absl::Status status = SendOutputTo(assignment.log_path()); !status.ok()) return status;
   }
+  spdlog::info("{} attempt {}", assignment.job(), assignment.attempt());
+  // Those of the assignment before must not bind what belongs to the program.
+  if (absl::Status status = SetLimits({}); !status.ok()) return status;
+  SetTrainingThreads(static_cast<int>(spec.runtime.threads));
+  if (spec.method != Method::kSegmented) StartBlas(spec.runtime.threads, observer);  // needs none
   return SetLimits(
       {.memory_bytes = assignment.memory_bytes(), .scratch_bytes = assignment.scratch_bytes()});
 }
 
 // One attempt, from its assignment to its outcome. An error is a server that cannot be talked to.
 absl::Status RunAssignment(ServerConnection& server, const v1::Assignment& assignment) {
-  if (absl::Status status = Prepare(assignment); !status.ok()) {
-    return server.Send(FailureOf(status));
-  }
-  spdlog::info("{} attempt {}", assignment.job(), assignment.attempt());
-  ProgressReporter reporter(server, assignment.has_progress_seen()
-                                        ? assignment.progress_seen()
-                                        : ProgressReporter::kNothingSeen);
-
   absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment.spec());
   if (!spec.ok()) return server.Send(FailureOf(spec.status()));
   const std::int64_t granted = std::max<std::int64_t>(1, assignment.threads());
   const std::int64_t wanted = spec->runtime.threads > 0 ? spec->runtime.threads : granted;
   spec->runtime.threads = std::min(wanted, granted);
-  SetTrainingThreads(static_cast<int>(spec->runtime.threads));
-  if (spec->method != Method::kSegmented) WarnOfSlowBlas(reporter);  // which needs no BLAS
+  ProgressReporter reporter(server, assignment.has_progress_seen()
+                                        ? assignment.progress_seen()
+                                        : ProgressReporter::kNothingSeen);
+  if (absl::Status status = Prepare(assignment, *spec, reporter); !status.ok()) {
+    return server.Send(FailureOf(status));
+  }
   const absl::StatusOr<TrainingOutcome> outcome =
       TrainFromCheckpoint(assignment, *spec, server, reporter);
   reporter.TellRest();

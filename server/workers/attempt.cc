@@ -45,6 +45,13 @@ void Attempt::FailToBegin(const absl::Status& why) {
 
 void Attempt::Cancel() {
   context_.cancelling = true;
+  // An end that the disk has refused until now: a job that is being cancelled cannot have it any
+  // more.
+  if (end_.has_value() && !ended_) {
+    std::vector<NewEvent> events = std::move(end_->events);
+    end_ = CancelledMove("cancelled while it was running");
+    end_->events = std::move(events);
+  }
   Stop(/*save_checkpoint=*/false);
 }
 

@@ -73,7 +73,8 @@ class Attempt final : private WorkerLink::Listener {
   void Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker& assignment);
   void FailToBegin(const absl::Status& why);
 
-  // The job has been moved to CANCELLING: message, then SIGTERM, then SIGKILL.
+  // The job has been moved to CANCELLING: message, then SIGTERM, then SIGKILL. Whatever its end was
+  // to be, if it is not stored yet, it is CANCELLED.
   void Cancel();
   // The server is shutting down: the same, but with a checkpoint, and the job is QUEUED again.
   void Suspend();

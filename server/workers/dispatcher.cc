@@ -31,7 +31,8 @@ Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launche
       folders_(options_.work_dir),
       scheduler_(std::move(scheduler)),
       retired_(loop, options_.attempts.exit_grace),
-      start_timer_(loop) {
+      start_timer_(loop),
+      load_timer_(loop) {
   retired_.OnEmpty([this] { FinishIfDrained(); });
 }
 
@@ -65,7 +66,7 @@ void Dispatcher::LoadQueue() {
 }
 
 void Dispatcher::LoadQueueLater() {
-  start_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
+  load_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
 }
 
 absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) const {
@@ -143,6 +144,7 @@ absl::StatusOr<Job> Dispatcher::Cancel(const std::string& job_id) {
   if (!moved.ok()) return moved;
   if (queued) {
     scheduler_.Remove(job_id);
+    requeued_.erase(job_id);
     folders_.Remove(job_id);
   } else if (const auto found = attempts_.find(job_id); found != attempts_.end()) {
     found->second->Cancel();
@@ -196,7 +198,6 @@ void Dispatcher::StartQueuedJobs() {
   if (draining_) return;
   const absl::Time now = absl::Now();
   for (const Start& start : scheduler_.TakeStarts(now)) StartAttempt(start);
-  if (start_timer_.is_set()) return;
   if (const std::optional<absl::Time> wakeup = scheduler_.NextWakeup(now)) {
     start_timer_.Set(*wakeup - now, [this] { StartQueuedJobs(); });
   }
@@ -302,6 +303,7 @@ void Dispatcher::Drain(EventLoop::Task drained) {
   draining_ = true;
   drained_ = std::move(drained);
   start_timer_.Cancel();
+  load_timer_.Cancel();
   std::vector<Attempt*> running;
   for (const auto& [id, attempt] : attempts_) running.push_back(attempt.get());
   for (Attempt* attempt : running) {

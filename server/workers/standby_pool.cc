@@ -13,6 +13,7 @@ StandbyPool::StandbyPool(EventLoop& loop, StandbyOptions options,
                          WorkerTemplateOptions template_options)
     : loop_(loop),
       options_(options),
+      refill_timer_(loop),
       template_(
           loop, std::move(template_options),
           {.started = [this] { Refill(); },
@@ -20,7 +21,6 @@ StandbyPool::StandbyPool(EventLoop& loop, StandbyOptions options,
                [this](std::unique_ptr<LocalWorkerProcess> process) { Add(std::move(process)); }}) {}
 
 StandbyPool::~StandbyPool() {
-  if (refill_timer_.has_value()) loop_.CancelTimer(*refill_timer_);
   for (const Standby& standby : ready_) loop_.Unwatch(standby.exit_watch);
 }
 
@@ -48,11 +48,7 @@ void StandbyPool::Refill() {
 
 void StandbyPool::RefillAfter(absl::Duration delay) {
   if (missing() <= 0) return;
-  if (refill_timer_.has_value()) loop_.CancelTimer(*refill_timer_);
-  refill_timer_ = loop_.RunAfter(delay, [this] {
-    refill_timer_.reset();
-    Refill();
-  });
+  refill_timer_.Set(delay, [this] { Refill(); });
 }
 
 void StandbyPool::Add(std::unique_ptr<LocalWorkerProcess> process) {

@@ -4,11 +4,11 @@
 
 #include <deque>
 #include <memory>
-#include <optional>
 
 #include "absl/time/time.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/local_worker_process.h"
+#include "server/workers/timer.h"
 #include "server/workers/worker_template.h"
 
 namespace spikepinn::server {
@@ -60,7 +60,7 @@ class StandbyPool {
   EventLoop& loop_;
   const StandbyOptions options_;
   std::deque<Standby> ready_;
-  std::optional<EventLoop::TimerId> refill_timer_;
+  Timer refill_timer_;
   WorkerTemplate template_;
 };
 

@@ -57,11 +57,11 @@ WorkerTemplate::WorkerTemplate(EventLoop& loop, WorkerTemplateOptions options, C
     : loop_(loop),
       options_(std::move(options)),
       callbacks_(std::move(callbacks)),
-      backoff_(options_.first_backoff) {}
+      backoff_(options_.first_backoff),
+      restart_timer_(loop),
+      silence_timer_(loop) {}
 
 WorkerTemplate::~WorkerTemplate() {
-  CancelTimer(&restart_timer_);
-  CancelTimer(&silence_timer_);
   if (!running_.has_value()) return;
   Unwatch(&*running_);
   ReapGroup(running_->pid);
@@ -142,7 +142,7 @@ bool WorkerTemplate::Request() {
       send(running_->control.get(), &request, sizeof request, MSG_DONTWAIT | MSG_NOSIGNAL);
   if (sent != static_cast<ssize_t>(sizeof request)) return false;
   ++pending_;
-  if (!silence_timer_.has_value()) WaitPatiently();
+  if (!silence_timer_.is_set()) WaitPatiently();
   return true;
 }
 
@@ -161,7 +161,7 @@ bool WorkerTemplate::TakeReply() {
   if (!received.has_value()) return false;
   --pending_;
   started_up_ = true;
-  CancelTimer(&silence_timer_);
+  silence_timer_.Cancel();
   if (pending_ > 0) WaitPatiently();
   absl::StatusOr<std::unique_ptr<LocalWorkerProcess>> worker =
       received->reply.error != 0 ? absl::ErrnoToStatus(received->reply.error, "it cannot fork")
@@ -190,7 +190,7 @@ void WorkerTemplate::OnExit() {
   const ExitStatus status = ReapGroup(running_->pid);
   running_.reset();
   pending_ = 0;
-  CancelTimer(&silence_timer_);
+  silence_timer_.Cancel();
   RestartLater(absl::StrCat("the template process ", Describe(status)));
 }
 
@@ -218,23 +218,12 @@ ExitStatus WorkerTemplate::ReapGroup(pid_t pid) {
 void WorkerTemplate::RestartLater(const std::string& why) {
   spdlog::warn("{}; another one is started in {} s, until then workers start slowly", why,
                absl::ToDoubleSeconds(backoff_));
-  restart_timer_ = loop_.RunAfter(backoff_, [this] {
-    restart_timer_.reset();
-    Start();
-  });
+  restart_timer_.Set(backoff_, [this] { Start(); });
   backoff_ = std::min(2 * backoff_, options_.longest_backoff);
 }
 
 void WorkerTemplate::WaitPatiently() {
-  silence_timer_ = loop_.RunAfter(options_.patience, [this] {
-    silence_timer_.reset();
-    OnSilence();
-  });
-}
-
-void WorkerTemplate::CancelTimer(std::optional<EventLoop::TimerId>* timer) {
-  if (timer->has_value()) loop_.CancelTimer(**timer);
-  timer->reset();
+  silence_timer_.Set(options_.patience, [this] { OnSilence(); });
 }
 
 }  // namespace spikepinn::server

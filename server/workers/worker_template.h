@@ -12,6 +12,7 @@
 #include "server/workers/event_loop.h"
 #include "server/workers/local_worker_process.h"
 #include "server/workers/owned_fd.h"
+#include "server/workers/timer.h"
 
 namespace spikepinn::server {
 
@@ -82,7 +83,6 @@ class WorkerTemplate {
   ExitStatus ReapGroup(pid_t pid);
   void RestartLater(const std::string& why);
   void WaitPatiently();
-  void CancelTimer(std::optional<EventLoop::TimerId>* timer);
 
   EventLoop& loop_;
   const WorkerTemplateOptions options_;
@@ -91,8 +91,8 @@ class WorkerTemplate {
   int pending_ = 0;
   bool started_up_ = false;  // has answered
   absl::Duration backoff_;
-  std::optional<EventLoop::TimerId> restart_timer_;
-  std::optional<EventLoop::TimerId> silence_timer_;  // while something is pending
+  Timer restart_timer_;
+  Timer silence_timer_;  // while something is pending
 };
 
 }  // namespace spikepinn::server

@@ -82,6 +82,25 @@ void FakeWorker::WaitUntilReaped() {
       << "the worker was not reaped";
 }
 
+std::size_t FakeWorker::WaitForHangUp() {
+  std::size_t skipped = 0;
+  std::array<char, 4096> buffer;
+  pollfd waiting{socket_.get(), POLLIN, 0};
+  ssize_t count = 1;
+  while (count > 0 &&
+         poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(kDeadline))) > 0) {
+    count = recv(socket_.get(), buffer.data(), buffer.size(), 0);
+    skipped += count > 0 ? static_cast<std::size_t>(count) : 0;
+  }
+  if (count > 0) ADD_FAILURE() << "the worker's socket stays open";
+  return skipped;
+}
+
+std::deque<int> FakeWorker::signals() {
+  absl::MutexLock lock(&mutex_);
+  return signals_;
+}
+
 void FakeWorker::Send(const FromWorker& message) {
   std::string bytes;
   wire::AppendFrame(message, &bytes);
@@ -94,6 +113,16 @@ void FakeWorker::SendBytes(absl::string_view bytes) {
     if (count <= 0) return;  // the server has hung up, as it may
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
+}
+
+int FakeWorker::SendWhileHeard(const FromWorker& message, int most) {
+  constexpr int kPatienceMs = 300;
+  for (int sent = 0; sent < most; ++sent) {
+    pollfd writable{socket_.get(), POLLOUT, 0};
+    if (poll(&writable, 1, kPatienceMs) <= 0) return sent;
+    Send(message);
+  }
+  return most;
 }
 
 void FakeWorker::WriteLog(const std::string& text) {

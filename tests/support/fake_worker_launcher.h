@@ -33,9 +33,17 @@ class FakeWorker {
   worker::v1::ToWorker ReadMessage();
   int WaitForSignal();
   void WaitUntilReaped();
+  // Nothing more is sent to it. Returns how many bytes were still sent before.
+  std::size_t WaitForHangUp();
+
+  // Those that came and were not waited for.
+  std::deque<int> signals();
 
   void Send(const worker::v1::FromWorker& message);
   void SendBytes(absl::string_view bytes);
+  // Sends the message again and again, until nobody has read for a while or it was `most` times;
+  // returns how often it was.
+  int SendWhileHeard(const worker::v1::FromWorker& message, int most);
   void CloseSocket() { socket_.Close(); }
   void WriteLog(const std::string& text);
   void Exit(const server::ExitStatus& status);

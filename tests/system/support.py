@@ -82,6 +82,8 @@ class Server:
 class SystemTest(unittest.TestCase):
     """A temporary folder and a server on loopback for every test."""
 
+    settings = None  # the server's configuration file
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="spikepinn-test-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
@@ -89,7 +91,7 @@ class SystemTest(unittest.TestCase):
         self.start_server()
 
     def start_server(self):
-        self.server = Server(self.folder / "data")
+        self.server = Server(self.folder / "data", settings=self.settings)
         self.addCleanup(self.server.stop)
 
     def job_file(self, job):

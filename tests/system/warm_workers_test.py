@@ -6,6 +6,7 @@ import signal
 import time
 import unittest
 
+import processes
 import support
 
 
@@ -100,6 +101,36 @@ class WarmWorkersTest(support.SystemTest):
                 time.sleep(0.02)
             self.assertEqual([child.pid for child in alive], [])
             self.start_server()
+
+
+class StandbySettingTest(support.SystemTest):
+
+    def waiting(self, standby):
+        """The roles of the server's children, once there are as many of them as asked for."""
+        self.server.stop()
+        self.settings = {"workers": {"standby": standby}}
+        self.start_server()
+        deadline = time.monotonic() + 30
+        while True:
+            roles = processes.by_role(self.server.process.pid)
+            if len(roles[processes.STANDBY]) >= standby or time.monotonic() > deadline:
+                return roles
+            time.sleep(0.02)  # between two looks
+
+    def test_as_many_workers_wait_as_the_configuration_says(self):
+        roles = self.waiting(3)
+        self.assertEqual((len(roles[processes.TEMPLATE]), len(roles[processes.STANDBY])), (1, 3))
+        time.sleep(0.3)  # long enough for one more to be forked
+        roles = processes.by_role(self.server.process.pid)
+        self.assertEqual(len(roles[processes.STANDBY]), 3)
+
+    def test_without_standbys_there_is_no_template_and_jobs_run_all_the_same(self):
+        self.waiting(0)
+        name = self.submit(support.SMALL_JOB)
+        self.wait_for_progress(name)
+        roles = processes.by_role(self.server.process.pid)
+        self.assertEqual(roles[processes.TEMPLATE] + roles[processes.STANDBY], [])
+        self.events(name)
 
 
 if __name__ == "__main__":

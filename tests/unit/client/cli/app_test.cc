@@ -15,8 +15,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
-#include "tests/support/fake_job_service.h"
-#include "tests/support/temp_dir.h"
+#include "tests/unit/client/cli/app_fixture.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -40,7 +39,7 @@ void SendState(grpc::ServerWriter<v1::WatchJobResponse>& writer, std::int64_t se
   writer.Write(response);
 }
 
-class AppTest : public ::testing::Test {
+class AppTest : public AppFixture {
  protected:
   // A server that has one job, which it runs and which succeeds.
   AppTest() {
@@ -91,37 +90,8 @@ class AppTest : public ::testing::Test {
     job_.mutable_summary()->set_model_sha256("digest");
   }
 
-  int Run(std::vector<std::string> arguments) {
-    std::vector<const char*> argv = {"spikepinn"};
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    out_.str("");
-    err_.str("");
-    Context context = {.client_options = {.address = server_.address(),
-                                          .call_patience = absl::ZeroDuration(),
-                                          .watch_patience = absl::ZeroDuration()},
-                       .json = false,
-                       .out = out_,
-                       .err = err_,
-                       .terminal_width = [] { return std::size_t{0}; }};
-    return RunApp(static_cast<int>(argv.size()), argv.data(), context);
-  }
-
-  std::vector<std::string> Types() const {
-    std::vector<std::string> types;
-    std::istringstream lines(out_.str());
-    for (std::string line; std::getline(lines, line);) {
-      types.push_back(nlohmann::json::parse(line)["type"]);
-    }
-    return types;
-  }
-
-  const spikepinn::testing::TempDir folder_;
-  spikepinn::testing::FakeJobService service_;
   v1::Job job_;
   std::vector<v1::CreateJobRequest> created_;
-  spikepinn::testing::FakeServer server_{service_};
-  std::ostringstream out_;
-  std::ostringstream err_;
 };
 
 TEST_F(AppTest, SubmitPrintsTheJobsName) {

@@ -4,13 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "client/cli/app.h"
 #include "client/cli/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "nlohmann/json.hpp"
-#include "tests/support/fake_job_service.h"
-#include "tests/support/temp_dir.h"
+#include "tests/unit/client/cli/app_fixture.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -19,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-class SweepAppTest : public ::testing::Test {
+class SweepAppTest : public AppFixture {
  protected:
   // A server that has one sweep, whose two jobs have succeeded.
   SweepAppTest() {
@@ -69,37 +66,8 @@ class SweepAppTest : public ::testing::Test {
     };
   }
 
-  int Run(std::vector<std::string> arguments) {
-    std::vector<const char*> argv = {"spikepinn"};
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    out_.str("");
-    err_.str("");
-    Context context = {.client_options = {.address = server_.address(),
-                                          .call_patience = absl::ZeroDuration(),
-                                          .watch_patience = absl::ZeroDuration()},
-                       .json = false,
-                       .out = out_,
-                       .err = err_,
-                       .terminal_width = [] { return std::size_t{0}; }};
-    return RunApp(static_cast<int>(argv.size()), argv.data(), context);
-  }
-
-  std::vector<std::string> Types() const {
-    std::vector<std::string> types;
-    std::istringstream lines(out_.str());
-    for (std::string line; std::getline(lines, line);) {
-      types.push_back(nlohmann::json::parse(line)["type"]);
-    }
-    return types;
-  }
-
-  const spikepinn::testing::TempDir folder_;
-  spikepinn::testing::FakeJobService service_;
   v1::Sweep sweep_;
   std::vector<v1::CreateSweepRequest> created_;
-  spikepinn::testing::FakeServer server_{service_};
-  std::ostringstream out_;
-  std::ostringstream err_;
 };
 
 TEST_F(SweepAppTest, SubmitSendsTheGridAndPrintsTheName) {

@@ -47,6 +47,36 @@ TEST_F(EventFeedTest, NewEventsFollowABatchThatWasShared) {
   EXPECT_EQ(After(1)->last_sequence, 2);
 }
 
+TEST_F(EventFeedTest, EventsInARowAreOneBatch) {
+  Move(JobState::kRunning);
+  Move(JobState::kSucceeded);  // a summary, and the state
+  const std::shared_ptr<const EventBatch> batch = After(0);
+  ASSERT_EQ(batch->messages.size(), 4u);
+  EXPECT_EQ(batch->messages[2].event().sequence(), 3);
+  EXPECT_EQ(batch->last_sequence, 4);
+  EXPECT_TRUE(batch->ends_job);
+}
+
+TEST_F(EventFeedTest, BatchesOfManyJobsAreKeptButNotOfAnyNumber) {
+  std::weak_ptr<const EventBatch> first = After(0);
+  const auto read_another = [this] {
+    EXPECT_TRUE(feed_.After(store_->Create(NewJob{})->id, 0).ok());
+  };
+  for (int i = 0; i < 31; ++i) read_another();
+  EXPECT_EQ(After(0), first.lock());
+  read_another();
+  EXPECT_TRUE(first.expired());
+}
+
+TEST_F(EventFeedTest, TheNewestBatchIsTheOneAskedFor) {
+  for (int i = 0; i < 40; ++i) {
+    const std::string id = store_->Create(NewJob{})->id;
+    ASSERT_TRUE(store_->MoveTo(id, {.state = JobState::kRunning}).ok());
+    ASSERT_EQ((*feed_.After(id, 0))->messages.size(), 2u);
+    ASSERT_EQ((*feed_.After(id, 1))->messages.size(), 1u);
+  }
+}
+
 TEST_F(EventFeedTest, TerminalStateEndsTheJob) {
   Move(JobState::kCancelled);
   EXPECT_TRUE(After(1)->ends_job);

@@ -35,8 +35,11 @@ TEST_F(EventHubTest, WakesTheWatchersOfThatJobAlone) {
     hub_.Add("a", &second);
     hub_.Add("b", &other);
   });
-  hub_.Notify("a");
-  hub_.Notify("nobody watches this");
+  OnLoop([&] {  // so that all of it is told at once
+    hub_.Notify("Nobody watches this");
+    hub_.Notify("a");
+    hub_.Notify("nor this");
+  });
   OnLoop();
   EXPECT_EQ(first.woken, 1);
   EXPECT_EQ(second.woken, 1);
@@ -68,7 +71,11 @@ TEST_F(EventHubTest, RemovedWatchersAreLeftAlone) {
   });
   hub_.Notify("a");
   OnLoop();
-  OnLoop([&] { hub_.StopAll(); });
+  OnLoop([&] {
+    EXPECT_FALSE(hub_.stopped());
+    hub_.StopAll();
+    EXPECT_TRUE(hub_.stopped());
+  });
   EXPECT_EQ(first.woken + first.stopped, 0);
   EXPECT_EQ(second.woken, 1);
   EXPECT_EQ(second.stopped, 1);

@@ -16,7 +16,7 @@ class EventRowsTest : public ::testing::Test {
     EXPECT_TRUE(Migrate(db_.get()).ok());
     row_.job.id = "a";
     row_.job.create_time = absl::UnixEpoch();
-    row_.number = *InsertJob(db_.get(), row_.job, {}, 0);
+    row_.job.number = *InsertJob(db_.get(), row_.job, {}, 0);
   }
 
   testing::TempDir dir_;
@@ -36,7 +36,7 @@ TEST_F(EventRowsTest, EveryFieldComesBackUnderTheNextNumber) {
   event.detail = "detail";
   ASSERT_TRUE(AppendEvent(db_.get(), event, &row_).ok());
   EXPECT_EQ(row_.job.last_event_sequence, 1);
-  const std::vector<Event> events = *EventsAfter(db_.get(), row_.number, 0, 10);
+  const std::vector<Event> events = *EventsAfter(db_.get(), row_.job.number, 0, 10);
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].sequence, 1);
   EXPECT_EQ(events[0].time, event.time);
@@ -62,7 +62,7 @@ TEST_F(EventRowsTest, EventOfAnUnknownJobIsRefused) {
   Event event;
   event.time = absl::UnixEpoch();
   JobRow nobody;
-  nobody.number = row_.number + 1;
+  nobody.job.number = row_.job.number + 1;
   EXPECT_FALSE(AppendEvent(db_.get(), event, &nobody).ok());
 }
 

@@ -40,7 +40,7 @@ class JobRowsTest : public ::testing::Test {
 
 TEST_F(JobRowsTest, EveryFieldComesBack) {
   JobRow row;
-  row.number = Insert("a", "cuda:1");
+  row.job.number = Insert("a", "cuda:1");
   Job& job = row.job;
   job.id = "a";
   job.state = JobState::kFailed;
@@ -56,7 +56,7 @@ TEST_F(JobRowsTest, EveryFieldComesBack) {
   job.last_event_sequence = 17;
   ASSERT_TRUE(UpdateJob(db_.get(), row).ok());
   const JobRow read = *LoadJob(db_.get(), "a");
-  EXPECT_EQ(read.number, row.number);
+  EXPECT_EQ(read.job.number, row.job.number);
   EXPECT_EQ(read.job.device, "cuda:1");
   EXPECT_EQ(read.job.state, job.state);
   EXPECT_EQ(read.job.attempt, job.attempt);

@@ -67,14 +67,36 @@ TEST(AttemptEndTest, LossDuringTheDrainIsNoFailure) {
   EXPECT_FALSE(move.worker_lost);
 }
 
+TEST(AttemptEndTest, ServersEndIsNoFailureOfTheWorkerEither) {
+  for (const Move& move :
+       {MoveAfterWorkerError("x", kDraining), MoveAfterOutcome(Cancelled(), "", kDraining)}) {
+    EXPECT_EQ(move.state, JobState::kQueued);
+    EXPECT_FALSE(move.worker_lost);
+    EXPECT_EQ(move.not_before, absl::InfinitePast());
+  }
+}
+
+TEST(AttemptEndTest, TimeLimitCountsThoughTheServerEnds) {
+  const AttemptContext context{.draining = true, .stopped_for = StopCause::kTimeLimit};
+  EXPECT_EQ(MoveAfterOutcome(Cancelled(), "", context).error.reason, FailureReason::kTimeLimit);
+  EXPECT_EQ(MoveAfterLoss({.code = 1}, "", context).error.reason, FailureReason::kTimeLimit);
+}
+
+TEST(AttemptEndTest, CancelSaysSo) {
+  EXPECT_EQ(CancelledMove("why").error.reason, FailureReason::kCancelled);
+  EXPECT_EQ(CancelledMove("why").error.message, "why");
+}
+
 TEST(AttemptEndTest, LossSaysWhatItWas) {
   const auto message = [](const ExitStatus& status, StopCause cause = StopCause::kNone) {
     return MoveAfterLoss(status, "", {.stopped_for = cause}).error.message;
   };
-  EXPECT_THAT(message({.signal = SIGSEGV}), HasSubstr("signal 11 (Segmentation fault)"));
+  EXPECT_THAT(message({.signal = SIGSEGV}),
+              AllOf(HasSubstr("signal 11 (Segmentation fault)"), Not(HasSubstr("not by this"))));
   EXPECT_THAT(message({.code = 3}), HasSubstr("exited with code 3"));
   EXPECT_THAT(message({.signal = SIGKILL, .out_of_memory = true}), HasSubstr("out of memory"));
-  EXPECT_THAT(message({.signal = SIGKILL}), AllOf(Not(HasSubstr("memory")), HasSubstr("signal 9")));
+  EXPECT_THAT(message({.signal = SIGKILL}), AllOf(Not(HasSubstr("memory")), HasSubstr("signal 9"),
+                                                  HasSubstr("not by this server")));
   EXPECT_THAT(message({.signal = SIGKILL}, StopCause::kUnresponsive), HasSubstr("did not answer"));
   EXPECT_THAT(message({.signal = SIGKILL}, StopCause::kLingering),
               HasSubstr("closed its connection"));
@@ -95,6 +117,7 @@ TEST(AttemptEndTest, LostWorkerIsTriedAgainAfterEverLongerWaits) {
   const Move last = MoveAfterLoss({.code = 1}, "", context);
   EXPECT_EQ(last.state, JobState::kFailed);
   EXPECT_EQ(last.error.reason, FailureReason::kWorkerLost);
+  EXPECT_THAT(last.error.message, HasSubstr("as did 3 attempts before"));
 }
 
 TEST(AttemptEndTest, WaitsStayFiniteAfterManyFailures) {

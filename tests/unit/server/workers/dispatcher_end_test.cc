@@ -79,6 +79,18 @@ TEST_F(DispatcherEndTest, OutcomeStillInTheSocketCountsWhenTheExitIsSeenFirst) {
   WaitForState(id, JobState::kSucceeded);
 }
 
+TEST_F(DispatcherEndTest, WhatComesTogetherWithTheOutcomeIsKept) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  loop_->PostAndWait([&] {  // all of it is there when the loop looks again
+    worker->Send(ProgressMessage(7));
+    worker->Send(ModelMessage("m"));
+    worker->Send(SuccessMessage());
+  });
+  EXPECT_FALSE(WaitForState(id, JobState::kSucceeded).progress.empty());
+}
+
 TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
   StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create().id;
@@ -88,6 +100,27 @@ TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
   EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
   worker->WaitUntilReaped();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);
+}
+
+TEST_F(DispatcherEndTest, WorkerOnACardIsToldToEnd) {
+  StartDispatcher({{"cuda:0", 1, 1}}, {.attempts = {.exit_grace = absl::Hours(1)}});
+  Create("cuda:0");
+  const auto worker = launcher_.Next();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  worker->WaitForHangUp();
+}
+
+TEST_F(DispatcherEndTest, WorkerOnACardThatLingersIsKilled) {
+  StartDispatcher({{"cuda:0", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
+  const std::string id = Create("cuda:0").id;
+  const auto worker = launcher_.Next();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+  worker->WaitUntilReaped();
+  EXPECT_EQ(StateOf(id), JobState::kSucceeded);
+  EXPECT_EQ(SlotsInUse("cuda:0"), 0);
 }
 
 TEST_F(DispatcherEndTest, WorkerThatHangsUpWithoutOutcomeIsKilledAndLost) {
@@ -102,7 +135,7 @@ TEST_F(DispatcherEndTest, WorkerThatHangsUpWithoutOutcomeIsKilledAndLost) {
 }
 
 TEST_F(DispatcherEndTest, ProtocolViolationFailsTheJobAndKillsTheWorker) {
-  StartDispatcher();
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.exit_grace = absl::Hours(1)}});
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
   worker->SendBytes("\xff\xff\xff\xff nonsense");
@@ -132,6 +165,7 @@ TEST_F(DispatcherEndTest, OlderAttemptIsNotHeardAnyMore) {
   ASSERT_TRUE(store_->MoveTo(id, Move{.state = JobState::kRunning}).ok());
   const std::size_t before = EventsOf(id).size();
   worker->Send(ProgressMessage(1));
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
   worker->Send(ModelMessage("stale"));
   worker->Send(SuccessMessage());
   worker->Exit({});

@@ -1,8 +1,10 @@
 #include "tests/unit/server/workers/dispatcher_fixture.h"
 
+#include <cstdlib>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "server/faults/fault_point.h"
 #include "spikepinn/v1/training_spec.pb.h"
 
 namespace spikepinn::server {
@@ -35,6 +37,7 @@ DispatcherTest::DispatcherTest() {
 }
 
 DispatcherTest::~DispatcherTest() {
+  SetFaults("");
   if (dispatcher_ == nullptr) return;
   // Workers that the test left running do not stop by themselves.
   loop_->Stop();
@@ -44,9 +47,12 @@ void DispatcherTest::StartDispatcher(std::vector<Device> devices,
                                      const DispatcherOptions& options) {
   dispatcher_ = std::make_unique<Dispatcher>(*loop_, *store_, launcher_,
                                              Scheduler(Inventory(std::move(devices))), options);
-  dispatcher_->SetListener([this](const Change&) {
+  dispatcher_->SetListener([this](const Change& change) {
+    if (task_ && store_->Get(change.job_id)->state == awaited_) {
+      loop_->Post(std::exchange(task_, nullptr));
+    }
     absl::MutexLock lock(&mutex_);
-    ++changes_;
+    told_.push_back(change);
   });
   loop_->Start();
   loop_->PostAndWait([this] { dispatcher_->Open(); });
@@ -81,21 +87,22 @@ void DispatcherTest::WaitUntilDrained() {
   EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&drained_), kDeadline)) << "not drained";
 }
 
+bool DispatcherTest::IsDrained() {
+  absl::MutexLock lock(&mutex_);
+  return drained_;
+}
+
 Job DispatcherTest::WaitFor(const std::string& id,
                             const std::function<bool(const Job&)>& condition) {
   const absl::Time deadline = absl::Now() + kDeadline;
   while (true) {
-    int seen = 0;
-    {
-      absl::MutexLock lock(&mutex_);
-      seen = changes_;
-    }
+    const std::size_t seen = Told().size();
     absl::StatusOr<Job> job = store_->Get(id);
     if (!job.ok()) ADD_FAILURE() << job.status();
     if (!job.ok() || condition(*job)) return job.value_or(Job{});
     absl::MutexLock lock(&mutex_);
     const auto changed = [this, seen]()
-                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return changes_ != seen; };
+                             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return told_.size() != seen; };
     if (!mutex_.AwaitWithDeadline(absl::Condition(&changed), deadline)) {
       ADD_FAILURE() << "job " << id << " stays " << ToString(job->state);
       return *job;
@@ -117,6 +124,28 @@ std::vector<Event> DispatcherTest::EventsOf(const std::string& id) {
   absl::StatusOr<std::vector<Event>> events = store_->Events(id, 0, 1000);
   if (!events.ok()) ADD_FAILURE() << events.status();
   return events.value_or(std::vector<Event>{});
+}
+
+std::vector<Change> DispatcherTest::Told() {
+  absl::MutexLock lock(&mutex_);
+  return told_;
+}
+
+void DispatcherTest::PostWhenTold(JobState state, EventLoop::Task task) {
+  loop_->PostAndWait([&] {
+    awaited_ = state;
+    task_ = std::move(task);
+  });
+}
+
+void DispatcherTest::SetFaults(const std::string& faults) {
+#ifdef SPIKEPINN_FAULTS
+  setenv("SPIKEPINN_FAULT", faults.c_str(), 1);
+  setenv("SPIKEPINN_FAULT_TRACE", "", 1);
+  ResetFaultsForTest();
+#else
+  EXPECT_EQ(faults, "") << "built without fault points (SPIKEPINN_FAULTS)";
+#endif
 }
 
 int DispatcherTest::SlotsInUse(const std::string& device) {

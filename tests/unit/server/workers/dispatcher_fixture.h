@@ -37,6 +37,7 @@ class DispatcherTest : public ::testing::Test {
   absl::StatusOr<Job> Cancel(const std::string& id);
   void BeginDrain();
   void WaitUntilDrained();
+  bool IsDrained();
 
   // Waits until the stored job fulfils the condition; fails after 10 s.
   Job WaitFor(const std::string& id, const std::function<bool(const Job&)>& condition);
@@ -45,6 +46,13 @@ class DispatcherTest : public ::testing::Test {
   JobState StateOf(const std::string& id);
   std::vector<Event> EventsOf(const std::string& id);
   int SlotsInUse(const std::string& device = "cpu");
+  // What the listener was told so far.
+  std::vector<Change> Told();
+  // The listener, which is told on the loop's thread, posts this once when a job has that state.
+  void PostWhenTold(JobState state, EventLoop::Task task);
+
+  // Faults as in server/faults/fault_point.h, until the test ends.
+  void SetFaults(const std::string& faults);
 
   testing::TempDir dir_;
   std::unique_ptr<SqliteJobStore> store_;
@@ -54,8 +62,12 @@ class DispatcherTest : public ::testing::Test {
 
  private:
   absl::Mutex mutex_;
-  int changes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<Change> told_ ABSL_GUARDED_BY(mutex_);
   bool drained_ ABSL_GUARDED_BY(mutex_) = false;
+
+  // Of the loop's thread:
+  JobState awaited_ = JobState::kQueued;
+  EventLoop::Task task_;
 };
 
 }  // namespace spikepinn::server

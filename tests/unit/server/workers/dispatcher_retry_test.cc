@@ -1,7 +1,10 @@
 // Lost workers, limits, and what the disk refuses.
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/workers/dispatcher.h"
@@ -63,6 +66,43 @@ TEST_F(DispatcherRetryTest, JobThatWaitsForItsNextAttemptLetsOthersPass) {
   WaitForState(other, JobState::kRunning);
 }
 
+TEST_F(DispatcherRetryTest, NearTimeIsNotHeldUpByAFartherOne) {
+  const std::string far = store_->Create(TriedTwice()).value().id;
+  ASSERT_TRUE(store_->MoveTo(far, Move{.state = JobState::kRunning}).ok());
+  const absl::Time later = absl::Now() + absl::Hours(1);
+  ASSERT_TRUE(store_->MoveTo(far, Move{.state = JobState::kQueued, .not_before = later}).ok());
+  DispatcherOptions options;
+  options.attempts.retry.first_wait = absl::Milliseconds(200);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string near = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.code = 1});
+  const auto second = launcher_.Next();
+  EXPECT_EQ(second->start().attempt.job_id, near);
+  EXPECT_EQ(second->start().attempt.attempt, 2);
+}
+
+TEST_F(DispatcherRetryTest, CancelOfAJobThatWaitsForItsNextAttemptRemovesItsFolder) {
+  DispatcherOptions options;
+  options.attempts.retry.first_wait = absl::Hours(1);
+  options.work_dir = dir_.File("work");
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.code = 1});
+  WaitForState(id, JobState::kQueued);
+  ASSERT_TRUE(Cancel(id).ok());
+  EXPECT_TRUE(WorkFolders(options.work_dir).List().empty());
+}
+
+TEST_F(DispatcherRetryTest, LogsOfAllAttemptsGoWithTheJob) {
+  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  const std::string id = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.code = 1});
+  launcher_.Next()->Exit({.code = 1});
+  WaitForState(id, JobState::kFailed);
+  loop_->PostAndWait([&] { EXPECT_TRUE(dispatcher_->Delete(id).ok()); });
+  EXPECT_THAT(launcher_.discarded(), ::testing::ElementsAre(id + "-2"));
+}
+
 TEST_F(DispatcherRetryTest, NextAttemptIsToldWhatIsKnownAlready) {
   DispatcherOptions options = QuickRetries();
   options.work_dir = dir_.File("work");
@@ -87,9 +127,12 @@ TEST_F(DispatcherRetryTest, WorkFolderLastsUntilTheJobEnds) {
   StartDispatcher({{"cpu", 1, 1}}, options);
   const std::string id = Create(TriedTwice()).id;
   const WorkFolders folders(options.work_dir);
-  launcher_.Next()->Exit({.signal = SIGKILL});
+  const auto first = launcher_.Next();
+  std::ofstream(folders.PathOf(id) + "/checkpoint") << "kept";
+  first->Exit({.signal = SIGKILL});
   const auto second = launcher_.Next();
   EXPECT_THAT(folders.List(), ::testing::ElementsAre(id));
+  EXPECT_TRUE(std::filesystem::exists(folders.PathOf(id) + "/checkpoint"));
   second->Send(ModelMessage("m"));
   second->Send(SuccessMessage());
   WaitForState(id, JobState::kSucceeded);
@@ -104,6 +147,9 @@ TEST_F(DispatcherRetryTest, FoldersOfJobsThatAreGoneAreRemovedAtTheStart) {
   const std::string queued = store_->Create(JobFor("cpu")).value().id;
   ASSERT_TRUE(folders.Create(queued).ok());
   ASSERT_TRUE(folders.Create("stranger").ok());
+  const std::string ended = store_->Create(JobFor("cpu")).value().id;
+  ASSERT_TRUE(store_->MoveTo(ended, Move{.state = JobState::kCancelled}).ok());
+  ASSERT_TRUE(folders.Create(ended).ok());
   StartDispatcher({{"cpu", 1, 1}}, options);
   EXPECT_THAT(folders.List(), ::testing::ElementsAre(queued));
 }
@@ -132,6 +178,51 @@ TEST_F(DispatcherRetryTest, SilentWorkerIsAskedAndThenKilled) {
   EXPECT_TRUE(worker->ReadMessage().has_ping());
   EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
   EXPECT_THAT(WaitForState(id, JobState::kFailed).error.message, HasSubstr("did not answer"));
+}
+
+TEST_F(DispatcherRetryTest, WorkerThatAnswersLivesOn) {
+  DispatcherOptions options;
+  options.attempts.ping_interval = absl::Milliseconds(20);
+  options.attempts.answer_limit = absl::Milliseconds(300);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  Create();
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  worker::v1::FromWorker pong;
+  pong.mutable_pong();
+  const std::size_t told = Told().size();
+  for (int i = 0; i < 25; ++i) {
+    EXPECT_TRUE(worker->ReadMessage().has_ping());
+    worker->Send(pong);
+  }
+  EXPECT_TRUE(worker->signals().empty());
+  EXPECT_EQ(Told().size(), told) << "a sign of life is no news";
+}
+
+TEST_F(DispatcherRetryTest, JobOverItsTimeWhoseWorkerIsSilentFailsForItsTime) {
+  DispatcherOptions options;
+  options.attempts.ping_interval = absl::Milliseconds(5);
+  options.attempts.answer_limit = absl::Milliseconds(50);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  NewJob request = TriedTwice();
+  request.resources.wall_time = absl::Milliseconds(1);
+  const std::string id = Create(request).id;
+  EXPECT_EQ(launcher_.Next()->WaitForSignal(), SIGKILL);
+  EXPECT_EQ(WaitForState(id, JobState::kFailed).error.reason, FailureReason::kTimeLimit);
+}
+
+TEST_F(DispatcherRetryTest, WorkerIsToldToStopOnce) {
+  StartDispatcher();
+  NewJob request = JobFor("cpu");
+  request.resources.wall_time = absl::Milliseconds(1);
+  const std::string id = Create(request).id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  ASSERT_TRUE(Cancel(id).ok());
+  worker->Send(CancelledMessage());
+  WaitForState(id, JobState::kCancelled);
+  EXPECT_EQ(worker->WaitForHangUp(), 0u);
 }
 
 TEST_F(DispatcherRetryTest, EventsThatTheDiskRefusesAreStoredLater) {

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/workers/dispatcher.h"
@@ -43,7 +44,9 @@ TEST_F(DispatcherStopTest, RunningJobIsCancellingUntilItsWorkerAnswers) {
   const absl::StatusOr<Job> cancelling = Cancel(id);
   ASSERT_TRUE(cancelling.ok()) << cancelling.status();
   EXPECT_EQ(cancelling->state, JobState::kCancelling);
-  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  const worker::v1::ToWorker message = worker->ReadMessage();
+  ASSERT_TRUE(message.has_cancel());
+  EXPECT_FALSE(message.cancel().save_checkpoint());
   EXPECT_EQ(StateOf(id), JobState::kCancelling);
   worker->Send(CancelledMessage());
   worker->Exit({});
@@ -102,6 +105,41 @@ TEST_F(DispatcherStopTest, StubbornWorkerIsTerminatedThenKilled) {
   EXPECT_EQ(SlotsInUse(), 0);
 }
 
+TEST_F(DispatcherStopTest, EachGraceIsItsOwn) {
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.cancel_grace = absl::Milliseconds(1),
+                                                 .terminate_grace = absl::Milliseconds(300)}});
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  const absl::Time begin = absl::Now();
+  ASSERT_TRUE(Cancel(id).ok());
+  EXPECT_EQ(worker->WaitForSignal(), SIGTERM);
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+  EXPECT_GE(absl::Now() - begin, absl::Milliseconds(300));
+}
+
+TEST_F(DispatcherStopTest, SigtermComesAfterTheFirstGrace) {
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.cancel_grace = absl::Milliseconds(1),
+                                                 .terminate_grace = absl::Hours(1)}});
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  ASSERT_TRUE(Cancel(id).ok());
+  EXPECT_EQ(worker->WaitForSignal(), SIGTERM);
+}
+
+TEST_F(DispatcherStopTest, WorkerThatHangsUpWhileItStopsKeepsItsGraces) {
+  DispatcherOptions options = kShortGraces;
+  options.attempts.exit_grace = absl::ZeroDuration();
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  loop_->PostAndWait([&] {
+    ASSERT_TRUE(dispatcher_->Cancel(id).ok());
+    worker->CloseSocket();
+  });
+  EXPECT_EQ(worker->WaitForSignal(), SIGTERM);
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+}
+
 TEST_F(DispatcherStopTest, DrainQueuesRunningJobsAgainAndSaysWhy) {
   StartDispatcher();
   const std::string running = Create().id;
@@ -109,7 +147,9 @@ TEST_F(DispatcherStopTest, DrainQueuesRunningJobsAgainAndSaysWhy) {
   const auto worker = launcher_.Next();
   EXPECT_TRUE(worker->ReadMessage().has_assignment());
   BeginDrain();
-  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  const worker::v1::ToWorker message = worker->ReadMessage();
+  ASSERT_TRUE(message.has_cancel());
+  EXPECT_TRUE(message.cancel().save_checkpoint());
   worker->Send(CancelledMessage());
   worker->Exit({});
   WaitUntilDrained();
@@ -140,6 +180,34 @@ TEST_F(DispatcherStopTest, ResultThatComesDuringTheDrainIsKept) {
   worker->Exit({});
   WaitUntilDrained();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);
+}
+
+TEST_F(DispatcherStopTest, DrainWaitsForWorkersThatHaveDelivered) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  WaitForState(id, JobState::kSucceeded);
+  EXPECT_EQ(SlotsInUse(), 0);
+  BeginDrain();
+  EXPECT_FALSE(IsDrained());
+  worker->Exit({});
+  WaitUntilDrained();
+}
+
+TEST_F(DispatcherStopTest, OutcomeThatIsSeenAfterTheExitDoesNotHoldUpTheDrain) {
+  StartDispatcher();
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  loop_->PostAndWait([&] {
+    worker->Kill(SIGKILL);
+    worker->Send(ModelMessage("m"));
+    worker->Send(SuccessMessage());
+  });
+  WaitForState(id, JobState::kSucceeded);
+  BeginDrain();
+  WaitUntilDrained();
 }
 
 TEST_F(DispatcherStopTest, CancelDuringTheDrainStillCancels) {

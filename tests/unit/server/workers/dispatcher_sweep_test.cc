@@ -68,6 +68,89 @@ TEST_F(DispatcherSweepTest, WorkerThatDiesTakesOneJobWithIt) {
   WaitForState(jobs[1].id, JobState::kSucceeded);
 }
 
+TEST_F(DispatcherSweepTest, LastWorkerEndsByItself) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(1);
+  const auto worker = launcher_.Next();
+  Deliver(*worker);
+  WaitForState(store_->SweepJobs(sweep.id, -1, 1)->front().id, JobState::kSucceeded);
+  worker->WaitForHangUp();
+  EXPECT_TRUE(worker->signals().empty());
+  worker->Exit({});
+  worker->WaitUntilReaped();
+}
+
+TEST_F(DispatcherSweepTest, WorkerThatWasToldToStopGetsNoOtherJob) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(2);
+  const std::string first = store_->SweepJobs(sweep.id, -1, 1)->front().id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  ASSERT_TRUE(Cancel(first).ok());
+  EXPECT_TRUE(worker->ReadMessage().has_cancel());
+  worker->Send(CancelledMessage());
+  WaitForState(first, JobState::kCancelled);
+  EXPECT_EQ(worker->WaitForHangUp(), 0u);
+  worker->Exit({});
+  EXPECT_NE(launcher_.Next(), nullptr);
+}
+
+TEST_F(DispatcherSweepTest, WorkerThatHasHungUpGetsNoOtherJob) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(2);
+  const auto worker = launcher_.Next();
+  loop_->PostAndWait([&] {
+    Deliver(*worker);
+    worker->CloseSocket();
+  });
+  worker->Exit({});
+  Deliver(*launcher_.Next());
+  const std::vector<Job> jobs = *store_->SweepJobs(sweep.id, -1, 10);
+  for (const Job& job : jobs) {
+    EXPECT_EQ(WaitForState(job.id, JobState::kSucceeded).attempt, 1);
+  }
+}
+
+TEST_F(DispatcherSweepTest, NoFurtherJobStartsOnceTheServerStops) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(2);
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  // Between the end of the first job and the start of the second.
+  PostWhenTold(JobState::kSucceeded, [this] { dispatcher_->Drain([] {}); });
+  Deliver(*worker);
+  EXPECT_EQ(worker->WaitForHangUp(), 0u);
+  worker->Exit({});
+  worker->WaitUntilReaped();
+  EXPECT_EQ(CountsOf(sweep.id).succeeded, 1);
+  EXPECT_EQ(CountsOf(sweep.id).queued, 1);
+}
+
+TEST_F(DispatcherSweepTest, NothingIsLeftOfADeletedSweep) {
+  DispatcherOptions options;
+  options.work_dir = dir_.File("work");
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const Sweep sweep = CreateSweep(1);
+  const std::string id = store_->SweepJobs(sweep.id, -1, 1)->front().id;
+  launcher_.Next()->Exit({.code = 1});
+  WaitForState(id, JobState::kFailed);
+  // As a server that died would have left it.
+  const WorkFolders folders(options.work_dir);
+  ASSERT_TRUE(folders.Create(id).ok());
+  loop_->PostAndWait([&] { EXPECT_TRUE(dispatcher_->DeleteSweep(sweep.id).ok()); });
+  EXPECT_EQ(launcher_.discarded(), std::vector<std::string>{id + "-1"});
+  EXPECT_TRUE(folders.List().empty());
+}
+
+TEST_F(DispatcherSweepTest, CancelOfAnUnknownSweepIsNotFound) {
+  StartDispatcher();
+  loop_->PostAndWait([&] {
+    dispatcher_->CancelSweep("nobody", [](const absl::StatusOr<Sweep>& now) {
+      EXPECT_TRUE(absl::IsNotFound(now.status())) << now.status();
+    });
+  });
+}
+
 TEST_F(DispatcherSweepTest, OthersGetTheirTurn) {
   StartDispatcher();
   CreateSweep(2);
