@@ -1,0 +1,146 @@
+// What clients ask of the dispatcher: creating, cancelling, deleting.
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/workers/dispatcher.h"
+#include "spdlog/spdlog.h"
+
+namespace spikepinn::server {
+namespace {
+
+// Jobs of a sweep that are cancelled before others get their turn.
+constexpr int kCancelledAtATime = 50;
+
+absl::Status HasEnded(const Job& job) {
+  return absl::FailedPreconditionError(absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
+                                                    ": a job that has ended cannot be cancelled"));
+}
+
+}  // namespace
+
+absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) const {
+  if (draining_) return absl::UnavailableError(kServerStoppingDetail);
+  const std::int64_t limit = options_.max_queued_per_user;
+  const std::int64_t queued = scheduler_.QueuedOf(user);
+  if (limit == 0 || queued + more <= limit) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("user ", user, " has ", queued, " jobs that wait: with ", more,
+                   " more they would be over the limit of ", limit));
+}
+
+absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
+  return std::move(CreateAll({job}).front());
+}
+
+std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(std::vector<NewJob> jobs) {
+  std::vector<absl::StatusOr<Job>> created(jobs.size(), absl::UnknownError("not created"));
+  std::vector<NewJob> accepted;
+  std::vector<std::size_t> places;  // of the accepted ones
+  std::map<std::string, std::int64_t> accepted_of;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const absl::Status quota = CheckQuota(jobs[i].user, accepted_of[jobs[i].user] + 1);
+    if (!quota.ok()) {
+      created[i] = quota;
+      continue;
+    }
+    ++accepted_of[jobs[i].user];
+    accepted.push_back(std::move(jobs[i]));
+    places.push_back(i);
+  }
+  std::vector<absl::StatusOr<Job>> stored = store_.CreateAll(accepted);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    if (stored[i].ok()) TakeUp(*stored[i]);
+    created[places[i]] = std::move(stored[i]);
+  }
+  StartQueuedJobs();
+  return created;
+}
+
+void Dispatcher::TakeUp(const Job& job) {
+  // A repeated request finds its job as it is by now; only a new one is news.
+  if (job.last_event_sequence != 1) return;
+  spdlog::info("job {}: created -> {} for {} on {}", job.id, ToString(job.state), job.user,
+               job.device);
+  if (job.state == JobState::kQueued) scheduler_.Add(InQueue(job));
+  Tell({.job_id = job.id});
+}
+
+absl::StatusOr<Sweep> Dispatcher::CreateSweep(const NewSweep& sweep) {
+  if (sweep.jobs.empty()) return absl::InvalidArgumentError("a sweep needs at least one job");
+  const std::string& user = sweep.jobs.front().user;
+  const auto count = static_cast<std::int64_t>(sweep.jobs.size());
+  if (absl::Status status = CheckQuota(user, count); !status.ok()) return status;
+  absl::StatusOr<CreatedSweep> created = store_.CreateSweep(sweep);
+  if (!created.ok()) return created.status();
+  if (!created->new_jobs.empty()) {
+    spdlog::info("sweep {}: created with {} jobs for {}", created->sweep.id, count, user);
+  }
+  for (const QueuedJob& job : created->new_jobs) scheduler_.Add(job);
+  StartQueuedJobs();
+  return std::move(created->sweep);
+}
+
+absl::StatusOr<Job> Dispatcher::Cancel(const std::string& job_id) {
+  absl::StatusOr<Job> job = store_.Get(job_id);
+  if (!job.ok()) return job;
+  if (job->state == JobState::kCancelling) return job;
+  if (IsTerminal(job->state)) return HasEnded(*job);
+  const bool queued = job->state == JobState::kQueued;
+  const Move move =
+      queued ? CancelledMove("cancelled before it started") : Move{.state = JobState::kCancelling};
+  absl::StatusOr<Job> moved =
+      Record({job_id, job->state, "cancelled on request"}, store_.MoveTo(job_id, move));
+  if (!moved.ok()) return moved;
+  if (queued) {
+    scheduler_.Remove(job_id);
+    folders_.Remove(job_id);
+  } else if (const auto found = attempts_.find(job_id); found != attempts_.end()) {
+    found->second->Cancel();
+  }
+  return moved;
+}
+
+void Dispatcher::CancelSweep(const std::string& sweep_id, SweepAnswer answer) {
+  CancelSome(sweep_id, -1, std::move(answer));
+}
+
+void Dispatcher::CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer) {
+  const absl::StatusOr<std::vector<Job>> jobs =
+      store_.SweepJobs(sweep_id, after, kCancelledAtATime);
+  if (!jobs.ok()) return answer(jobs.status());
+  if (jobs->empty()) return answer(store_.GetSweep(sweep_id));
+  for (const Job& job : *jobs) {
+    if (IsTerminal(job.state)) continue;
+    const absl::StatusOr<Job> cancelled = Cancel(job.id);
+    if (!cancelled.ok() && !JobWentOn(cancelled.status())) return answer(cancelled.status());
+  }
+  loop_.Post([this, id = std::move(sweep_id), next = jobs->back().sweep_index,
+              answer = std::move(answer)]() mutable {
+    CancelSome(std::move(id), next, std::move(answer));
+  });
+}
+
+absl::Status Dispatcher::Delete(const std::string& job_id) {
+  absl::StatusOr<Job> job = store_.Get(job_id);
+  if (!job.ok()) return job.status();
+  if (absl::Status deleted = store_.Delete(job_id); !deleted.ok()) return deleted;
+  DiscardRemains(*job);
+  spdlog::info("job {}: {} -> deleted", job_id, ToString(job->state));
+  return absl::OkStatus();
+}
+
+absl::Status Dispatcher::DeleteSweep(const std::string& sweep_id) {
+  const absl::StatusOr<std::vector<Job>> deleted = store_.DeleteSweep(sweep_id);
+  if (!deleted.ok()) return deleted.status();
+  for (const Job& job : *deleted) DiscardRemains(job);
+  spdlog::info("sweep {}: deleted with {} jobs", sweep_id, deleted->size());
+  return absl::OkStatus();
+}
+
+void Dispatcher::DiscardRemains(const Job& job) {
+  launcher_.DiscardLogs({job.id, job.attempt});
+  folders_.Remove(job.id);
+}
+
+}  // namespace spikepinn::server
