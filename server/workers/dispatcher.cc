@@ -20,7 +20,8 @@ Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launche
       folders_(options_.work_dir),
       scheduler_(std::move(scheduler)),
       retired_(loop, options_.attempts.exit_grace),
-      start_timer_(loop) {
+      start_timer_(loop),
+      reload_timer_(loop) {
   retired_.OnEmpty([this] { FinishIfDrained(); });
 }
 
@@ -54,14 +55,15 @@ void Dispatcher::LoadQueue() {
 }
 
 void Dispatcher::LoadQueueLater() {
-  start_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
+  reload_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
 }
 
 void Dispatcher::StartQueuedJobs() {
   if (draining_) return;
   const absl::Time now = absl::Now();
   for (const Start& start : scheduler_.TakeStarts(now)) StartAttempt(start);
-  if (start_timer_.is_set()) return;
+  // Set anew each time: another job may be due earlier by now.
+  start_timer_.Cancel();
   if (const std::optional<absl::Time> wakeup = scheduler_.NextWakeup(now)) {
     start_timer_.Set(*wakeup - now, [this] { StartQueuedJobs(); });
   }
@@ -167,6 +169,7 @@ void Dispatcher::Drain(EventLoop::Task drained) {
   draining_ = true;
   drained_ = std::move(drained);
   start_timer_.Cancel();
+  reload_timer_.Cancel();
   std::vector<Attempt*> running;
   for (const auto& [id, attempt] : attempts_) running.push_back(attempt.get());
   for (Attempt* attempt : running) {

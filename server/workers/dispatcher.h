@@ -146,7 +146,8 @@ class Dispatcher final : private Attempt::Owner {
   std::map<std::string, QueuedJob> requeued_;  // by id: QUEUED again, but their worker still lives
   RetiredWorkers retired_;
   std::map<std::string, UserUsage> unsaved_usage_;  // by user
-  Timer start_timer_;
+  Timer start_timer_;   // until the next job in backoff may start
+  Timer reload_timer_;  // until the queue is read again
   bool draining_ = false;
   EventLoop::Task drained_;
 };

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/workers/dispatcher.h"
@@ -61,6 +62,23 @@ TEST_F(DispatcherRetryTest, JobThatWaitsForItsNextAttemptLetsOthersPass) {
   EXPECT_EQ(launcher_.Next()->start().attempt.job_id, other);
   EXPECT_EQ(StateOf(lost), JobState::kQueued);
   WaitForState(other, JobState::kRunning);
+}
+
+TEST_F(DispatcherRetryTest, JobIsTriedAgainInTimeWhileAnotherWaitsForLonger) {
+  const std::string waits_long = store_->Create(TriedTwice()).value().id;
+  ASSERT_TRUE(store_->MoveTo(waits_long, Move{.state = JobState::kRunning}).ok());
+  ASSERT_TRUE(store_
+                  ->MoveTo(waits_long, Move{.state = JobState::kQueued,
+                                            .not_before = absl::Now() + absl::Hours(1)})
+                  .ok());
+  DispatcherOptions options;
+  options.attempts.retry.first_wait = absl::Milliseconds(200);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.signal = SIGKILL});
+  const auto second = launcher_.Next();
+  ASSERT_NE(second, nullptr);
+  EXPECT_EQ(second->start().attempt.job_id, id);
 }
 
 TEST_F(DispatcherRetryTest, NextAttemptIsToldWhatIsKnownAlready) {
@@ -155,22 +173,6 @@ TEST_F(DispatcherRetryTest, EventsThatTheDiskRefusesAreStoredLater) {
   worker->Send(ModelMessage("m"));
   worker->Send(SuccessMessage());
   WaitForState(id, JobState::kSucceeded);
-}
-
-TEST_F(DispatcherRetryTest, UserWithTooManyWaitingJobsIsRefused) {
-  DispatcherOptions options;
-  options.max_queued_per_user = 1;
-  StartDispatcher({{"cpu", 1, 1}}, options);
-  NewJob job = JobFor("cpu");
-  job.user = "ada";
-  Create(job);  // runs
-  Create(job);  // waits
-  absl::StatusOr<Job> third;
-  loop_->PostAndWait([&] { third = dispatcher_->Create(job); });
-  EXPECT_TRUE(absl::IsResourceExhausted(third.status())) << third.status();
-  EXPECT_THAT(std::string(third.status().message()), HasSubstr("ada"));
-  job.user = "grace";
-  Create(job);
 }
 
 }  // namespace
