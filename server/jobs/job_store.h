@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -100,6 +101,14 @@ struct Retention {
   std::int64_t max_bytes = 0;                     // of the database, free pages not counted
 };
 
+// Whether so many jobs more of a user may be created: asked for those that an earlier request has
+// not created already. Must not come back to the store.
+using Admission = absl::FunctionRef<absl::Status(const std::string& user, std::int64_t jobs)>;
+
+inline absl::Status AdmitAll(const std::string& /*user*/, std::int64_t /*jobs*/) {
+  return absl::OkStatus();
+}
+
 // Every call is one transaction and is on disk when it returns. Calls block on the disk: never make
 // one from a gRPC callback. Implementations may be called from any thread, one call at a time is
 // served. Errors: NotFound for an unknown job; ResourceExhausted for a full disk, DataLoss for a
@@ -108,13 +117,11 @@ class JobStore {
  public:
   virtual ~JobStore() = default;
 
-  // Stores a QUEUED job with its first event. A known request_id returns the job it made before, or
-  // AlreadyExists if the digest differs.
-  virtual absl::StatusOr<Job> Create(const NewJob& job) = 0;
-
-  // The same for several at the price of one commit. An error of one is its own, but what the disk
-  // refuses it refuses for all.
-  virtual std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs) = 0;
+  // Stores QUEUED jobs with their first events, at the price of one commit. A known request_id
+  // returns the job it made before, or AlreadyExists if the digest differs. An error of one, that
+  // of `admit` among them, is its own, but what the disk refuses it refuses for all.
+  virtual std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs,
+                                                     Admission admit) = 0;
 
   virtual absl::StatusOr<Job> Get(absl::string_view id) = 0;
 
@@ -151,8 +158,8 @@ class JobStore {
   virtual absl::StatusOr<JobCounts> Counts() = 0;
 
   // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id, which only sweeps are
-  // compared for, as with Create.
-  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& sweep) = 0;
+  // compared for, as with CreateAll.
+  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& sweep, Admission admit) = 0;
   virtual absl::StatusOr<Sweep> GetSweep(absl::string_view id) = 0;
   // Newest first, as List.
   virtual absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view token) = 0;

@@ -42,8 +42,8 @@ class SqliteJobStore final : public JobStore {
   static absl::StatusOr<std::unique_ptr<SqliteJobStore>> Open(const std::string& path,
                                                               StoreOptions options = {});
 
-  absl::StatusOr<Job> Create(const NewJob& request) override;
-  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> requests) override;
+  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> requests,
+                                             Admission admit) override;
   absl::StatusOr<Job> Get(absl::string_view id) override;
   absl::StatusOr<JobPage> List(const JobFilter& filter, int page_size,
                                absl::string_view page_token) override;
@@ -55,7 +55,7 @@ class SqliteJobStore final : public JobStore {
   absl::StatusOr<std::string> Model(absl::string_view id) override;
   absl::Status Delete(absl::string_view id) override;
   absl::StatusOr<JobCounts> Counts() override;
-  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request) override;
+  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request, Admission admit) override;
   absl::StatusOr<Sweep> GetSweep(absl::string_view id) override;
   absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view page_token) override;
   absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
@@ -68,6 +68,10 @@ class SqliteJobStore final : public JobStore {
   absl::Status StartBackup(const std::string& path) override;
   absl::StatusOr<bool> StepBackup(int pages) override;
   absl::StatusOr<int> Recover() override;
+
+  // For tests and benchmarks: one job, one sweep, whoever asks.
+  absl::StatusOr<Job> Create(const NewJob& request);
+  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request);
 
   // Bounds the file, in pages of 4 KiB: what does not fit fails as on a full disk.
   absl::Status SetMaxPages(std::int64_t pages);
@@ -82,15 +86,18 @@ class SqliteJobStore final : public JobStore {
   absl::Status Commit(Transaction* transaction) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::StatusOr<std::string> UnusedId(Exists exists) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Inserts the job, of no sweep or of that one, and its first event.
   // The job of an earlier request with the same id; nothing if there is none.
   absl::StatusOr<std::optional<Job>> EarlierJob(const NewJob& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Runs in the caller's transaction. `damage`: what leaves that of no use.
-  absl::StatusOr<Job> CreateOne(const NewJob& request, absl::Status* damage)
+  absl::StatusOr<Job> CreateOne(const NewJob& request, Admission admit, absl::Status* damage)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Inserts the job, of no sweep or of that one, and its first event.
   absl::StatusOr<JobRow> InsertQueued(const NewJob& request, const RequestOf& request_of,
                                       const SweepRow* sweep, std::int64_t index)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The same of sweeps.
+  absl::StatusOr<std::optional<Sweep>> EarlierSweep(const NewSweep& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<CreatedSweep> InsertSweepJobs(const NewSweep& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -21,24 +21,20 @@ std::int64_t SizeOf(const NewSweep& request) {
 }  // namespace
 
 absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request) {
+  return CreateSweep(request, AdmitAll);
+}
+
+absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request, Admission admit) {
   if (request.jobs.empty()) return absl::InvalidArgumentError("jobs: a sweep must have some");
   absl::MutexLock lock(&mutex_);
   absl::StatusOr<Transaction> transaction = Begin("create_sweep");
   if (!transaction.ok()) return transaction.status();
-  if (!request.request_id.empty()) {
-    absl::StatusOr<std::optional<EarlierRequest>> earlier =
-        FindSweepRequest(db_.get(), request.request_id);
-    if (!earlier.ok()) return earlier.status();
-    if (*earlier && (*earlier)->digest != request.request_digest) {
-      return absl::AlreadyExistsError(
-          absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
-                       SweepName((*earlier)->id), ", which was created from another request"));
-    }
-    if (*earlier) {
-      absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), (*earlier)->id);
-      if (!row.ok()) return row.status();
-      return CreatedSweep{.sweep = std::move(row->sweep)};
-    }
+  absl::StatusOr<std::optional<Sweep>> earlier = EarlierSweep(request);
+  if (!earlier.ok()) return earlier.status();
+  if (*earlier) return CreatedSweep{.sweep = std::move(**earlier)};
+  const auto jobs = static_cast<std::int64_t>(request.jobs.size());
+  if (absl::Status admitted = admit(request.jobs.front().user, jobs); !admitted.ok()) {
+    return admitted;
   }
   absl::Status room = free_space_.Check("a new sweep", SizeOf(request), options_.now());
   if (!room.ok()) return room;
@@ -46,6 +42,22 @@ absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request
   if (!created.ok()) return created.status();
   if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
   return created;
+}
+
+absl::StatusOr<std::optional<Sweep>> SqliteJobStore::EarlierSweep(const NewSweep& request) {
+  if (request.request_id.empty()) return std::nullopt;
+  absl::StatusOr<std::optional<EarlierRequest>> earlier =
+      FindSweepRequest(db_.get(), request.request_id);
+  if (!earlier.ok()) return earlier.status();
+  if (!*earlier) return std::nullopt;
+  if ((*earlier)->digest != request.request_digest) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
+                     SweepName((*earlier)->id), ", which was created from another request"));
+  }
+  absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), (*earlier)->id);
+  if (!row.ok()) return row.status();
+  return std::move(row->sweep);
 }
 
 absl::StatusOr<CreatedSweep> SqliteJobStore::InsertSweepJobs(const NewSweep& request) {

@@ -40,8 +40,9 @@ struct Change {
   std::string sweep_id;  // of a change of state of a sweep's job; else empty
 };
 
-// Lives on the event loop's thread: every function is called there, and so is every access to the
-// store while the loop runs. Must be drained before the loop stops.
+// Lives on the event loop's thread: every function is called there, and so is every change of the
+// store while the loop runs; watchers read it on a thread of their own. Must be drained before the
+// loop stops.
 //
 //   Dispatcher dispatcher(loop, store, launcher, Scheduler(...));
 //   loop.Post([&] { dispatcher.Open(); });
@@ -64,11 +65,10 @@ class Dispatcher final : private Attempt::Owner {
   const Scheduler& scheduler() const { return scheduler_; }
   std::int64_t max_queued_per_user() const { return options_.max_queued_per_user; }
 
-  // Stores a job and starts it if there is room. Unavailable once draining; ResourceExhausted if
-  // its user has too many that wait.
-  absl::StatusOr<Job> Create(const NewJob& job);
-  // The same for several at the price of one commit.
-  std::vector<absl::StatusOr<Job>> CreateAll(std::vector<NewJob> jobs);
+  // Stores jobs at the price of one commit and starts those for which there is room. Unavailable
+  // once draining; ResourceExhausted if the user has too many that wait, but never for a request
+  // that is only repeated.
+  std::vector<absl::StatusOr<Job>> CreateAll(const std::vector<NewJob>& jobs);
   absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep);
 
   // A queued job is CANCELLED at once, a running one CANCELLING until its worker has stopped.

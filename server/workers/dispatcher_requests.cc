@@ -20,7 +20,6 @@ absl::Status HasEnded(const Job& job) {
 }  // namespace
 
 absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) const {
-  if (draining_) return absl::UnavailableError(kServerStoppingDetail);
   const std::int64_t limit = options_.max_queued_per_user;
   const std::int64_t queued = scheduler_.QueuedOf(user);
   if (limit == 0 || queued + more <= limit) return absl::OkStatus();
@@ -29,29 +28,20 @@ absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) 
                    " more they would be over the limit of ", limit));
 }
 
-absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
-  return std::move(CreateAll({job}).front());
-}
-
-std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(std::vector<NewJob> jobs) {
-  std::vector<absl::StatusOr<Job>> created(jobs.size(), absl::UnknownError("not created"));
-  std::vector<NewJob> accepted;
-  std::vector<std::size_t> places;  // of the accepted ones
-  std::map<std::string, std::int64_t> accepted_of;
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const absl::Status quota = CheckQuota(jobs[i].user, accepted_of[jobs[i].user] + 1);
-    if (!quota.ok()) {
-      created[i] = quota;
-      continue;
-    }
-    ++accepted_of[jobs[i].user];
-    accepted.push_back(std::move(jobs[i]));
-    places.push_back(i);
+std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(const std::vector<NewJob>& jobs) {
+  if (draining_) {
+    return std::vector<absl::StatusOr<Job>>(jobs.size(),
+                                            absl::UnavailableError(kServerStoppingDetail));
   }
-  std::vector<absl::StatusOr<Job>> stored = store_.CreateAll(accepted);
-  for (std::size_t i = 0; i < stored.size(); ++i) {
-    if (stored[i].ok()) TakeUp(*stored[i]);
-    created[places[i]] = std::move(stored[i]);
+  std::map<std::string, std::int64_t> admitted;  // by user
+  std::vector<absl::StatusOr<Job>> created =
+      store_.CreateAll(jobs, [&](const std::string& user, std::int64_t more) {
+        absl::Status quota = CheckQuota(user, admitted[user] + more);
+        if (quota.ok()) admitted[user] += more;
+        return quota;
+      });
+  for (const absl::StatusOr<Job>& job : created) {
+    if (job.ok()) TakeUp(*job);
   }
   StartQueuedJobs();
   return created;
@@ -67,14 +57,15 @@ void Dispatcher::TakeUp(const Job& job) {
 }
 
 absl::StatusOr<Sweep> Dispatcher::CreateSweep(const NewSweep& sweep) {
-  if (sweep.jobs.empty()) return absl::InvalidArgumentError("a sweep needs at least one job");
-  const std::string& user = sweep.jobs.front().user;
-  const auto count = static_cast<std::int64_t>(sweep.jobs.size());
-  if (absl::Status status = CheckQuota(user, count); !status.ok()) return status;
-  absl::StatusOr<CreatedSweep> created = store_.CreateSweep(sweep);
+  if (draining_) return absl::UnavailableError(kServerStoppingDetail);
+  absl::StatusOr<CreatedSweep> created =
+      store_.CreateSweep(sweep, [this](const std::string& user, std::int64_t jobs) {
+        return CheckQuota(user, jobs);
+      });
   if (!created.ok()) return created.status();
   if (!created->new_jobs.empty()) {
-    spdlog::info("sweep {}: created with {} jobs for {}", created->sweep.id, count, user);
+    spdlog::info("sweep {}: created with {} jobs for {}", created->sweep.id,
+                 created->new_jobs.size(), created->new_jobs.front().user);
   }
   for (const QueuedJob& job : created->new_jobs) scheduler_.Add(job);
   StartQueuedJobs();

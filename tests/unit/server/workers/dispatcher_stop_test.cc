@@ -158,9 +158,7 @@ TEST_F(DispatcherStopTest, IdleDispatcherDrainsAtOnceAndRefusesJobs) {
   StartDispatcher();
   BeginDrain();
   WaitUntilDrained();
-  absl::StatusOr<Job> job;
-  loop_->PostAndWait([&] { job = dispatcher_->Create(JobFor("cpu")); });
-  EXPECT_TRUE(absl::IsUnavailable(job.status()));
+  EXPECT_TRUE(absl::IsUnavailable(TryCreate(JobFor("cpu")).status()));
   EXPECT_EQ(store_->Counts().value().queued, 0);
 }
 
