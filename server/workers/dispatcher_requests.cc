@@ -84,6 +84,7 @@ absl::StatusOr<Job> Dispatcher::Cancel(const std::string& job_id) {
       Record({job_id, job->state, "cancelled on request"}, store_.MoveTo(job_id, move));
   if (!moved.ok()) return moved;
   if (queued) {
+    requeued_.erase(job_id);
     scheduler_.Remove(job_id);
     folders_.Remove(job_id);
   } else if (const auto found = attempts_.find(job_id); found != attempts_.end()) {
