@@ -21,7 +21,8 @@ Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launche
       scheduler_(std::move(scheduler)),
       retired_(loop, options_.attempts.exit_grace),
       start_timer_(loop),
-      reload_timer_(loop) {
+      reload_timer_(loop),
+      pause_timer_(loop) {
   retired_.OnEmpty([this] { FinishIfDrained(); });
 }
 
@@ -59,7 +60,7 @@ void Dispatcher::LoadQueueLater() {
 }
 
 void Dispatcher::StartQueuedJobs() {
-  if (draining_) return;
+  if (draining_ || pause_timer_.is_set()) return;
   const absl::Time now = absl::Now();
   for (const Start& start : scheduler_.TakeStarts(now)) StartAttempt(start);
   // Set anew each time: another job may be due earlier by now.
@@ -70,25 +71,42 @@ void Dispatcher::StartQueuedJobs() {
 }
 
 void Dispatcher::StartAttempt(const Start& start) {
-  Move move{.state = JobState::kRunning, .usage = TakeUsage()};
+  // Before the move, so that a disk that stays full does not write into the job's log each time.
+  const absl::Status folder = folders_.Create(start.job_id);
+  if (HasNoRoom(folder)) {
+    PauseStarts(folder);
+    return GiveUpStart(start.job_id);
+  }
   absl::StatusOr<Job> job =
       Record({start.job_id, JobState::kQueued, absl::StrCat(start.slot.device, " has room for it")},
-             store_.MoveTo(start.job_id, move));
+             store_.MoveTo(start.job_id, {.state = JobState::kRunning, .usage = TakeUsage()}));
   if (!job.ok()) {
-    scheduler_.Finished(start.job_id, absl::Now());
-    if (!JobWentOn(job.status())) LoadQueueLater();
-    return;
+    if (JobWentOn(job.status())) folders_.Remove(start.job_id);
+    return GiveUpStart(start.job_id);
   }
   const Attempt::Parts parts{loop_, store_, *this, options_.attempts};
   auto owned = std::make_unique<Attempt>(parts, *job, start.slot,
                                          launcher_.LogPath({job->id, job->attempt}));
   Attempt& attempt = *owned;
   attempts_[job->id] = std::move(owned);
-  if (absl::Status begun = BeginAttempt(attempt, *job); !begun.ok()) attempt.FailToBegin(begun);
+  const absl::Status begun = folder.ok() ? BeginAttempt(attempt, *job) : folder;
+  if (begun.ok()) return;
+  if (HasNoRoom(begun)) PauseStarts(begun);
+  attempt.FailToBegin(begun);
+}
+
+void Dispatcher::GiveUpStart(const std::string& job_id) {
+  scheduler_.Finished(job_id, absl::Now());
+  LoadQueueLater();
+}
+
+void Dispatcher::PauseStarts(const absl::Status& why) {
+  spdlog::error("no room for another worker, nothing is started for {}: {}",
+                absl::FormatDuration(options_.no_room_wait), std::string(why.message()));
+  pause_timer_.Set(options_.no_room_wait, [this] { StartQueuedJobs(); });
 }
 
 absl::Status Dispatcher::BeginAttempt(Attempt& attempt, const Job& job) {
-  if (absl::Status made = folders_.Create(job.id); !made.ok()) return made;
   const AssignmentContext context{.slot = attempt.slot(),
                                   .log_path = attempt.log_path(),
                                   .work_dir = folders_.PathOf(job.id),
@@ -170,6 +188,7 @@ void Dispatcher::Drain(EventLoop::Task drained) {
   drained_ = std::move(drained);
   start_timer_.Cancel();
   reload_timer_.Cancel();
+  pause_timer_.Cancel();
   std::vector<Attempt*> running;
   for (const auto& [id, attempt] : attempts_) running.push_back(attempt.get());
   for (Attempt* attempt : running) {
@@ -189,8 +208,11 @@ absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::Statu
   // A message may go on with lines of the worker's log, which have their own place.
   const std::string why = transition.why.substr(0, transition.why.find('\n'));
   if (!moved.ok()) {
-    spdlog::error("job {}: its move away from {} ({}) could not be stored: {}", transition.job_id,
-                  ToString(transition.from), why, std::string(moved.status().message()));
+    // That it went on without this attempt is how fencing works.
+    const auto level = JobWentOn(moved.status()) ? spdlog::level::info : spdlog::level::err;
+    spdlog::log(level, "job {}: its move away from {} ({}) could not be stored: {}",
+                transition.job_id, ToString(transition.from), why,
+                std::string(moved.status().message()));
     return moved;
   }
   spdlog::info("job {} attempt {}: {} -> {}{}{}", moved->id, moved->attempt,

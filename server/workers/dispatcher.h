@@ -28,6 +28,8 @@ struct DispatcherOptions {
   AttemptOptions attempts;
   // How often a worker saves a checkpoint.
   absl::Duration checkpoint_interval = absl::Seconds(10);
+  // For how long nothing more is started after the machine had no room for a worker.
+  absl::Duration no_room_wait = absl::Seconds(30);
   // Where every job has a folder of its own while it runs, for checkpoints; empty: none are kept.
   std::string work_dir;
   // Jobs of one user that may wait; 0: any number.
@@ -112,7 +114,11 @@ class Dispatcher final : private Attempt::Owner {
   void LoadQueueLater();
   void StartQueuedJobs();
   void StartAttempt(const Start& start);
+  // A job that was taken from the queue and did not get as far as RUNNING.
+  void GiveUpStart(const std::string& job_id);
   absl::Status BeginAttempt(Attempt& attempt, const Job& job);
+  // Whatever is started now would fail as well, and use up its attempts or fill its log.
+  void PauseStarts(const absl::Status& why);
   // A worker for the attempt: one that has just delivered for the same sweep, or a new one.
   absl::StatusOr<std::unique_ptr<WorkerLink>> WorkerFor(const Attempt& attempt,
                                                         std::int64_t threads);
@@ -148,6 +154,7 @@ class Dispatcher final : private Attempt::Owner {
   std::map<std::string, UserUsage> unsaved_usage_;  // by user
   Timer start_timer_;   // until the next job in backoff may start
   Timer reload_timer_;  // until the queue is read again
+  Timer pause_timer_;   // set: nothing is started
   bool draining_ = false;
   EventLoop::Task drained_;
 };

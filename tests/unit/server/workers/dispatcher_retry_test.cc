@@ -1,10 +1,12 @@
 // Lost workers, limits, and what the disk refuses.
 #include <csignal>
+#include <cstdlib>
 #include <string>
 
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/faults/fault_point.h"
 #include "server/workers/dispatcher.h"
 #include "tests/unit/server/workers/dispatcher_fixture.h"
 
@@ -125,6 +127,49 @@ TEST_F(DispatcherRetryTest, FoldersOfJobsThatAreGoneAreRemovedAtTheStart) {
   StartDispatcher({{"cpu", 1, 1}}, options);
   EXPECT_THAT(folders.List(), ::testing::ElementsAre(queued));
 }
+
+TEST_F(DispatcherRetryTest, MachineWithoutRoomForAWorkerCostsNoAttempt) {
+  DispatcherOptions options;
+  options.no_room_wait = absl::Milliseconds(50);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  launcher_.FailNext(absl::ResourceExhaustedError("cannot create the log: No space left"));
+  const std::string id = Create(JobFor("cpu")).id;  // may be tried once
+  const auto worker = launcher_.Next();
+  ASSERT_NE(worker, nullptr);
+  EXPECT_EQ(worker->start().attempt.job_id, id);
+  const Job job = WaitForState(id, JobState::kRunning);
+  EXPECT_EQ(job.failures, 0);
+  EXPECT_THAT(EventsOf(id)[2].detail, HasSubstr("No space left"));
+}
+
+TEST_F(DispatcherRetryTest, NothingIsStartedForAWhileAfterTheMachineHadNoRoom) {
+  StartDispatcher();
+  launcher_.FailNext(absl::ResourceExhaustedError("cannot fork"));
+  const std::string first = Create().id;
+  const std::string second = Create().id;
+  WaitFor(first, [](const Job& job) { return job.state == JobState::kQueued && job.attempt == 1; });
+  EXPECT_EQ(SlotsInUse(), 0);
+  EXPECT_EQ(launcher_.launched(), 0);
+  EXPECT_EQ(StateOf(second), JobState::kQueued);
+}
+
+#ifdef SPIKEPINN_FAULTS
+TEST_F(DispatcherRetryTest, FullDiskKeepsJobsWaitingAndLeavesTheirLogsAlone) {
+  setenv("SPIKEPINN_FAULT", "work.before_create:1:full", 1);
+  ResetFaultsForTest();
+  DispatcherOptions options;
+  options.work_dir = dir_.File("work");
+  options.no_room_wait = absl::Milliseconds(50);
+  options.attempts.store_retry = absl::Milliseconds(1);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  EXPECT_NE(launcher_.Next(), nullptr);
+  unsetenv("SPIKEPINN_FAULT");
+  ResetFaultsForTest();
+  EXPECT_EQ(WaitForState(id, JobState::kRunning).attempt, 1);
+  EXPECT_EQ(EventsOf(id).size(), 2u);
+}
+#endif
 
 TEST_F(DispatcherRetryTest, JobOverItsTimeIsStoppedAndFails) {
   StartDispatcher();
