@@ -60,10 +60,8 @@ struct Move {
   // With kQueued: when it may start again, and whether the attempt counts as a failure.
   absl::Time not_before = absl::InfinitePast();
   bool worker_lost = false;
-  // What the worker reported before its end, and what its user has used by now: stored in the same
-  // transaction, before the move.
+  // What the worker reported before its end: stored in the same transaction, before the move.
   std::vector<NewEvent> events;
-  std::optional<UserUsage> usage;
 };
 
 // Of a move or an append that was refused for good: the job is gone, or went on without this
@@ -174,6 +172,8 @@ class JobStore {
   // All jobs in QUEUED, in the order of creation.
   virtual absl::StatusOr<std::vector<QueuedJob>> LoadQueue() = 0;
   virtual absl::StatusOr<std::vector<UserUsage>> LoadUsage() = 0;
+  // Replaces what is known of these users; one without any use is forgotten.
+  virtual absl::Status SaveUsage(absl::Span<const UserUsage> usage) = 0;
 
   // Removes what `retention` does not keep as of `now`, the oldest ends first, at most `limit` jobs
   // (a sweep counts as one) at a time. Returns the removed jobs, brief: empty once nothing is left

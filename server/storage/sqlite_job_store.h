@@ -63,6 +63,7 @@ class SqliteJobStore final : public JobStore {
   absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) override;
   absl::StatusOr<std::vector<QueuedJob>> LoadQueue() override;
   absl::StatusOr<std::vector<UserUsage>> LoadUsage() override;
+  absl::Status SaveUsage(absl::Span<const UserUsage> usage) override;
   absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                  int limit) override;
   absl::Status StartBackup(const std::string& path) override;

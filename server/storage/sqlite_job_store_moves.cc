@@ -6,7 +6,6 @@
 #include "server/jobs/transitions.h"
 #include "server/storage/event_rows.h"
 #include "server/storage/sqlite_job_store.h"
-#include "server/storage/usage_rows.h"
 
 namespace spikepinn::server {
 namespace {
@@ -113,9 +112,6 @@ absl::Status SqliteJobStore::MakeMove(const Move& move, JobRow* row) {
   if (row->sweep != 0) {
     absl::Status status = CountMove(db_.get(), row->sweep, from, job.state, change_time);
     if (!status.ok()) return status;
-  }
-  if (move.usage.has_value()) {
-    if (absl::Status status = StoreUsage(db_.get(), *move.usage); !status.ok()) return status;
   }
   --CountOf(from, &counts_to_be_);
   ++CountOf(job.state, &counts_to_be_);

@@ -1,6 +1,4 @@
 // What the server itself needs: the queue, counts, retention, backups.
-#include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -19,6 +17,16 @@ absl::StatusOr<std::vector<QueuedJob>> SqliteJobStore::LoadQueue() {
 absl::StatusOr<std::vector<UserUsage>> SqliteJobStore::LoadUsage() {
   absl::MutexLock lock(&mutex_);
   return ReadUsage(db_.get());
+}
+
+absl::Status SqliteJobStore::SaveUsage(absl::Span<const UserUsage> usage) {
+  absl::MutexLock lock(&mutex_);
+  absl::StatusOr<Transaction> transaction = Begin("save_usage");
+  if (!transaction.ok()) return transaction.status();
+  for (const UserUsage& user : usage) {
+    if (absl::Status status = StoreUsage(db_.get(), user); !status.ok()) return status;
+  }
+  return Commit(&*transaction);
 }
 
 absl::StatusOr<JobCounts> SqliteJobStore::Counts() {

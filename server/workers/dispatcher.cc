@@ -22,7 +22,8 @@ Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launche
       retired_(loop, options_.attempts.exit_grace),
       start_timer_(loop),
       reload_timer_(loop),
-      pause_timer_(loop) {
+      pause_timer_(loop),
+      usage_timer_(loop) {
   retired_.OnEmpty([this] { FinishIfDrained(); });
 }
 
@@ -79,7 +80,7 @@ void Dispatcher::StartAttempt(const Start& start) {
   }
   absl::StatusOr<Job> job =
       Record({start.job_id, JobState::kQueued, absl::StrCat(start.slot.device, " has room for it")},
-             store_.MoveTo(start.job_id, {.state = JobState::kRunning, .usage = TakeUsage()}));
+             store_.MoveTo(start.job_id, {.state = JobState::kRunning}));
   if (!job.ok()) {
     if (JobWentOn(job.status())) folders_.Remove(start.job_id);
     return GiveUpStart(start.job_id);
@@ -89,6 +90,7 @@ void Dispatcher::StartAttempt(const Start& start) {
                                          launcher_.LogPath({job->id, job->attempt}));
   Attempt& attempt = *owned;
   attempts_[job->id] = std::move(owned);
+  SaveUsageLater();
   const absl::Status begun = folder.ok() ? BeginAttempt(attempt, *job) : folder;
   if (begun.ok()) return;
   if (HasNoRoom(begun)) PauseStarts(begun);
@@ -170,7 +172,6 @@ void Dispatcher::OnOver(Attempt& attempt) {
 
 void Dispatcher::Release(const std::string& job_id) {
   const UserUsage usage = scheduler_.Finished(job_id, absl::Now());
-  unsaved_usage_[usage.user] = usage;
   // Only now: under its id there was still the attempt.
   if (auto job = requeued_.extract(job_id)) scheduler_.Add(job.mapped());
   if (const auto idle = idle_.find(job_id); idle != idle_.end() && !draining_) {
@@ -189,6 +190,7 @@ void Dispatcher::Drain(EventLoop::Task drained) {
   start_timer_.Cancel();
   reload_timer_.Cancel();
   pause_timer_.Cancel();
+  usage_timer_.Cancel();
   std::vector<Attempt*> running;
   for (const auto& [id, attempt] : attempts_) running.push_back(attempt.get());
   for (Attempt* attempt : running) {
@@ -199,9 +201,26 @@ void Dispatcher::Drain(EventLoop::Task drained) {
 }
 
 void Dispatcher::FinishIfDrained() {
-  if (draining_ && attempts_.empty() && retired_.empty() && drained_) {
-    std::exchange(drained_, nullptr)();
+  if (!draining_ || !attempts_.empty() || !retired_.empty() || !drained_) return;
+  SaveUsage();
+  std::exchange(drained_, nullptr)();
+}
+
+void Dispatcher::SaveUsage() {
+  const std::vector<UserUsage> usage = scheduler_.UsageToStore(absl::Now());
+  if (usage.empty()) return;
+  if (absl::Status saved = store_.SaveUsage(usage); saved.ok()) {
+    scheduler_.UsageStored();
+  } else {
+    spdlog::error("what {} users have used cannot be stored: {}", usage.size(),
+                  std::string(saved.message()));
   }
+  SaveUsageLater();
+}
+
+void Dispatcher::SaveUsageLater() {
+  if (draining_ || usage_timer_.is_set()) return;
+  usage_timer_.Set(options_.usage_interval, [this] { SaveUsage(); });
 }
 
 absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::StatusOr<Job> moved) {
@@ -219,11 +238,6 @@ absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::Statu
                ToString(transition.from), ToString(moved->state), why.empty() ? "" : ": ", why);
   Tell({.job_id = moved->id, .sweep_id = moved->sweep_id});
   return moved;
-}
-
-std::optional<UserUsage> Dispatcher::TakeUsage() {
-  if (unsaved_usage_.empty()) return std::nullopt;
-  return std::move(unsaved_usage_.extract(unsaved_usage_.begin()).mapped());
 }
 
 void Dispatcher::Tell(const Change& change) {

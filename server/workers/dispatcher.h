@@ -30,6 +30,8 @@ struct DispatcherOptions {
   absl::Duration checkpoint_interval = absl::Seconds(10);
   // For how long nothing more is started after the machine had no room for a worker.
   absl::Duration no_room_wait = absl::Seconds(30);
+  // How often what users have used is stored while they use anything: a crash forgets the rest.
+  absl::Duration usage_interval = absl::Minutes(1);
   // Where every job has a folder of its own while it runs, for checkpoints; empty: none are kept.
   std::string work_dir;
   // Jobs of one user that may wait; 0: any number.
@@ -129,8 +131,9 @@ class Dispatcher final : private Attempt::Owner {
 
   // Logs a move, made or refused, and tells the listener of one that was made.
   absl::StatusOr<Job> Record(const Transition& transition, absl::StatusOr<Job> moved);
-  // Usage that is to be stored with the next move.
-  std::optional<UserUsage> TakeUsage();
+  // Stores what users have used, and goes on doing so while anybody uses anything.
+  void SaveUsage();
+  void SaveUsageLater();
   void Tell(const Change& change);
 
   // A worker that has delivered, for the next job of its sweep.
@@ -151,10 +154,10 @@ class Dispatcher final : private Attempt::Owner {
   std::map<std::string, IdleWorker> idle_;     // by the id of the job that they have done
   std::map<std::string, QueuedJob> requeued_;  // by id: QUEUED again, but their worker still lives
   RetiredWorkers retired_;
-  std::map<std::string, UserUsage> unsaved_usage_;  // by user
   Timer start_timer_;   // until the next job in backoff may start
   Timer reload_timer_;  // until the queue is read again
   Timer pause_timer_;   // set: nothing is started
+  Timer usage_timer_;   // until what users have used is stored
   bool draining_ = false;
   EventLoop::Task drained_;
 };

@@ -65,20 +65,18 @@ TEST_F(LoadTest, JobThatIsQueuedAgainHasItsOldPlaceAndItsTime) {
 }
 
 TEST_F(LoadTest, UsageOfEachUserIsTheLastThatWasStored) {
-  const std::string id = CreateJobIn(JobState::kRunning);
-  server::Move move = MoveOf(JobState::kQueued);
-  move.usage = UserUsage{"ada", 1.5, absl::FromUnixSeconds(10)};
-  ASSERT_TRUE(store_->MoveTo(id, move).ok());
-  move = MoveOf(JobState::kRunning);
-  move.usage = UserUsage{"bob", 7.0, absl::FromUnixSeconds(20)};
-  ASSERT_TRUE(store_->MoveTo(id, move).ok());
-  move = MoveOf(JobState::kFailed);
-  move.usage = UserUsage{"ada", 0.25, absl::FromUnixSeconds(30)};
-  ASSERT_TRUE(store_->MoveTo(id, move).ok());
-  EXPECT_FALSE(store_->MoveTo(id, move).ok());
+  const UserUsage ada{"ada", 1.5, absl::FromUnixSeconds(10)};
+  const UserUsage bob{"bob", 7.0, absl::FromUnixSeconds(20)};
+  const UserUsage eve{"eve", 2.0, absl::FromUnixSeconds(20)};
+  ASSERT_TRUE(store_->SaveUsage({ada, bob, eve}).ok());
+  ASSERT_TRUE(store_
+                  ->SaveUsage({{"ada", 0.25, absl::FromUnixSeconds(30)},
+                               {"eve", 0.0, absl::FromUnixSeconds(30)},
+                               {"nobody", 0.0, absl::FromUnixSeconds(30)}})
+                  .ok());
   Reopen();
   const std::vector<UserUsage> usage = *store_->LoadUsage();
-  ASSERT_EQ(usage.size(), 2u);
+  ASSERT_EQ(usage.size(), 2u) << "who has used nothing is forgotten";
   EXPECT_EQ(usage[0].user, "ada");
   EXPECT_EQ(usage[0].thread_seconds, 0.25);
   EXPECT_EQ(usage[0].as_of, absl::FromUnixSeconds(30));
