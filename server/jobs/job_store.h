@@ -97,7 +97,12 @@ struct Retention {
   absl::Duration max_age = absl::ZeroDuration();  // since their end
   std::int64_t max_jobs = 0;                      // that have ended
   std::int64_t max_bytes = 0;                     // of the database, free pages not counted
+  // What ended so lately is kept though there are more jobs or bytes, so that somebody can read it.
+  absl::Duration min_age = absl::Hours(24);
 };
+
+// What a backup is called until it is complete: its path and this.
+inline constexpr char kPartialBackup[] = ".partial";
 
 // Whether so many jobs more of a user may be created: asked for those that an earlier request has
 // not created already. Must not come back to the store.
@@ -138,6 +143,10 @@ class JobStore {
   // attempt is over as soon as its job is QUEUED again.
   virtual absl::StatusOr<Job> MoveTo(const AttemptId& token, const Move& move) = 0;
 
+  // The first for several jobs at the price of one commit, with its errors as CreateAll's.
+  virtual std::vector<absl::StatusOr<Job>> MoveAll(absl::Span<const std::string> ids,
+                                                   const Move& move) = 0;
+
   // Appends what a worker reports (kProgress, kPiece, kWarning) and remembers the newest progress.
   // FailedPrecondition if the token is not the current attempt or the job has ended.
   virtual absl::Status Append(const AttemptId& token, absl::Span<const NewEvent> events) = 0;
@@ -165,9 +174,12 @@ class JobStore {
   // with effective specs and summaries.
   virtual absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
                                                      int limit) = 0;
-  // Removes a sweep and its jobs; FailedPrecondition unless all have ended. Returns the jobs that
-  // were removed, brief.
-  virtual absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) = 0;
+  // From now on, and after any crash, there is no such sweep; FailedPrecondition unless all of its
+  // jobs have ended. They are still to be removed, which takes its time.
+  virtual absl::Status DeleteSweep(absl::string_view id) = 0;
+  // Removes jobs of deleted sweeps, at most `limit` and fewer with long logs, so that it does not
+  // take long. Returns them, brief: none once nothing is left to remove.
+  virtual absl::StatusOr<std::vector<Job>> RemoveDeleted(int limit) = 0;
 
   // All jobs in QUEUED, in the order of creation.
   virtual absl::StatusOr<std::vector<QueuedJob>> LoadQueue() = 0;
@@ -175,9 +187,9 @@ class JobStore {
   // Replaces what is known of these users; one without any use is forgotten.
   virtual absl::Status SaveUsage(absl::Span<const UserUsage> usage) = 0;
 
-  // Removes what `retention` does not keep as of `now`, the oldest ends first, at most `limit` jobs
-  // (a sweep counts as one) at a time. Returns the removed jobs, brief: empty once nothing is left
-  // to remove.
+  // Removes what is left of deleted sweeps, and then what `retention` does not keep as of `now`, the
+  // oldest ends first. A sweep goes as a whole, as with DeleteSweep. At most `limit` jobs, and the
+  // rest as with RemoveDeleted.
   virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                          int limit) = 0;
 

@@ -49,6 +49,8 @@ class SqliteJobStore final : public JobStore {
                                absl::string_view page_token) override;
   absl::StatusOr<Job> MoveTo(absl::string_view id, const Move& move) override;
   absl::StatusOr<Job> MoveTo(const AttemptId& token, const Move& move) override;
+  std::vector<absl::StatusOr<Job>> MoveAll(absl::Span<const std::string> ids,
+                                           const Move& move) override;
   absl::Status Append(const AttemptId& token, absl::Span<const NewEvent> events) override;
   absl::StatusOr<std::vector<Event>> Events(absl::string_view id, std::int64_t after,
                                             int limit) override;
@@ -60,7 +62,8 @@ class SqliteJobStore final : public JobStore {
   absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view page_token) override;
   absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
                                              int limit) override;
-  absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) override;
+  absl::Status DeleteSweep(absl::string_view id) override;
+  absl::StatusOr<std::vector<Job>> RemoveDeleted(int limit) override;
   absl::StatusOr<std::vector<QueuedJob>> LoadQueue() override;
   absl::StatusOr<std::vector<UserUsage>> LoadUsage() override;
   absl::Status SaveUsage(absl::Span<const UserUsage> usage) override;
@@ -103,8 +106,11 @@ class SqliteJobStore final : public JobStore {
   absl::StatusOr<CreatedSweep> InsertSweepJobs(const NewSweep& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Checks `token`, unless it is null, and makes the move in a transaction of its own.
+  // Checks `token`, unless it is null, and makes the move; in a transaction of its own, or in the
+  // caller's.
   absl::StatusOr<Job> MoveJob(absl::string_view id, const AttemptId* token, const Move& move)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Job> MoveOne(absl::string_view id, const AttemptId* token, const Move& move)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The one place where a job changes its state. Runs in the caller's transaction; `row` is the
   // whole job before and after.
@@ -115,10 +121,11 @@ class SqliteJobStore final : public JobStore {
   // An event of the job's current attempt, now.
   Event EventOf(const Job& job, EventKind kind) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Each removes one job or one sweep, in the caller's transaction, and adds what it removed.
+  // Each works in the caller's transaction and adds the jobs it removed; false: there was nothing
+  // to remove.
   absl::Status RemoveJob(const JobRow& row, std::vector<Job>* removed)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status RemoveSweep(std::int64_t sweep, std::vector<Job>* removed)
+  absl::StatusOr<bool> RemoveSomeDeleted(int limit, std::vector<Job>* removed)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<bool> RemoveOldest(const Retention& retention, absl::Time now,
                                     std::vector<Job>* removed)
@@ -132,6 +139,8 @@ class SqliteJobStore final : public JobStore {
   FreeSpaceGuard free_space_ ABSL_GUARDED_BY(mutex_);
   JobCounts counts_ ABSL_GUARDED_BY(mutex_);        // of all jobs
   JobCounts counts_to_be_ ABSL_GUARDED_BY(mutex_);  // once the open transaction is committed
+  // Whether jobs of deleted sweeps may be left, if only from an earlier server.
+  bool jobs_to_remove_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
 }  // namespace spikepinn::server

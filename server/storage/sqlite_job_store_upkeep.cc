@@ -40,12 +40,15 @@ absl::StatusOr<std::vector<Job>> SqliteJobStore::RemoveExpired(const Retention& 
   absl::StatusOr<Transaction> transaction = Begin("expire");
   if (!transaction.ok()) return transaction.status();
   std::vector<Job> removed;
-  for (int i = 0; i < limit; ++i) {
-    absl::StatusOr<bool> one = RemoveOldest(retention, now, &removed);
-    if (!one.ok()) return one.status();
-    if (!*one) break;
+  bool changed = false;
+  while (MayRemoveMore(limit, removed)) {
+    absl::StatusOr<bool> more = RemoveSomeDeleted(limit, &removed);
+    if (more.ok() && !*more) more = RemoveOldest(retention, now, &removed);
+    if (!more.ok()) return more.status();
+    if (!*more) break;
+    changed = true;
   }
-  if (removed.empty()) return removed;
+  if (!changed) return removed;
   if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
   return removed;
 }
@@ -59,7 +62,8 @@ absl::StatusOr<bool> SqliteJobStore::RemoveOldest(const Retention& retention, ab
   if (!expired.ok() || !*expired) return expired;
   absl::Status status;
   if ((*oldest)->job_id.empty()) {
-    status = RemoveSweep((*oldest)->sweep, removed);
+    status = MarkDeleted(db_.get(), (*oldest)->sweep_id);
+    jobs_to_remove_ = true;
   } else {
     absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), (*oldest)->job_id);
     status = row.ok() ? RemoveJob(*row, removed) : row.status();

@@ -54,6 +54,7 @@ class Dispatcher final : private Attempt::Owner {
  public:
   using Listener = std::function<void(const Change&)>;
   using SweepAnswer = absl::AnyInvocable<void(absl::StatusOr<Sweep>)>;
+  using DeleteAnswer = absl::AnyInvocable<void(absl::Status)>;
 
   Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher, Scheduler scheduler,
              DispatcherOptions options = {});
@@ -85,7 +86,9 @@ class Dispatcher final : private Attempt::Owner {
   // Removes a job that has ended, with all that it left; FailedPrecondition otherwise, and for a
   // job of a sweep, which goes with its sweep.
   absl::Status Delete(const std::string& job_id);
-  absl::Status DeleteSweep(const std::string& sweep_id);
+  // The sweep is gone at once; its jobs go a few at a time, and it answers when all are gone. What an
+  // error or a crash leaves of them, the housekeeper removes.
+  void DeleteSweep(const std::string& sweep_id, DeleteAnswer answer);
   // What the store has removed: logs and folders go as well.
   void DiscardRemains(const Job& job);
 
@@ -124,7 +127,10 @@ class Dispatcher final : private Attempt::Owner {
   // A worker for the attempt: one that has just delivered for the same sweep, or a new one.
   absl::StatusOr<std::unique_ptr<WorkerLink>> WorkerFor(const Attempt& attempt,
                                                         std::int64_t threads);
+  // Of jobs that wait, at the price of one commit.
+  std::vector<absl::StatusOr<Job>> CancelQueued(const std::vector<std::string>& job_ids);
   void CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer);
+  void RemoveSome(DeleteAnswer answer);
   // After an attempt is over: what it held is free.
   void Release(const std::string& job_id);
   void FinishIfDrained();

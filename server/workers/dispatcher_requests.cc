@@ -1,4 +1,6 @@
 // What clients ask of the dispatcher: creating, cancelling, deleting.
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -9,8 +11,10 @@
 namespace spikepinn::server {
 namespace {
 
-// Jobs of a sweep that are cancelled before others get their turn.
-constexpr int kCancelledAtATime = 50;
+// Jobs of a sweep that are cancelled or removed before others get their turn.
+constexpr int kJobsAtATime = 50;
+
+constexpr char kCancelRequest[] = "cancelled on request";
 
 absl::Status HasEnded(const Job& job) {
   return absl::FailedPreconditionError(absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
@@ -77,18 +81,23 @@ absl::StatusOr<Job> Dispatcher::Cancel(const std::string& job_id) {
   if (!job.ok()) return job;
   if (job->state == JobState::kCancelling) return job;
   if (IsTerminal(job->state)) return HasEnded(*job);
-  const bool queued = job->state == JobState::kQueued;
-  const Move move =
-      queued ? CancelledMove("cancelled before it started") : Move{.state = JobState::kCancelling};
-  absl::StatusOr<Job> moved =
-      Record({job_id, job->state, "cancelled on request"}, store_.MoveTo(job_id, move));
+  if (job->state == JobState::kQueued) return std::move(CancelQueued({job_id}).front());
+  absl::StatusOr<Job> moved = Record({job_id, job->state, kCancelRequest},
+                                     store_.MoveTo(job_id, {.state = JobState::kCancelling}));
   if (!moved.ok()) return moved;
-  if (queued) {
-    requeued_.erase(job_id);
-    scheduler_.Remove(job_id);
-    folders_.Remove(job_id);
-  } else if (const auto found = attempts_.find(job_id); found != attempts_.end()) {
-    found->second->Cancel();
+  if (const auto found = attempts_.find(job_id); found != attempts_.end()) found->second->Cancel();
+  return moved;
+}
+
+std::vector<absl::StatusOr<Job>> Dispatcher::CancelQueued(const std::vector<std::string>& job_ids) {
+  std::vector<absl::StatusOr<Job>> moved =
+      store_.MoveAll(job_ids, CancelledMove("cancelled before it started"));
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    moved[i] = Record({job_ids[i], JobState::kQueued, kCancelRequest}, std::move(moved[i]));
+    if (!moved[i].ok()) continue;
+    requeued_.erase(job_ids[i]);
+    scheduler_.Remove(job_ids[i]);
+    folders_.Remove(job_ids[i]);
   }
   return moved;
 }
@@ -98,14 +107,21 @@ void Dispatcher::CancelSweep(const std::string& sweep_id, SweepAnswer answer) {
 }
 
 void Dispatcher::CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer) {
-  const absl::StatusOr<std::vector<Job>> jobs =
-      store_.SweepJobs(sweep_id, after, kCancelledAtATime);
+  const absl::StatusOr<std::vector<Job>> jobs = store_.SweepJobs(sweep_id, after, kJobsAtATime);
   if (!jobs.ok()) return answer(jobs.status());
   if (jobs->empty()) return answer(store_.GetSweep(sweep_id));
+  std::vector<std::string> queued;
+  std::vector<absl::StatusOr<Job>> cancelled;
   for (const Job& job : *jobs) {
-    if (IsTerminal(job.state)) continue;
-    const absl::StatusOr<Job> cancelled = Cancel(job.id);
-    if (!cancelled.ok() && !JobWentOn(cancelled.status())) return answer(cancelled.status());
+    if (job.state == JobState::kQueued) queued.push_back(job.id);
+    if (job.state == JobState::kRunning) cancelled.push_back(Cancel(job.id));
+  }
+  if (!queued.empty()) {
+    std::vector<absl::StatusOr<Job>> moved = CancelQueued(queued);
+    std::move(moved.begin(), moved.end(), std::back_inserter(cancelled));
+  }
+  for (const absl::StatusOr<Job>& job : cancelled) {
+    if (!job.ok() && !JobWentOn(job.status())) return answer(job.status());
   }
   loop_.Post([this, id = std::move(sweep_id), next = jobs->back().sweep_index,
               answer = std::move(answer)]() mutable {
@@ -122,12 +138,18 @@ absl::Status Dispatcher::Delete(const std::string& job_id) {
   return absl::OkStatus();
 }
 
-absl::Status Dispatcher::DeleteSweep(const std::string& sweep_id) {
-  const absl::StatusOr<std::vector<Job>> deleted = store_.DeleteSweep(sweep_id);
-  if (!deleted.ok()) return deleted.status();
-  for (const Job& job : *deleted) DiscardRemains(job);
-  spdlog::info("sweep {}: deleted with {} jobs", sweep_id, deleted->size());
-  return absl::OkStatus();
+void Dispatcher::DeleteSweep(const std::string& sweep_id, DeleteAnswer answer) {
+  if (absl::Status deleted = store_.DeleteSweep(sweep_id); !deleted.ok()) return answer(deleted);
+  spdlog::info("sweep {}: deleted", sweep_id);
+  RemoveSome(std::move(answer));
+}
+
+void Dispatcher::RemoveSome(DeleteAnswer answer) {
+  const absl::StatusOr<std::vector<Job>> removed = store_.RemoveDeleted(kJobsAtATime);
+  if (!removed.ok()) return answer(removed.status());
+  if (removed->empty()) return answer(absl::OkStatus());
+  for (const Job& job : *removed) DiscardRemains(job);
+  loop_.Post([this, answer = std::move(answer)]() mutable { RemoveSome(std::move(answer)); });
 }
 
 void Dispatcher::DiscardRemains(const Job& job) {

@@ -1,7 +1,9 @@
 // Cancelling, and shutting down.
 #include <csignal>
 #include <string>
+#include <vector>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/workers/dispatcher.h"
@@ -191,7 +193,8 @@ TEST_F(DispatcherStopTest, WhatARunningJobUsesIsStoredNowAndThen) {
   const absl::Time deadline = absl::Now() + absl::Seconds(10);
   double used = 0.0;
   while (used == 0.0 && absl::Now() < deadline) {
-    for (const UserUsage& usage : *store_->LoadUsage()) used += usage.thread_seconds;
+    const std::vector<UserUsage> stored = *store_->LoadUsage();
+    for (const UserUsage& usage : stored) used += usage.thread_seconds;
     loop_->PostAndWait([] {});
   }
   EXPECT_GT(used, 0.0);
