@@ -3,7 +3,6 @@
 #define SPIKEPINN_SERVER_JOBS_JOB_STORE_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -187,9 +186,9 @@ class JobStore {
   // Replaces what is known of these users; one without any use is forgotten.
   virtual absl::Status SaveUsage(absl::Span<const UserUsage> usage) = 0;
 
-  // Removes what is left of deleted sweeps, and then what `retention` does not keep as of `now`, the
-  // oldest ends first. A sweep goes as a whole, as with DeleteSweep. At most `limit` jobs, and the
-  // rest as with RemoveDeleted.
+  // Removes what is left of deleted sweeps, and then what `retention` does not keep as of `now`,
+  // the oldest ends first. A sweep goes as a whole, as with DeleteSweep. At most `limit` jobs, and
+  // the rest as with RemoveDeleted.
   virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                          int limit) = 0;
 

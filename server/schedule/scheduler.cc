@@ -198,7 +198,8 @@ std::vector<UserLoad> Scheduler::Users(absl::Time now) const {
 
 std::vector<UserUsage> Scheduler::UsageToStore(absl::Time now) const {
   std::map<std::string, double> uses;
-  for (const std::string& user : shares_.changed()) uses.try_emplace(user, shares_.Usage(user, now));
+  for (const std::string& user : shares_.changed())
+    uses.try_emplace(user, shares_.Usage(user, now));
   for (const auto& [id, job] : running_) {
     const auto user = uses.try_emplace(job.user, shares_.Usage(job.user, now)).first;
     const absl::Duration time = std::max(now - job.since, absl::ZeroDuration());

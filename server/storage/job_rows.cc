@@ -188,8 +188,8 @@ absl::StatusOr<std::vector<JobRow>> JobsInState(Database* db, JobState state) {
 }
 
 absl::StatusOr<std::vector<JobRow>> FirstJobsOfSweep(Database* db, std::int64_t sweep, int limit) {
-  Statement query = db->Prepare(absl::StrCat("SELECT ", kBriefColumns,
-                                             " FROM jobs WHERE sweep = ? ORDER BY number LIMIT ?"));
+  Statement query = db->Prepare(
+      absl::StrCat("SELECT ", kBriefColumns, " FROM jobs WHERE sweep = ? ORDER BY number LIMIT ?"));
   query.Bind(sweep, limit);
   return ReadBriefRows(&query);
 }

@@ -19,7 +19,7 @@ namespace spikepinn::server {
 // A job of no sweep, or a sweep, that has ended.
 struct Ended {
   absl::Time end_time = absl::InfinitePast();
-  std::string job_id;    // empty: it is a sweep
+  std::string job_id;  // empty: it is a sweep
   std::string sweep_id;
 };
 

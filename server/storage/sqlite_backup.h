@@ -32,7 +32,8 @@ class DatabaseCopy {
   absl::StatusOr<bool> Step(int pages);
 
  private:
-  explicit DatabaseCopy(const std::string& path) : path_(path), partial_path_(path + kPartialBackup) {}
+  explicit DatabaseCopy(const std::string& path)
+      : path_(path), partial_path_(path + kPartialBackup) {}
 
   absl::Status Complete();
 

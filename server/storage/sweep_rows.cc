@@ -103,10 +103,10 @@ absl::StatusOr<SweepRow> LoadSweep(Database* db, std::int64_t number) {
 }
 
 absl::StatusOr<std::vector<SweepRow>> SweepsBefore(Database* db, std::int64_t before, int limit) {
-  Statement query = db->Prepare(absl::StrCat(
-      "SELECT ", kColumns, " FROM sweeps WHERE number < ?",
-      " AND EXISTS (SELECT 1 FROM sweep_definitions WHERE sweep = number)",
-      " ORDER BY number DESC LIMIT ?"));
+  Statement query =
+      db->Prepare(absl::StrCat("SELECT ", kColumns, " FROM sweeps WHERE number < ?",
+                               " AND EXISTS (SELECT 1 FROM sweep_definitions WHERE sweep = number)",
+                               " ORDER BY number DESC LIMIT ?"));
   query.Bind(before, limit);
   std::vector<SweepRow> rows;
   while (true) {

@@ -39,8 +39,7 @@ void Attempt::Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker
 }
 
 void Attempt::FailToBegin(const absl::Status& why) {
-  std::string message =
-      absl::StrCat("no worker could be started: ", std::string(why.message()));
+  std::string message = absl::StrCat("no worker could be started: ", std::string(why.message()));
   End(HasNoRoom(why) ? MoveWithoutRoom(std::move(message))
                      : MoveAfterWorkerError(std::move(message), ContextNow()));
 }

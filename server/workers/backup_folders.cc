@@ -31,9 +31,8 @@ std::vector<fs::path> FoldersIn(const std::string& root) {
 }  // namespace
 
 std::string BackupFolders::PathFor(absl::Time time) const {
-  return absl::StrCat(root_, "/",
-                      absl::FormatTime("%Y%m%dT%H%M%E3SZ", time, absl::UTCTimeZone()), "/",
-                      kDatabase);
+  return absl::StrCat(root_, "/", absl::FormatTime("%Y%m%dT%H%M%E3SZ", time, absl::UTCTimeZone()),
+                      "/", kDatabase);
 }
 
 void BackupFolders::RemoveUnfinished() const {

@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -86,8 +85,8 @@ class Dispatcher final : private Attempt::Owner {
   // Removes a job that has ended, with all that it left; FailedPrecondition otherwise, and for a
   // job of a sweep, which goes with its sweep.
   absl::Status Delete(const std::string& job_id);
-  // The sweep is gone at once; its jobs go a few at a time, and it answers when all are gone. What an
-  // error or a crash leaves of them, the housekeeper removes.
+  // The sweep is gone at once; its jobs go a few at a time, and it answers when all are gone. What
+  // an error or a crash leaves of them, the housekeeper removes.
   void DeleteSweep(const std::string& sweep_id, DeleteAnswer answer);
   // What the store has removed: logs and folders go as well.
   void DiscardRemains(const Job& job);

@@ -62,10 +62,8 @@ void Dispatcher::TakeUp(const Job& job) {
 
 absl::StatusOr<Sweep> Dispatcher::CreateSweep(const NewSweep& sweep) {
   if (draining_) return absl::UnavailableError(kServerStoppingDetail);
-  absl::StatusOr<CreatedSweep> created =
-      store_.CreateSweep(sweep, [this](const std::string& user, std::int64_t jobs) {
-        return CheckQuota(user, jobs);
-      });
+  absl::StatusOr<CreatedSweep> created = store_.CreateSweep(
+      sweep, [this](const std::string& user, std::int64_t jobs) { return CheckQuota(user, jobs); });
   if (!created.ok()) return created.status();
   if (!created->new_jobs.empty()) {
     spdlog::info("sweep {}: created with {} jobs for {}", created->sweep.id,

@@ -18,7 +18,10 @@ constexpr int kPagesAtATime = 256;  // 1 MiB
 }  // namespace
 
 Housekeeper::Housekeeper(const Parts& parts, HousekeeperOptions options)
-    : parts_(parts), options_(std::move(options)), backups_(options_.backup_dir), timer_(parts.loop) {}
+    : parts_(parts),
+      options_(std::move(options)),
+      backups_(options_.backup_dir),
+      timer_(parts.loop) {}
 
 void Housekeeper::Start() {
   backups_.RemoveUnfinished();

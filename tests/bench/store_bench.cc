@@ -111,7 +111,8 @@ void MeasureSweep(SqliteJobStore& store) {
       "cancel 50 of it",
       [&](int i) {
         const absl::Span<const std::string> slice = absl::MakeSpan(ids).subspan(i * 50, 50);
-        for (auto& job : store.MoveAll(slice, {.state = JobState::kCancelled})) Must(std::move(job));
+        for (auto& job : store.MoveAll(slice, {.state = JobState::kCancelled}))
+          Must(std::move(job));
       },
       slices);
   Must(store.DeleteSweep(id));

@@ -128,7 +128,8 @@ TEST_F(SweepTest, SweepThatDoesNotFitLeavesNothingBehind) {
 
 TEST_F(SweepTest, NewestComesFirstPageByPage) {
   std::vector<std::string> ids;
-  for (int i = 0; i < 5; ++i) ids.insert(ids.begin(), store_->CreateSweep(SweepRequest(1))->sweep.id);
+  for (int i = 0; i < 5; ++i)
+    ids.insert(ids.begin(), store_->CreateSweep(SweepRequest(1))->sweep.id);
   std::vector<std::string> listed;
   std::string token;
   do {
@@ -211,8 +212,7 @@ TEST_F(SweepTest, JobIsNotDeletedWithoutItsSweep) {
 TEST_F(SweepTest, UnknownSweepIsNotFoundEverywhere) {
   for (const absl::Status& status :
        {store_->GetSweep("nobody").status(), store_->SweepJobs("nobody", -1, 1).status(),
-        store_->DeleteSweep("nobody"),
-        store_->List({.sweep_id = "nobody"}, 10, "").status()}) {
+        store_->DeleteSweep("nobody"), store_->List({.sweep_id = "nobody"}, 10, "").status()}) {
     EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
     EXPECT_EQ(std::string(status.message()), "sweeps/nobody: no such sweep");
   }

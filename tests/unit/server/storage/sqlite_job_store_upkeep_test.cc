@@ -192,7 +192,9 @@ TEST_F(RetentionTest, BytesAreThoseInUse) {
   EXPECT_THAT(IdsOf(*store_->RemoveExpired(half, now_, 100)),
               ElementsAre(ids[0], ids[1], ids[2], ids[3], ids[4]));
   EXPECT_THAT(*store_->RemoveExpired(half, now_, 100), IsEmpty());
-  EXPECT_EQ(store_->RemoveExpired({.max_bytes = 1, .min_age = absl::ZeroDuration()}, now_, 100)->size(), 5u);
+  EXPECT_EQ(
+      store_->RemoveExpired({.max_bytes = 1, .min_age = absl::ZeroDuration()}, now_, 100)->size(),
+      5u);
   EXPECT_THAT(ListedIds(), ElementsAre(queued));
 }
 

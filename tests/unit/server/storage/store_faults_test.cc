@@ -97,7 +97,8 @@ class StoreFaultsTest : public StoreFixture {
     absl::StatusOr<bool> complete = false;
     while (backup.ok() && complete.ok() && !*complete) complete = store_->StepBackup(1);
     if (Note(backup, &told)) Note(complete.status(), &told);
-    absl::StatusOr<std::vector<Job>> expired = store_->RemoveExpired({.max_jobs = 1, .min_age = absl::ZeroDuration()}, absl::Now(), 1);
+    absl::StatusOr<std::vector<Job>> expired =
+        store_->RemoveExpired({.max_jobs = 1, .min_age = absl::ZeroDuration()}, absl::Now(), 1);
     Note(expired.status(), &told);
     told.deleted.insert({"job4", "job6"});  // whichever ended first
     return told;
