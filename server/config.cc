@@ -125,10 +125,11 @@ absl::Status ReadWorkers(const YAML::Node& node, WorkersConfig* workers) {
 }
 
 absl::Status ReadRetention(const YAML::Node& node, RetentionConfig* retention) {
-  return ReadMap(node,
-                 {{"max_age_days", Number("retention.max_age_days", 0.0, &retention->max_age_days)},
-                  {"max_jobs", Count("retention.max_jobs", 0, &retention->max_jobs)},
-                  {"max_bytes", Count("retention.max_bytes", 0, &retention->max_bytes)}});
+  return ReadMap(
+      node, {{"max_age_days", Number("retention.max_age_days", 0.0, &retention->max_age_days)},
+             {"max_jobs", Count("retention.max_jobs", 0, &retention->max_jobs)},
+             {"max_bytes", Count("retention.max_bytes", 0, &retention->max_bytes)},
+             {"min_age_hours", Number("retention.min_age_hours", 0.0, &retention->min_age_hours)}});
 }
 
 absl::Status ReadDevice(const YAML::Node& node, std::vector<DeviceSettings>* devices) {

@@ -37,6 +37,7 @@ struct RetentionConfig {
   double max_age_days = 0.0;
   std::int64_t max_jobs = 0;
   std::int64_t max_bytes = 0;
+  double min_age_hours = 24.0;
 };
 
 // deploy/spikepinnd.conf.yaml explains every field.

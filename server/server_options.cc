@@ -42,7 +42,8 @@ absl::StatusOr<ServerOptions> ServerOptionsOf(const Config& config) {
   options.dispatcher = DispatcherOptionsOf(config);
   options.housekeeper.retention = {.max_age = absl::Hours(24 * config.retention.max_age_days),
                                    .max_jobs = config.retention.max_jobs,
-                                   .max_bytes = config.retention.max_bytes};
+                                   .max_bytes = config.retention.max_bytes,
+                                   .min_age = absl::Hours(config.retention.min_age_hours)};
   return options;
 }
 

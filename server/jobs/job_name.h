@@ -20,10 +20,6 @@ std::string SweepName(absl::string_view id);
 absl::StatusOr<std::string> ParseJobName(absl::string_view name);
 absl::StatusOr<std::string> ParseSweepName(absl::string_view name);
 
-// The same of sweeps.
-std::string SweepName(absl::string_view id);
-absl::StatusOr<std::string> ParseSweepName(absl::string_view name);
-
 }  // namespace spikepinn::server
 
 #endif  // SPIKEPINN_SERVER_JOBS_JOB_NAME_H_

@@ -3,10 +3,10 @@
 #define SPIKEPINN_SERVER_JOBS_JOB_STORE_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -59,10 +59,8 @@ struct Move {
   // With kQueued: when it may start again, and whether the attempt counts as a failure.
   absl::Time not_before = absl::InfinitePast();
   bool worker_lost = false;
-  // What the worker reported before its end, and what its user has used by now: stored in the same
-  // transaction, before the move.
+  // What the worker reported before its end: stored in the same transaction, before the move.
   std::vector<NewEvent> events;
-  std::optional<UserUsage> usage;
 };
 
 // Of a move or an append that was refused for good: the job is gone, or went on without this
@@ -98,7 +96,20 @@ struct Retention {
   absl::Duration max_age = absl::ZeroDuration();  // since their end
   std::int64_t max_jobs = 0;                      // that have ended
   std::int64_t max_bytes = 0;                     // of the database, free pages not counted
+  // What ended so lately is kept though there are more jobs or bytes, so that somebody can read it.
+  absl::Duration min_age = absl::Hours(24);
 };
+
+// What a backup is called until it is complete: its path and this.
+inline constexpr char kPartialBackup[] = ".partial";
+
+// Whether so many jobs more of a user may be created: asked for those that an earlier request has
+// not created already. Must not come back to the store.
+using Admission = absl::FunctionRef<absl::Status(const std::string& user, std::int64_t jobs)>;
+
+inline absl::Status AdmitAll(const std::string& /*user*/, std::int64_t /*jobs*/) {
+  return absl::OkStatus();
+}
 
 // Every call is one transaction and is on disk when it returns. Calls block on the disk: never make
 // one from a gRPC callback. Implementations may be called from any thread, one call at a time is
@@ -108,13 +119,11 @@ class JobStore {
  public:
   virtual ~JobStore() = default;
 
-  // Stores a QUEUED job with its first event. A known request_id returns the job it made before, or
-  // AlreadyExists if the digest differs.
-  virtual absl::StatusOr<Job> Create(const NewJob& job) = 0;
-
-  // The same for several at the price of one commit. An error of one is its own, but what the disk
-  // refuses it refuses for all.
-  virtual std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs) = 0;
+  // Stores QUEUED jobs with their first events, at the price of one commit. A known request_id
+  // returns the job it made before, or AlreadyExists if the digest differs. An error of one, that
+  // of `admit` among them, is its own, but what the disk refuses it refuses for all.
+  virtual std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> jobs,
+                                                     Admission admit) = 0;
 
   virtual absl::StatusOr<Job> Get(absl::string_view id) = 0;
 
@@ -132,6 +141,10 @@ class JobStore {
   // The same on behalf of a worker: FailedPrecondition if the token is not the current attempt. An
   // attempt is over as soon as its job is QUEUED again.
   virtual absl::StatusOr<Job> MoveTo(const AttemptId& token, const Move& move) = 0;
+
+  // The first for several jobs at the price of one commit, with its errors as CreateAll's.
+  virtual std::vector<absl::StatusOr<Job>> MoveAll(absl::Span<const std::string> ids,
+                                                   const Move& move) = 0;
 
   // Appends what a worker reports (kProgress, kPiece, kWarning) and remembers the newest progress.
   // FailedPrecondition if the token is not the current attempt or the job has ended.
@@ -151,8 +164,8 @@ class JobStore {
   virtual absl::StatusOr<JobCounts> Counts() = 0;
 
   // Stores the sweep and all its QUEUED jobs, or nothing. A known request_id, which only sweeps are
-  // compared for, as with Create.
-  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& sweep) = 0;
+  // compared for, as with CreateAll.
+  virtual absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& sweep, Admission admit) = 0;
   virtual absl::StatusOr<Sweep> GetSweep(absl::string_view id) = 0;
   // Newest first, as List.
   virtual absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view token) = 0;
@@ -160,17 +173,22 @@ class JobStore {
   // with effective specs and summaries.
   virtual absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
                                                      int limit) = 0;
-  // Removes a sweep and its jobs; FailedPrecondition unless all have ended. Returns the jobs that
-  // were removed, brief.
-  virtual absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) = 0;
+  // From now on, and after any crash, there is no such sweep; FailedPrecondition unless all of its
+  // jobs have ended. They are still to be removed, which takes its time.
+  virtual absl::Status DeleteSweep(absl::string_view id) = 0;
+  // Removes jobs of deleted sweeps, at most `limit` and fewer with long logs, so that it does not
+  // take long. Returns them, brief: none once nothing is left to remove.
+  virtual absl::StatusOr<std::vector<Job>> RemoveDeleted(int limit) = 0;
 
   // All jobs in QUEUED, in the order of creation.
   virtual absl::StatusOr<std::vector<QueuedJob>> LoadQueue() = 0;
   virtual absl::StatusOr<std::vector<UserUsage>> LoadUsage() = 0;
+  // Replaces what is known of these users; one without any use is forgotten.
+  virtual absl::Status SaveUsage(absl::Span<const UserUsage> usage) = 0;
 
-  // Removes what `retention` does not keep as of `now`, the oldest ends first, at most `limit` jobs
-  // (a sweep counts as one) at a time. Returns the removed jobs, brief: empty once nothing is left
-  // to remove.
+  // Removes what is left of deleted sweeps, and then what `retention` does not keep as of `now`,
+  // the oldest ends first. A sweep goes as a whole, as with DeleteSweep. At most `limit` jobs, and
+  // the rest as with RemoveDeleted.
   virtual absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                          int limit) = 0;
 

@@ -25,6 +25,7 @@ double FairShare::Usage(absl::string_view user, absl::Time now) const {
 UserUsage FairShare::Charge(const std::string& user, double thread_seconds, absl::Time now) {
   const UserUsage usage{user, Usage(user, now) + thread_seconds, now};
   Load(usage);
+  changed_.insert(user);
   if (users_.size() >= forget_at_) ForgetNegligible(now);
   return usage;
 }
@@ -44,7 +45,9 @@ double FairShare::Decayed(const Used& used, absl::Time now) const {
 void FairShare::ForgetNegligible(absl::Time now) {
   for (auto user = users_.begin(); user != users_.end();) {
     const auto here = user++;
-    if (Decayed(here->second, now) < kNegligible) users_.erase(here);
+    if (Decayed(here->second, now) >= kNegligible) continue;
+    changed_.insert(here->first);
+    users_.erase(here);
   }
   // Looked through only when it has doubled, so that a charge costs the same on average.
   forget_at_ = std::max<std::size_t>(64, 2 * users_.size());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/jobs/job.h"
@@ -28,6 +29,10 @@ class FairShare {
   // Adds to a user's; returns what it is now, to be stored.
   UserUsage Charge(const std::string& user, double thread_seconds, absl::Time now);
 
+  // Who was charged or forgotten since the last ClearChanged.
+  const absl::flat_hash_set<std::string>& changed() const { return changed_; }
+  void ClearChanged() { changed_.clear(); }
+
   // All who are remembered, as of `now`.
   std::vector<UserUsage> Users(absl::Time now) const;
 
@@ -42,6 +47,7 @@ class FairShare {
 
   absl::Duration half_life_;
   absl::flat_hash_map<std::string, Used> users_;
+  absl::flat_hash_set<std::string> changed_;
   std::size_t forget_at_ = 64;  // users
 };
 

@@ -45,12 +45,6 @@ Inventory::Inventory(std::vector<Device> devices, std::int64_t memory_bytes)
   free_ = total_;
 }
 
-std::optional<Slot> Inventory::Acquire(const Demand& demand) {
-  std::optional<Slot> slot = Pick(demand, free_);
-  if (slot.has_value()) Take(*slot);
-  return slot;
-}
-
 std::optional<Slot> Inventory::Pick(const Demand& demand, const Room& room) const {
   const int index = FindUnits(demand, room);
   if (index < 0 || demand.memory_bytes > room.memory_bytes) return std::nullopt;
@@ -129,18 +123,6 @@ int Inventory::ThreadsInUse(absl::string_view device) const {
   const int index = Find(device);
   return index < 0 ? 0 : threads_[index];
 }
-
-int Inventory::ThreadsOf(absl::string_view device) const {
-  const int index = Find(device);
-  return index < 0 ? 0 : devices_[index].slots * devices_[index].threads_per_slot;
-}
-
-int Inventory::ThreadsPerSlot(absl::string_view device) const {
-  const int index = Find(device);
-  return index < 0 ? 1 : devices_[index].threads_per_slot;
-}
-
-std::int64_t Inventory::memory_in_use() const { return total_.memory_bytes - free_.memory_bytes; }
 
 int Inventory::Find(absl::string_view device) const {
   for (std::size_t i = 0; i < devices_.size(); ++i) {

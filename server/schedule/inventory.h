@@ -42,7 +42,8 @@ struct Room {
 // of them at most. All share the memory. Not synchronised: belongs to the thread that starts and
 // ends jobs.
 //
-//   std::optional<Slot> slot = inventory.Acquire({"cuda", 2, 1 << 30});
+//   std::optional<Slot> slot = inventory.Pick({"cuda", 2, 1 << 30}, inventory.free());
+//   inventory.Take(*slot);
 //   ...
 //   inventory.Release(*slot);
 class Inventory {
@@ -51,16 +52,12 @@ class Inventory {
   explicit Inventory(std::vector<Device> devices, std::int64_t memory_bytes = 0);
 
   // Of several devices that would do, the one with the most free slots, the first of equals.
-  // Nothing if it is not free now.
-  std::optional<Slot> Acquire(const Demand& demand);
-
-  // Gives back what was acquired.
-  void Release(const Slot& slot);
-
-  // What Acquire would give if no more than `room` were free.
+  // Nothing if the room does not suffice.
   std::optional<Slot> Pick(const Demand& demand, const Room& room) const;
   // Takes a slot that Pick has found in free().
   void Take(const Slot& slot);
+  // Gives back what was taken.
+  void Release(const Slot& slot);
   // Sets aside as much of the demand as there is.
   void Hold(const Demand& demand, Room* room) const;
 
@@ -79,12 +76,8 @@ class Inventory {
   // Of one device; 0 for an unknown one.
   int JobsOn(absl::string_view device) const;
   int ThreadsInUse(absl::string_view device) const;
-  int ThreadsOf(absl::string_view device) const;  // slots times threads_per_slot
-  // Threads of a job that does not say how many it wants; 1 for an unknown device.
-  int ThreadsPerSlot(absl::string_view device) const;
-  // That jobs may use together, and that they hold; 0 where it is not counted.
+  // That jobs may use together; 0 where it is not counted.
   std::int64_t memory_bytes() const { return memory_bytes_; }
-  std::int64_t memory_in_use() const;
 
  private:
   // Index into devices_, -1 if there is no such device.

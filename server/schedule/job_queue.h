@@ -14,7 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "server/jobs/job_store.h"
+#include "server/jobs/job.h"
 #include "server/schedule/inventory.h"
 
 namespace spikepinn::server {

@@ -196,6 +196,20 @@ std::vector<UserLoad> Scheduler::Users(absl::Time now) const {
   return users;
 }
 
+std::vector<UserUsage> Scheduler::UsageToStore(absl::Time now) const {
+  std::map<std::string, double> uses;
+  for (const std::string& user : shares_.changed())
+    uses.try_emplace(user, shares_.Usage(user, now));
+  for (const auto& [id, job] : running_) {
+    const auto user = uses.try_emplace(job.user, shares_.Usage(job.user, now)).first;
+    const absl::Duration time = std::max(now - job.since, absl::ZeroDuration());
+    user->second += job.slot.threads * absl::ToDoubleSeconds(time);
+  }
+  std::vector<UserUsage> usage;
+  for (const auto& [user, use] : uses) usage.push_back({user, use, now});
+  return usage;
+}
+
 bool Scheduler::AtLimit(absl::string_view user) const {
   return policy_.max_running_per_user > 0 && RunningOf(user) >= policy_.max_running_per_user;
 }

@@ -13,7 +13,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "server/jobs/job_store.h"
+#include "server/jobs/job.h"
 #include "server/schedule/fair_share.h"
 #include "server/schedule/inventory.h"
 #include "server/schedule/job_queue.h"
@@ -80,7 +80,7 @@ struct UserLoad {
 //
 //   scheduler.Add(queued_job);
 //   for (const Start& start : scheduler.TakeStarts(now)) ...;    // and wake at NextWakeup(now)
-//   store.Save(scheduler.Finished(job_id, now));
+//   scheduler.Finished(job_id, now);
 class Scheduler {
  public:
   static constexpr int kMaxPassed = 1000;
@@ -108,8 +108,13 @@ class Scheduler {
                                        absl::string_view user, absl::Time now);
 
   // Gives the slot of a job back, and charges its user threads times seconds; returns that user's
-  // use, to be stored. Also for a job that was taken but could not be started.
+  // use. Also for a job that was taken but could not be started.
   UserUsage Finished(absl::string_view job_id, absl::Time now);
+
+  // Users whose use differs from what was stored last, or 0 where it is forgotten; jobs that run
+  // are charged as if they ended now, so that a crash forgets little.
+  std::vector<UserUsage> UsageToStore(absl::Time now) const;
+  void UsageStored() { shares_.ClearChanged(); }
 
   // The earliest not_before that is to come, to be asked after TakeStarts; at least `now`.
   std::optional<absl::Time> NextWakeup(absl::Time now) const;
@@ -122,7 +127,6 @@ class Scheduler {
   WaitInfo Why(absl::string_view job_id, absl::Time now) const;
 
   std::int64_t queued() const { return queue_.size(); }
-  std::int64_t running() const { return static_cast<std::int64_t>(running_.size()); }
   std::int64_t QueuedOf(absl::string_view user) const;
   std::int64_t RunningOf(absl::string_view user) const;
   // Everybody who has jobs or a use that is remembered, by name.

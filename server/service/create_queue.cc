@@ -23,7 +23,7 @@ void CreateQueue::StoreSome() {
     jobs.swap(jobs_);
     answers.swap(answers_);
   }
-  const std::vector<absl::StatusOr<Job>> created = dispatcher_.CreateAll(std::move(jobs));
+  const std::vector<absl::StatusOr<Job>> created = dispatcher_.CreateAll(jobs);
   for (std::size_t i = 0; i < created.size(); ++i) answers[i](created[i]);
 }
 

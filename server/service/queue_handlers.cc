@@ -33,6 +33,7 @@ grpc::ServerUnaryReactor* JobService::ListQueue(grpc::CallbackServerContext* con
     const Scheduler& scheduler = parts_.dispatcher.scheduler();
     for (const WaitInfo& waiting : scheduler.Order(size, absl::Now())) {
       absl::StatusOr<Job> job = parts_.dispatcher.store().Get(waiting.job_id);
+      if (absl::IsNotFound(job.status())) continue;
       if (!job.ok()) return job.status();
       *response->add_jobs() = WaitingJob(*std::move(job), waiting);
     }

@@ -96,7 +96,12 @@ grpc::ServerUnaryReactor* JobService::DeleteSweep(grpc::CallbackServerContext* c
                                                   google::protobuf::Empty* /*response*/) {
   absl::StatusOr<std::string> id = ParseSweepName(request->name());
   if (!id.ok()) return Answer(context, id.status());
-  return OnLoop(context, [this, id = *std::move(id)] { return parts_.dispatcher.DeleteSweep(id); });
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  parts_.loop.Post([this, reactor, id = *std::move(id)] {
+    parts_.dispatcher.DeleteSweep(
+        id, [reactor](const absl::Status& deleted) { reactor->Finish(ToGrpc(deleted)); });
+  });
+  return reactor;
 }
 
 grpc::ServerWriteReactor<v1::WatchSweepResponse>* JobService::WatchSweep(

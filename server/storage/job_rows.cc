@@ -187,10 +187,10 @@ absl::StatusOr<std::vector<JobRow>> JobsInState(Database* db, JobState state) {
   return ReadBriefRows(&query);
 }
 
-absl::StatusOr<std::vector<JobRow>> JobsOfSweep(Database* db, std::int64_t sweep) {
+absl::StatusOr<std::vector<JobRow>> FirstJobsOfSweep(Database* db, std::int64_t sweep, int limit) {
   Statement query = db->Prepare(
-      absl::StrCat("SELECT ", kBriefColumns, " FROM jobs WHERE sweep = ? ORDER BY number"));
-  query.Bind(sweep);
+      absl::StrCat("SELECT ", kBriefColumns, " FROM jobs WHERE sweep = ? ORDER BY number LIMIT ?"));
+  query.Bind(sweep, limit);
   return ReadBriefRows(&query);
 }
 

@@ -69,7 +69,7 @@ inline constexpr std::int64_t kNewest = std::numeric_limits<std::int64_t>::max()
 // Brief jobs, oldest first.
 absl::StatusOr<std::vector<JobRow>> JobsInState(Database* db, JobState state);
 
-absl::StatusOr<std::vector<JobRow>> JobsOfSweep(Database* db, std::int64_t sweep);
+absl::StatusOr<std::vector<JobRow>> FirstJobsOfSweep(Database* db, std::int64_t sweep, int limit);
 
 struct JobsOf {
   int state = 0;           // number of a JobState; 0: all

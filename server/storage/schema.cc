@@ -60,8 +60,7 @@ CREATE TABLE events (
 ) STRICT, WITHOUT ROWID;
 )sql",
     // Users, resources, retries, sweeps, a log that is trimmed. Who created the jobs of version 1
-    // is
-    // not known; their threads are what the scheduler then gave a job at least.
+    // is not known; their threads are what the scheduler then gave a job at least.
     // Jobs of a sweep have numbers without gaps, beginning with first_job: that is their order. The
     // counters of a sweep change in the transaction that changes a job's state.
     R"sql(

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/jobs/job_store.h"
 #include "server/storage/sqlite.h"
 
 struct sqlite3_backup;
@@ -31,7 +32,8 @@ class DatabaseCopy {
   absl::StatusOr<bool> Step(int pages);
 
  private:
-  explicit DatabaseCopy(const std::string& path) : path_(path), partial_path_(path + ".partial") {}
+  explicit DatabaseCopy(const std::string& path)
+      : path_(path), partial_path_(path + kPartialBackup) {}
 
   absl::Status Complete();
 

@@ -116,16 +116,17 @@ absl::StatusOr<JobRow> SqliteJobStore::InsertQueued(const NewJob& request,
 }
 
 absl::StatusOr<Job> SqliteJobStore::Create(const NewJob& request) {
-  return std::move(CreateAll({&request, 1}).front());
+  return std::move(CreateAll({&request, 1}, AdmitAll).front());
 }
 
-std::vector<absl::StatusOr<Job>> SqliteJobStore::CreateAll(absl::Span<const NewJob> requests) {
+std::vector<absl::StatusOr<Job>> SqliteJobStore::CreateAll(absl::Span<const NewJob> requests,
+                                                           Admission admit) {
   absl::MutexLock lock(&mutex_);
   std::vector<absl::StatusOr<Job>> jobs;
   absl::StatusOr<Transaction> transaction = Begin("create");
   absl::Status damage = transaction.status();
   for (std::size_t i = 0; i < requests.size() && damage.ok(); ++i) {
-    jobs.push_back(CreateOne(requests[i], &damage));
+    jobs.push_back(CreateOne(requests[i], admit, &damage));
   }
   if (damage.ok()) damage = Commit(&*transaction);
   if (damage.ok()) return jobs;
@@ -148,10 +149,12 @@ absl::StatusOr<std::optional<Job>> SqliteJobStore::EarlierJob(const NewJob& requ
   return std::move(row->job);
 }
 
-absl::StatusOr<Job> SqliteJobStore::CreateOne(const NewJob& request, absl::Status* damage) {
+absl::StatusOr<Job> SqliteJobStore::CreateOne(const NewJob& request, Admission admit,
+                                              absl::Status* damage) {
   absl::StatusOr<std::optional<Job>> earlier = EarlierJob(request);
   if (!earlier.ok()) return earlier.status();
   if (*earlier) return std::move(**earlier);
+  if (absl::Status admitted = admit(request.user, 1); !admitted.ok()) return admitted;
   absl::Status room = free_space_.Check("a new job", SizeOf(request), options_.now());
   if (!room.ok()) return room;
   absl::StatusOr<JobRow> row =

@@ -42,32 +42,40 @@ class SqliteJobStore final : public JobStore {
   static absl::StatusOr<std::unique_ptr<SqliteJobStore>> Open(const std::string& path,
                                                               StoreOptions options = {});
 
-  absl::StatusOr<Job> Create(const NewJob& request) override;
-  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> requests) override;
+  std::vector<absl::StatusOr<Job>> CreateAll(absl::Span<const NewJob> requests,
+                                             Admission admit) override;
   absl::StatusOr<Job> Get(absl::string_view id) override;
   absl::StatusOr<JobPage> List(const JobFilter& filter, int page_size,
                                absl::string_view page_token) override;
   absl::StatusOr<Job> MoveTo(absl::string_view id, const Move& move) override;
   absl::StatusOr<Job> MoveTo(const AttemptId& token, const Move& move) override;
+  std::vector<absl::StatusOr<Job>> MoveAll(absl::Span<const std::string> ids,
+                                           const Move& move) override;
   absl::Status Append(const AttemptId& token, absl::Span<const NewEvent> events) override;
   absl::StatusOr<std::vector<Event>> Events(absl::string_view id, std::int64_t after,
                                             int limit) override;
   absl::StatusOr<std::string> Model(absl::string_view id) override;
   absl::Status Delete(absl::string_view id) override;
   absl::StatusOr<JobCounts> Counts() override;
-  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request) override;
+  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request, Admission admit) override;
   absl::StatusOr<Sweep> GetSweep(absl::string_view id) override;
   absl::StatusOr<SweepPage> ListSweeps(int page_size, absl::string_view page_token) override;
   absl::StatusOr<std::vector<Job>> SweepJobs(absl::string_view id, std::int64_t after,
                                              int limit) override;
-  absl::StatusOr<std::vector<Job>> DeleteSweep(absl::string_view id) override;
+  absl::Status DeleteSweep(absl::string_view id) override;
+  absl::StatusOr<std::vector<Job>> RemoveDeleted(int limit) override;
   absl::StatusOr<std::vector<QueuedJob>> LoadQueue() override;
   absl::StatusOr<std::vector<UserUsage>> LoadUsage() override;
+  absl::Status SaveUsage(absl::Span<const UserUsage> usage) override;
   absl::StatusOr<std::vector<Job>> RemoveExpired(const Retention& retention, absl::Time now,
                                                  int limit) override;
   absl::Status StartBackup(const std::string& path) override;
   absl::StatusOr<bool> StepBackup(int pages) override;
   absl::StatusOr<int> Recover() override;
+
+  // For tests and benchmarks: one job, one sweep, whoever asks.
+  absl::StatusOr<Job> Create(const NewJob& request);
+  absl::StatusOr<CreatedSweep> CreateSweep(const NewSweep& request);
 
   // Bounds the file, in pages of 4 KiB: what does not fit fails as on a full disk.
   absl::Status SetMaxPages(std::int64_t pages);
@@ -82,21 +90,27 @@ class SqliteJobStore final : public JobStore {
   absl::Status Commit(Transaction* transaction) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::StatusOr<std::string> UnusedId(Exists exists) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Inserts the job, of no sweep or of that one, and its first event.
   // The job of an earlier request with the same id; nothing if there is none.
   absl::StatusOr<std::optional<Job>> EarlierJob(const NewJob& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Runs in the caller's transaction. `damage`: what leaves that of no use.
-  absl::StatusOr<Job> CreateOne(const NewJob& request, absl::Status* damage)
+  absl::StatusOr<Job> CreateOne(const NewJob& request, Admission admit, absl::Status* damage)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Inserts the job, of no sweep or of that one, and its first event.
   absl::StatusOr<JobRow> InsertQueued(const NewJob& request, const RequestOf& request_of,
                                       const SweepRow* sweep, std::int64_t index)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The same of sweeps.
+  absl::StatusOr<std::optional<Sweep>> EarlierSweep(const NewSweep& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<CreatedSweep> InsertSweepJobs(const NewSweep& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Checks `token`, unless it is null, and makes the move in a transaction of its own.
+  // Checks `token`, unless it is null, and makes the move; in a transaction of its own, or in the
+  // caller's.
   absl::StatusOr<Job> MoveJob(absl::string_view id, const AttemptId* token, const Move& move)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Job> MoveOne(absl::string_view id, const AttemptId* token, const Move& move)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The one place where a job changes its state. Runs in the caller's transaction; `row` is the
   // whole job before and after.
@@ -107,10 +121,11 @@ class SqliteJobStore final : public JobStore {
   // An event of the job's current attempt, now.
   Event EventOf(const Job& job, EventKind kind) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Each removes one job or one sweep, in the caller's transaction, and adds what it removed.
+  // Each works in the caller's transaction and adds the jobs it removed; false: there was nothing
+  // to remove.
   absl::Status RemoveJob(const JobRow& row, std::vector<Job>* removed)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status RemoveSweep(std::int64_t sweep, std::vector<Job>* removed)
+  absl::StatusOr<bool> RemoveSomeDeleted(int limit, std::vector<Job>* removed)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<bool> RemoveOldest(const Retention& retention, absl::Time now,
                                     std::vector<Job>* removed)
@@ -124,6 +139,8 @@ class SqliteJobStore final : public JobStore {
   FreeSpaceGuard free_space_ ABSL_GUARDED_BY(mutex_);
   JobCounts counts_ ABSL_GUARDED_BY(mutex_);        // of all jobs
   JobCounts counts_to_be_ ABSL_GUARDED_BY(mutex_);  // once the open transaction is committed
+  // Whether jobs of deleted sweeps may be left, if only from an earlier server.
+  bool jobs_to_remove_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
 }  // namespace spikepinn::server

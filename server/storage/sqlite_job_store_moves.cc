@@ -6,7 +6,6 @@
 #include "server/jobs/transitions.h"
 #include "server/storage/event_rows.h"
 #include "server/storage/sqlite_job_store.h"
-#include "server/storage/usage_rows.h"
 
 namespace spikepinn::server {
 namespace {
@@ -114,9 +113,6 @@ absl::Status SqliteJobStore::MakeMove(const Move& move, JobRow* row) {
     absl::Status status = CountMove(db_.get(), row->sweep, from, job.state, change_time);
     if (!status.ok()) return status;
   }
-  if (move.usage.has_value()) {
-    if (absl::Status status = StoreUsage(db_.get(), *move.usage); !status.ok()) return status;
-  }
   --CountOf(from, &counts_to_be_);
   ++CountOf(job.state, &counts_to_be_);
   absl::Status status = TrimEvents(db_.get(), options_.max_events_per_job, row);
@@ -138,13 +134,36 @@ absl::StatusOr<Job> SqliteJobStore::MoveJob(absl::string_view id, const AttemptI
                                             const Move& move) {
   absl::StatusOr<Transaction> transaction = Begin(LabelOf(move.state));
   if (!transaction.ok()) return transaction.status();
+  absl::StatusOr<Job> moved = MoveOne(id, token, move);
+  if (!moved.ok()) return moved;
+  if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
+  return moved;
+}
+
+absl::StatusOr<Job> SqliteJobStore::MoveOne(absl::string_view id, const AttemptId* token,
+                                            const Move& move) {
   absl::StatusOr<JobRow> row = LoadJob(db_.get(), id);
   if (!row.ok()) return row.status();
   absl::Status status = token != nullptr ? CheckAttempt(row->job, *token) : absl::OkStatus();
   if (status.ok()) status = MakeMove(move, &*row);
-  if (status.ok()) status = Commit(&*transaction);
   if (!status.ok()) return status;
   return std::move(row->job);
+}
+
+std::vector<absl::StatusOr<Job>> SqliteJobStore::MoveAll(absl::Span<const std::string> ids,
+                                                         const Move& move) {
+  absl::MutexLock lock(&mutex_);
+  std::vector<absl::StatusOr<Job>> jobs;
+  absl::StatusOr<Transaction> transaction = Begin(LabelOf(move.state));
+  absl::Status damage = transaction.status();
+  for (std::size_t i = 0; i < ids.size() && damage.ok(); ++i) {
+    jobs.push_back(MoveOne(ids[i], nullptr, move));
+    // A move that is not legal has changed nothing.
+    if (!jobs.back().ok() && !JobWentOn(jobs.back().status())) damage = jobs.back().status();
+  }
+  if (damage.ok()) damage = Commit(&*transaction);
+  if (damage.ok()) return jobs;
+  return std::vector<absl::StatusOr<Job>>(ids.size(), damage);
 }
 
 absl::Status SqliteJobStore::AppendReported(absl::Span<const NewEvent> events, JobRow* row) {

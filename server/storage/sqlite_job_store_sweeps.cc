@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/jobs/job_name.h"
 #include "server/storage/page_token.h"
+#include "server/storage/retention.h"
 #include "server/storage/sqlite_job_store.h"
 
 namespace spikepinn::server {
@@ -21,24 +22,20 @@ std::int64_t SizeOf(const NewSweep& request) {
 }  // namespace
 
 absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request) {
+  return CreateSweep(request, AdmitAll);
+}
+
+absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request, Admission admit) {
   if (request.jobs.empty()) return absl::InvalidArgumentError("jobs: a sweep must have some");
   absl::MutexLock lock(&mutex_);
   absl::StatusOr<Transaction> transaction = Begin("create_sweep");
   if (!transaction.ok()) return transaction.status();
-  if (!request.request_id.empty()) {
-    absl::StatusOr<std::optional<EarlierRequest>> earlier =
-        FindSweepRequest(db_.get(), request.request_id);
-    if (!earlier.ok()) return earlier.status();
-    if (*earlier && (*earlier)->digest != request.request_digest) {
-      return absl::AlreadyExistsError(
-          absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
-                       SweepName((*earlier)->id), ", which was created from another request"));
-    }
-    if (*earlier) {
-      absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), (*earlier)->id);
-      if (!row.ok()) return row.status();
-      return CreatedSweep{.sweep = std::move(row->sweep)};
-    }
+  absl::StatusOr<std::optional<Sweep>> earlier = EarlierSweep(request);
+  if (!earlier.ok()) return earlier.status();
+  if (*earlier) return CreatedSweep{.sweep = std::move(**earlier)};
+  const auto jobs = static_cast<std::int64_t>(request.jobs.size());
+  if (absl::Status admitted = admit(request.jobs.front().user, jobs); !admitted.ok()) {
+    return admitted;
   }
   absl::Status room = free_space_.Check("a new sweep", SizeOf(request), options_.now());
   if (!room.ok()) return room;
@@ -46,6 +43,22 @@ absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request
   if (!created.ok()) return created.status();
   if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
   return created;
+}
+
+absl::StatusOr<std::optional<Sweep>> SqliteJobStore::EarlierSweep(const NewSweep& request) {
+  if (request.request_id.empty()) return std::nullopt;
+  absl::StatusOr<std::optional<EarlierRequest>> earlier =
+      FindSweepRequest(db_.get(), request.request_id);
+  if (!earlier.ok()) return earlier.status();
+  if (!*earlier) return std::nullopt;
+  if ((*earlier)->digest != request.request_digest) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
+                     SweepName((*earlier)->id), ", which was created from another request"));
+  }
+  absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), (*earlier)->id);
+  if (!row.ok()) return row.status();
+  return std::move(row->sweep);
 }
 
 absl::StatusOr<CreatedSweep> SqliteJobStore::InsertSweepJobs(const NewSweep& request) {
@@ -114,7 +127,7 @@ absl::StatusOr<std::vector<Job>> SqliteJobStore::SweepJobs(absl::string_view id,
                          std::max(limit, 0));
 }
 
-absl::StatusOr<std::vector<Job>> SqliteJobStore::DeleteSweep(absl::string_view id) {
+absl::Status SqliteJobStore::DeleteSweep(absl::string_view id) {
   absl::MutexLock lock(&mutex_);
   absl::StatusOr<Transaction> transaction = Begin("delete_sweep");
   if (!transaction.ok()) return transaction.status();
@@ -126,20 +139,46 @@ absl::StatusOr<std::vector<Job>> SqliteJobStore::DeleteSweep(absl::string_view i
         SweepName(id), " has ", counts.total() - counts.ended(),
         " jobs that have not ended: only a sweep whose jobs have all ended is deleted"));
   }
+  if (absl::Status status = MarkDeleted(db_.get(), id); !status.ok()) return status;
+  jobs_to_remove_ = true;
+  return Commit(&*transaction);
+}
+
+absl::StatusOr<std::vector<Job>> SqliteJobStore::RemoveDeleted(int limit) {
+  absl::MutexLock lock(&mutex_);
   std::vector<Job> removed;
-  absl::Status status = RemoveSweep(row->number, &removed);
-  if (status.ok()) status = Commit(&*transaction);
-  if (!status.ok()) return status;
+  absl::StatusOr<Transaction> transaction = Begin("remove_deleted");
+  if (!transaction.ok()) return transaction.status();
+  bool changed = false;
+  while (MayRemoveMore(limit, removed)) {
+    absl::StatusOr<bool> more = RemoveSomeDeleted(limit, &removed);
+    if (!more.ok()) return more.status();
+    if (!*more) break;
+    changed = true;
+  }
+  if (!changed) return removed;
+  if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
   return removed;
 }
 
-absl::Status SqliteJobStore::RemoveSweep(std::int64_t sweep, std::vector<Job>* removed) {
-  absl::StatusOr<std::vector<JobRow>> rows = JobsOfSweep(db_.get(), sweep);
+absl::StatusOr<bool> SqliteJobStore::RemoveSomeDeleted(int limit, std::vector<Job>* removed) {
+  if (!jobs_to_remove_) return false;
+  absl::StatusOr<std::optional<std::int64_t>> sweep = DeletedSweep(db_.get());
+  if (!sweep.ok()) return sweep.status();
+  if (!*sweep) {
+    // What this transaction has removed may yet come back.
+    jobs_to_remove_ = !removed->empty();
+    return false;
+  }
+  absl::StatusOr<std::vector<JobRow>> rows = FirstJobsOfSweep(db_.get(), **sweep, limit);
   if (!rows.ok()) return rows.status();
   for (const JobRow& row : *rows) {
+    if (!MayRemoveMore(limit, *removed)) return true;
     if (absl::Status status = RemoveJob(row, removed); !status.ok()) return status;
   }
-  return DeleteSweepRow(db_.get(), sweep);
+  if (rows->size() == static_cast<std::size_t>(limit)) return true;  // there may be more
+  if (absl::Status status = DeleteSweepRow(db_.get(), **sweep); !status.ok()) return status;
+  return true;
 }
 
 }  // namespace spikepinn::server

@@ -1,6 +1,4 @@
 // What the server itself needs: the queue, counts, retention, backups.
-#include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -23,6 +21,16 @@ absl::StatusOr<std::vector<UserUsage>> SqliteJobStore::LoadUsage() {
   return ReadUsage(db_.get());
 }
 
+absl::Status SqliteJobStore::SaveUsage(absl::Span<const UserUsage> usage) {
+  absl::MutexLock lock(&mutex_);
+  absl::StatusOr<Transaction> transaction = Begin("save_usage");
+  if (!transaction.ok()) return transaction.status();
+  for (const UserUsage& user : usage) {
+    if (absl::Status status = StoreUsage(db_.get(), user); !status.ok()) return status;
+  }
+  return Commit(&*transaction);
+}
+
 absl::StatusOr<JobCounts> SqliteJobStore::Counts() {
   absl::MutexLock lock(&mutex_);
   return counts_;
@@ -34,12 +42,15 @@ absl::StatusOr<std::vector<Job>> SqliteJobStore::RemoveExpired(const Retention& 
   absl::StatusOr<Transaction> transaction = Begin("expire");
   if (!transaction.ok()) return transaction.status();
   std::vector<Job> removed;
-  for (int i = 0; i < limit; ++i) {
-    absl::StatusOr<bool> one = RemoveOldest(retention, now, &removed);
-    if (!one.ok()) return one.status();
-    if (!*one) break;
+  bool changed = false;
+  while (MayRemoveMore(limit, removed)) {
+    absl::StatusOr<bool> more = RemoveSomeDeleted(limit, &removed);
+    if (more.ok() && !*more) more = RemoveOldest(retention, now, &removed);
+    if (!more.ok()) return more.status();
+    if (!*more) break;
+    changed = true;
   }
-  if (removed.empty()) return removed;
+  if (!changed) return removed;
   if (absl::Status status = Commit(&*transaction); !status.ok()) return status;
   return removed;
 }
@@ -53,7 +64,8 @@ absl::StatusOr<bool> SqliteJobStore::RemoveOldest(const Retention& retention, ab
   if (!expired.ok() || !*expired) return expired;
   absl::Status status;
   if ((*oldest)->job_id.empty()) {
-    status = RemoveSweep((*oldest)->sweep, removed);
+    status = MarkDeleted(db_.get(), (*oldest)->sweep_id);
+    jobs_to_remove_ = true;
   } else {
     absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), (*oldest)->job_id);
     status = row.ok() ? RemoveJob(*row, removed) : row.status();

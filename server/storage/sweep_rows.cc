@@ -103,8 +103,10 @@ absl::StatusOr<SweepRow> LoadSweep(Database* db, std::int64_t number) {
 }
 
 absl::StatusOr<std::vector<SweepRow>> SweepsBefore(Database* db, std::int64_t before, int limit) {
-  Statement query = db->Prepare(absl::StrCat(
-      "SELECT ", kColumns, " FROM sweeps WHERE number < ? ORDER BY number DESC LIMIT ?"));
+  Statement query =
+      db->Prepare(absl::StrCat("SELECT ", kColumns, " FROM sweeps WHERE number < ?",
+                               " AND EXISTS (SELECT 1 FROM sweep_definitions WHERE sweep = number)",
+                               " ORDER BY number DESC LIMIT ?"));
   query.Bind(before, limit);
   std::vector<SweepRow> rows;
   while (true) {
@@ -128,6 +130,26 @@ absl::Status CountMove(Database* db, std::int64_t sweep, JobState from, JobState
       " WHERE number = ? AND queued = 0 AND running = 0 AND cancelling = 0");
   end.Bind(ToColumn(now), sweep);
   return end.Run();
+}
+
+absl::Status MarkDeleted(Database* db, absl::string_view id) {
+  Statement definition = db->Prepare(
+      "DELETE FROM sweep_definitions WHERE sweep = (SELECT number FROM sweeps WHERE id = ?)");
+  definition.Bind(id);
+  if (absl::Status status = definition.Run(); !status.ok()) return status;
+  Statement request = db->Prepare("UPDATE sweeps SET request_id = NULL WHERE id = ?");
+  request.Bind(id);
+  return request.Run();
+}
+
+absl::StatusOr<std::optional<std::int64_t>> DeletedSweep(Database* db) {
+  Statement query = db->Prepare(
+      "SELECT number FROM sweeps"
+      " WHERE NOT EXISTS (SELECT 1 FROM sweep_definitions WHERE sweep = number) LIMIT 1");
+  absl::StatusOr<bool> row = query.Step();
+  if (!row.ok()) return row.status();
+  if (!*row) return std::nullopt;
+  return query.Int(0);
 }
 
 absl::Status DeleteSweepRow(Database* db, std::int64_t sweep) {

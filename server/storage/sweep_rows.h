@@ -47,6 +47,12 @@ absl::StatusOr<std::vector<SweepRow>> SweepsBefore(Database* db, std::int64_t be
 absl::Status CountMove(Database* db, std::int64_t sweep, JobState from, JobState to,
                        absl::Time now);
 
+// From now on LoadSweep and its like do not find the sweep: it has no definition any more.
+absl::Status MarkDeleted(Database* db, absl::string_view id);
+
+// A sweep that is marked and still has its row, nothing if there is none. Looks at all sweeps.
+absl::StatusOr<std::optional<std::int64_t>> DeletedSweep(Database* db);
+
 // Removes the sweep, whose jobs must be gone.
 absl::Status DeleteSweepRow(Database* db, std::int64_t sweep);
 

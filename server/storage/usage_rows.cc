@@ -5,6 +5,11 @@
 namespace spikepinn::server {
 
 absl::Status StoreUsage(Database* db, const UserUsage& usage) {
+  if (usage.thread_seconds <= 0.0) {
+    Statement forget = db->Prepare("DELETE FROM usage WHERE user = ?");
+    forget.Bind(usage.user);
+    return forget.Run();
+  }
   Statement store =
       db->Prepare("INSERT OR REPLACE INTO usage (user, thread_seconds, as_of) VALUES (?, ?, ?)");
   store.Bind(usage.user, usage.thread_seconds, absl::ToUnixNanos(usage.as_of));

@@ -12,7 +12,7 @@
 
 namespace spikepinn::server {
 
-// Replaces what is known of the user.
+// Replaces what is known of the user; without any use, nothing is.
 absl::Status StoreUsage(Database* db, const UserUsage& usage);
 
 // Of all users, by name.

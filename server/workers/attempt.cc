@@ -39,8 +39,9 @@ void Attempt::Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker
 }
 
 void Attempt::FailToBegin(const absl::Status& why) {
-  End(MoveAfterWorkerError(absl::StrCat("no worker could be started: ", std::string(why.message())),
-                           ContextNow()));
+  std::string message = absl::StrCat("no worker could be started: ", std::string(why.message()));
+  End(HasNoRoom(why) ? MoveWithoutRoom(std::move(message))
+                     : MoveAfterWorkerError(std::move(message), ContextNow()));
 }
 
 void Attempt::Cancel() {

@@ -115,4 +115,13 @@ Move MoveAfterWorkerError(std::string message, const AttemptContext& context) {
   return RetryOrFail(FailureReason::kWorkerError, std::move(message), context);
 }
 
+Move MoveWithoutRoom(std::string message) {
+  return {.state = JobState::kQueued, .detail = std::move(message)};
+}
+
+bool HasNoRoom(const absl::Status& status) {
+  // ENOSPC, ENOMEM, EMFILE and their like; EAGAIN of a fork.
+  return absl::IsResourceExhausted(status) || absl::IsUnavailable(status);
+}
+
 }  // namespace spikepinn::server

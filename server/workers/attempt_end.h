@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/jobs/job_store.h"
 #include "server/workers/worker_launcher.h"
@@ -52,6 +53,12 @@ Move MoveAfterLoss(const ExitStatus& status, const std::string& last_lines,
 // After something that is not the job's fault, the worker could not be started or talks nonsense:
 // as after a loss.
 Move MoveAfterWorkerError(std::string message, const AttemptContext& context);
+
+// After the machine had no room for a worker: no disk, no memory, no process. It costs no attempt.
+Move MoveWithoutRoom(std::string message);
+
+// Whether that is what a status means.
+bool HasNoRoom(const absl::Status& status);
 
 // Of a job that somebody cancelled.
 Move CancelledMove(std::string message);

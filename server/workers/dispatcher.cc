@@ -1,3 +1,4 @@
+// The life of attempts: starting, ending, draining. What clients ask for: dispatcher_requests.cc.
 #include "server/workers/dispatcher.h"
 
 #include <algorithm>
@@ -10,18 +11,6 @@
 #include "spdlog/spdlog.h"
 
 namespace spikepinn::server {
-namespace {
-
-// Jobs of a sweep that are cancelled before others get their turn.
-constexpr int kCancelledAtATime = 50;
-
-absl::Status HasEnded(const Job& job) {
-  return absl::FailedPreconditionError(absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
-                                                    ": a job that has ended cannot be cancelled"));
-}
-
-}  // namespace
-
 Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher,
                        Scheduler scheduler, DispatcherOptions options)
     : loop_(loop),
@@ -32,7 +21,9 @@ Dispatcher::Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launche
       scheduler_(std::move(scheduler)),
       retired_(loop, options_.attempts.exit_grace),
       start_timer_(loop),
-      load_timer_(loop) {
+      reload_timer_(loop),
+      pause_timer_(loop),
+      usage_timer_(loop) {
   retired_.OnEmpty([this] { FinishIfDrained(); });
 }
 
@@ -66,163 +57,58 @@ void Dispatcher::LoadQueue() {
 }
 
 void Dispatcher::LoadQueueLater() {
-  load_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
-}
-
-absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) const {
-  if (draining_) return absl::UnavailableError(kServerStoppingDetail);
-  const std::int64_t limit = options_.max_queued_per_user;
-  const std::int64_t queued = scheduler_.QueuedOf(user);
-  if (limit == 0 || queued + more <= limit) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat("user ", user, " has ", queued, " jobs that wait: with ", more,
-                   " more they would be over the limit of ", limit));
-}
-
-absl::StatusOr<Job> Dispatcher::Create(const NewJob& job) {
-  return std::move(CreateAll({job}).front());
-}
-
-std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(std::vector<NewJob> jobs) {
-  std::vector<absl::StatusOr<Job>> created(jobs.size(), absl::UnknownError("not created"));
-  std::vector<NewJob> accepted;
-  std::vector<std::size_t> places;  // of the accepted ones
-  std::map<std::string, std::int64_t> accepted_of;
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const absl::Status quota = CheckQuota(jobs[i].user, accepted_of[jobs[i].user] + 1);
-    if (!quota.ok()) {
-      created[i] = quota;
-      continue;
-    }
-    ++accepted_of[jobs[i].user];
-    accepted.push_back(std::move(jobs[i]));
-    places.push_back(i);
-  }
-  std::vector<absl::StatusOr<Job>> stored = store_.CreateAll(accepted);
-  for (std::size_t i = 0; i < stored.size(); ++i) {
-    if (stored[i].ok()) TakeUp(*stored[i]);
-    created[places[i]] = std::move(stored[i]);
-  }
-  StartQueuedJobs();
-  return created;
-}
-
-void Dispatcher::TakeUp(const Job& job) {
-  // A repeated request finds its job as it is by now; only a new one is news.
-  if (job.last_event_sequence != 1) return;
-  spdlog::info("job {}: created -> {} for {} on {}", job.id, ToString(job.state), job.user,
-               job.device);
-  if (job.state == JobState::kQueued) scheduler_.Add(InQueue(job));
-  Tell({.job_id = job.id});
-}
-
-absl::StatusOr<Sweep> Dispatcher::CreateSweep(const NewSweep& sweep) {
-  if (sweep.jobs.empty()) return absl::InvalidArgumentError("a sweep needs at least one job");
-  const std::string& user = sweep.jobs.front().user;
-  const auto count = static_cast<std::int64_t>(sweep.jobs.size());
-  if (absl::Status status = CheckQuota(user, count); !status.ok()) return status;
-  absl::StatusOr<CreatedSweep> created = store_.CreateSweep(sweep);
-  if (!created.ok()) return created.status();
-  if (!created->new_jobs.empty()) {
-    spdlog::info("sweep {}: created with {} jobs for {}", created->sweep.id, count, user);
-  }
-  for (const QueuedJob& job : created->new_jobs) scheduler_.Add(job);
-  StartQueuedJobs();
-  return std::move(created->sweep);
-}
-
-absl::StatusOr<Job> Dispatcher::Cancel(const std::string& job_id) {
-  absl::StatusOr<Job> job = store_.Get(job_id);
-  if (!job.ok()) return job;
-  if (job->state == JobState::kCancelling) return job;
-  if (IsTerminal(job->state)) return HasEnded(*job);
-  const bool queued = job->state == JobState::kQueued;
-  const Move move =
-      queued ? CancelledMove("cancelled before it started") : Move{.state = JobState::kCancelling};
-  absl::StatusOr<Job> moved =
-      Record({job_id, job->state, "cancelled on request"}, store_.MoveTo(job_id, move));
-  if (!moved.ok()) return moved;
-  if (queued) {
-    scheduler_.Remove(job_id);
-    requeued_.erase(job_id);
-    folders_.Remove(job_id);
-  } else if (const auto found = attempts_.find(job_id); found != attempts_.end()) {
-    found->second->Cancel();
-  }
-  return moved;
-}
-
-void Dispatcher::CancelSweep(const std::string& sweep_id, SweepAnswer answer) {
-  CancelSome(sweep_id, -1, std::move(answer));
-}
-
-void Dispatcher::CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer) {
-  const absl::StatusOr<std::vector<Job>> jobs =
-      store_.SweepJobs(sweep_id, after, kCancelledAtATime);
-  if (!jobs.ok()) return answer(jobs.status());
-  if (jobs->empty()) return answer(store_.GetSweep(sweep_id));
-  for (const Job& job : *jobs) {
-    if (IsTerminal(job.state)) continue;
-    const absl::StatusOr<Job> cancelled = Cancel(job.id);
-    if (!cancelled.ok() && !JobWentOn(cancelled.status())) return answer(cancelled.status());
-  }
-  loop_.Post([this, id = std::move(sweep_id), next = jobs->back().sweep_index,
-              answer = std::move(answer)]() mutable {
-    CancelSome(std::move(id), next, std::move(answer));
-  });
-}
-
-absl::Status Dispatcher::Delete(const std::string& job_id) {
-  absl::StatusOr<Job> job = store_.Get(job_id);
-  if (!job.ok()) return job.status();
-  if (absl::Status deleted = store_.Delete(job_id); !deleted.ok()) return deleted;
-  DiscardRemains(*job);
-  spdlog::info("job {}: {} -> deleted", job_id, ToString(job->state));
-  return absl::OkStatus();
-}
-
-absl::Status Dispatcher::DeleteSweep(const std::string& sweep_id) {
-  const absl::StatusOr<std::vector<Job>> deleted = store_.DeleteSweep(sweep_id);
-  if (!deleted.ok()) return deleted.status();
-  for (const Job& job : *deleted) DiscardRemains(job);
-  spdlog::info("sweep {}: deleted with {} jobs", sweep_id, deleted->size());
-  return absl::OkStatus();
-}
-
-void Dispatcher::DiscardRemains(const Job& job) {
-  launcher_.DiscardLogs({job.id, job.attempt});
-  folders_.Remove(job.id);
+  reload_timer_.Set(options_.attempts.store_retry, [this] { LoadQueue(); });
 }
 
 void Dispatcher::StartQueuedJobs() {
-  if (draining_) return;
+  if (draining_ || pause_timer_.is_set()) return;
   const absl::Time now = absl::Now();
   for (const Start& start : scheduler_.TakeStarts(now)) StartAttempt(start);
+  // Set anew each time: another job may be due earlier by now.
+  start_timer_.Cancel();
   if (const std::optional<absl::Time> wakeup = scheduler_.NextWakeup(now)) {
     start_timer_.Set(*wakeup - now, [this] { StartQueuedJobs(); });
   }
 }
 
 void Dispatcher::StartAttempt(const Start& start) {
-  Move move{.state = JobState::kRunning, .usage = TakeUsage()};
+  // Before the move, so that a disk that stays full does not write into the job's log each time.
+  const absl::Status folder = folders_.Create(start.job_id);
+  if (HasNoRoom(folder)) {
+    PauseStarts(folder);
+    return GiveUpStart(start.job_id);
+  }
   absl::StatusOr<Job> job =
       Record({start.job_id, JobState::kQueued, absl::StrCat(start.slot.device, " has room for it")},
-             store_.MoveTo(start.job_id, move));
+             store_.MoveTo(start.job_id, {.state = JobState::kRunning}));
   if (!job.ok()) {
-    scheduler_.Finished(start.job_id, absl::Now());
-    if (!JobWentOn(job.status())) LoadQueueLater();
-    return;
+    if (JobWentOn(job.status())) folders_.Remove(start.job_id);
+    return GiveUpStart(start.job_id);
   }
   const Attempt::Parts parts{loop_, store_, *this, options_.attempts};
   auto owned = std::make_unique<Attempt>(parts, *job, start.slot,
                                          launcher_.LogPath({job->id, job->attempt}));
   Attempt& attempt = *owned;
   attempts_[job->id] = std::move(owned);
-  if (absl::Status begun = BeginAttempt(attempt, *job); !begun.ok()) attempt.FailToBegin(begun);
+  SaveUsageLater();
+  const absl::Status begun = folder.ok() ? BeginAttempt(attempt, *job) : folder;
+  if (begun.ok()) return;
+  if (HasNoRoom(begun)) PauseStarts(begun);
+  attempt.FailToBegin(begun);
+}
+
+void Dispatcher::GiveUpStart(const std::string& job_id) {
+  scheduler_.Finished(job_id, absl::Now());
+  LoadQueueLater();
+}
+
+void Dispatcher::PauseStarts(const absl::Status& why) {
+  spdlog::error("no room for another worker, nothing is started for {}: {}",
+                absl::FormatDuration(options_.no_room_wait), std::string(why.message()));
+  pause_timer_.Set(options_.no_room_wait, [this] { StartQueuedJobs(); });
 }
 
 absl::Status Dispatcher::BeginAttempt(Attempt& attempt, const Job& job) {
-  if (absl::Status made = folders_.Create(job.id); !made.ok()) return made;
   const AssignmentContext context{.slot = attempt.slot(),
                                   .log_path = attempt.log_path(),
                                   .work_dir = folders_.PathOf(job.id),
@@ -286,7 +172,6 @@ void Dispatcher::OnOver(Attempt& attempt) {
 
 void Dispatcher::Release(const std::string& job_id) {
   const UserUsage usage = scheduler_.Finished(job_id, absl::Now());
-  unsaved_usage_[usage.user] = usage;
   // Only now: under its id there was still the attempt.
   if (auto job = requeued_.extract(job_id)) scheduler_.Add(job.mapped());
   if (const auto idle = idle_.find(job_id); idle != idle_.end() && !draining_) {
@@ -303,7 +188,9 @@ void Dispatcher::Drain(EventLoop::Task drained) {
   draining_ = true;
   drained_ = std::move(drained);
   start_timer_.Cancel();
-  load_timer_.Cancel();
+  reload_timer_.Cancel();
+  pause_timer_.Cancel();
+  usage_timer_.Cancel();
   std::vector<Attempt*> running;
   for (const auto& [id, attempt] : attempts_) running.push_back(attempt.get());
   for (Attempt* attempt : running) {
@@ -314,28 +201,43 @@ void Dispatcher::Drain(EventLoop::Task drained) {
 }
 
 void Dispatcher::FinishIfDrained() {
-  if (draining_ && attempts_.empty() && retired_.empty() && drained_) {
-    std::exchange(drained_, nullptr)();
+  if (!draining_ || !attempts_.empty() || !retired_.empty() || !drained_) return;
+  SaveUsage();
+  std::exchange(drained_, nullptr)();
+}
+
+void Dispatcher::SaveUsage() {
+  const std::vector<UserUsage> usage = scheduler_.UsageToStore(absl::Now());
+  if (usage.empty()) return;
+  if (absl::Status saved = store_.SaveUsage(usage); saved.ok()) {
+    scheduler_.UsageStored();
+  } else {
+    spdlog::error("what {} users have used cannot be stored: {}", usage.size(),
+                  std::string(saved.message()));
   }
+  SaveUsageLater();
+}
+
+void Dispatcher::SaveUsageLater() {
+  if (draining_ || usage_timer_.is_set()) return;
+  usage_timer_.Set(options_.usage_interval, [this] { SaveUsage(); });
 }
 
 absl::StatusOr<Job> Dispatcher::Record(const Transition& transition, absl::StatusOr<Job> moved) {
   // A message may go on with lines of the worker's log, which have their own place.
   const std::string why = transition.why.substr(0, transition.why.find('\n'));
   if (!moved.ok()) {
-    spdlog::error("job {}: its move away from {} ({}) could not be stored: {}", transition.job_id,
-                  ToString(transition.from), why, std::string(moved.status().message()));
+    // That it went on without this attempt is how fencing works.
+    const auto level = JobWentOn(moved.status()) ? spdlog::level::info : spdlog::level::err;
+    spdlog::log(level, "job {}: its move away from {} ({}) could not be stored: {}",
+                transition.job_id, ToString(transition.from), why,
+                std::string(moved.status().message()));
     return moved;
   }
   spdlog::info("job {} attempt {}: {} -> {}{}{}", moved->id, moved->attempt,
                ToString(transition.from), ToString(moved->state), why.empty() ? "" : ": ", why);
   Tell({.job_id = moved->id, .sweep_id = moved->sweep_id});
   return moved;
-}
-
-std::optional<UserUsage> Dispatcher::TakeUsage() {
-  if (unsaved_usage_.empty()) return std::nullopt;
-  return std::move(unsaved_usage_.extract(unsaved_usage_.begin()).mapped());
 }
 
 void Dispatcher::Tell(const Change& change) {

@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +27,10 @@ struct DispatcherOptions {
   AttemptOptions attempts;
   // How often a worker saves a checkpoint.
   absl::Duration checkpoint_interval = absl::Seconds(10);
+  // For how long nothing more is started after the machine had no room for a worker.
+  absl::Duration no_room_wait = absl::Seconds(30);
+  // How often what users have used is stored while they use anything: a crash forgets the rest.
+  absl::Duration usage_interval = absl::Minutes(1);
   // Where every job has a folder of its own while it runs, for checkpoints; empty: none are kept.
   std::string work_dir;
   // Jobs of one user that may wait; 0: any number.
@@ -40,8 +43,9 @@ struct Change {
   std::string sweep_id;  // of a change of state of a sweep's job; else empty
 };
 
-// Lives on the event loop's thread: every function is called there, and so is every access to the
-// store while the loop runs. Must be drained before the loop stops.
+// Lives on the event loop's thread: every function is called there, and so is every change of the
+// store while the loop runs; watchers read it on a thread of their own. Must be drained before the
+// loop stops.
 //
 //   Dispatcher dispatcher(loop, store, launcher, Scheduler(...));
 //   loop.Post([&] { dispatcher.Open(); });
@@ -49,6 +53,7 @@ class Dispatcher final : private Attempt::Owner {
  public:
   using Listener = std::function<void(const Change&)>;
   using SweepAnswer = absl::AnyInvocable<void(absl::StatusOr<Sweep>)>;
+  using DeleteAnswer = absl::AnyInvocable<void(absl::Status)>;
 
   Dispatcher(EventLoop& loop, JobStore& store, WorkerLauncher& launcher, Scheduler scheduler,
              DispatcherOptions options = {});
@@ -64,11 +69,10 @@ class Dispatcher final : private Attempt::Owner {
   const Scheduler& scheduler() const { return scheduler_; }
   std::int64_t max_queued_per_user() const { return options_.max_queued_per_user; }
 
-  // Stores a job and starts it if there is room. Unavailable once draining; ResourceExhausted if
-  // its user has too many that wait.
-  absl::StatusOr<Job> Create(const NewJob& job);
-  // The same for several at the price of one commit.
-  std::vector<absl::StatusOr<Job>> CreateAll(std::vector<NewJob> jobs);
+  // Stores jobs at the price of one commit and starts those for which there is room. Unavailable
+  // once draining; ResourceExhausted if the user has too many that wait, but never for a request
+  // that is only repeated.
+  std::vector<absl::StatusOr<Job>> CreateAll(const std::vector<NewJob>& jobs);
   absl::StatusOr<Sweep> CreateSweep(const NewSweep& sweep);
 
   // A queued job is CANCELLED at once, a running one CANCELLING until its worker has stopped.
@@ -81,7 +85,9 @@ class Dispatcher final : private Attempt::Owner {
   // Removes a job that has ended, with all that it left; FailedPrecondition otherwise, and for a
   // job of a sweep, which goes with its sweep.
   absl::Status Delete(const std::string& job_id);
-  absl::Status DeleteSweep(const std::string& sweep_id);
+  // The sweep is gone at once; its jobs go a few at a time, and it answers when all are gone. What
+  // an error or a crash leaves of them, the housekeeper removes.
+  void DeleteSweep(const std::string& sweep_id, DeleteAnswer answer);
   // What the store has removed: logs and folders go as well.
   void DiscardRemains(const Job& job);
 
@@ -112,19 +118,27 @@ class Dispatcher final : private Attempt::Owner {
   void LoadQueueLater();
   void StartQueuedJobs();
   void StartAttempt(const Start& start);
+  // A job that was taken from the queue and did not get as far as RUNNING.
+  void GiveUpStart(const std::string& job_id);
   absl::Status BeginAttempt(Attempt& attempt, const Job& job);
+  // Whatever is started now would fail as well, and use up its attempts or fill its log.
+  void PauseStarts(const absl::Status& why);
   // A worker for the attempt: one that has just delivered for the same sweep, or a new one.
   absl::StatusOr<std::unique_ptr<WorkerLink>> WorkerFor(const Attempt& attempt,
                                                         std::int64_t threads);
+  // Of jobs that wait, at the price of one commit.
+  std::vector<absl::StatusOr<Job>> CancelQueued(const std::vector<std::string>& job_ids);
   void CancelSome(std::string sweep_id, std::int64_t after, SweepAnswer answer);
+  void RemoveSome(DeleteAnswer answer);
   // After an attempt is over: what it held is free.
   void Release(const std::string& job_id);
   void FinishIfDrained();
 
   // Logs a move, made or refused, and tells the listener of one that was made.
   absl::StatusOr<Job> Record(const Transition& transition, absl::StatusOr<Job> moved);
-  // Usage that is to be stored with the next move.
-  std::optional<UserUsage> TakeUsage();
+  // Stores what users have used, and goes on doing so while anybody uses anything.
+  void SaveUsage();
+  void SaveUsageLater();
   void Tell(const Change& change);
 
   // A worker that has delivered, for the next job of its sweep.
@@ -145,9 +159,10 @@ class Dispatcher final : private Attempt::Owner {
   std::map<std::string, IdleWorker> idle_;     // by the id of the job that they have done
   std::map<std::string, QueuedJob> requeued_;  // by id: QUEUED again, but their worker still lives
   RetiredWorkers retired_;
-  std::map<std::string, UserUsage> unsaved_usage_;  // by user
-  Timer start_timer_;  // when the next of those that wait for their time may start
-  Timer load_timer_;
+  Timer start_timer_;   // until the next job in backoff may start
+  Timer reload_timer_;  // until the queue is read again
+  Timer pause_timer_;   // set: nothing is started
+  Timer usage_timer_;   // until what users have used is stored
   bool draining_ = false;
   EventLoop::Task drained_;
 };

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/workers/attempt_end.h"
 #include "spdlog/spdlog.h"
@@ -13,22 +12,21 @@
 namespace spikepinn::server {
 namespace {
 
-constexpr int kJobsAtATime = 20;
+constexpr int kJobsAtATime = 50;
 constexpr int kPagesAtATime = 256;  // 1 MiB
-
-bool KeepsEverything(const Retention& retention) {
-  return retention.max_age == absl::ZeroDuration() && retention.max_jobs == 0 &&
-         retention.max_bytes == 0;
-}
 
 }  // namespace
 
 Housekeeper::Housekeeper(const Parts& parts, HousekeeperOptions options)
-    : parts_(parts), options_(std::move(options)), timer_(parts.loop) {}
+    : parts_(parts),
+      options_(std::move(options)),
+      backups_(options_.backup_dir),
+      timer_(parts.loop) {}
 
 void Housekeeper::Start() {
+  backups_.RemoveUnfinished();
   RemoveStrayLogs(parts_.launcher.Logs());
-  if (!KeepsEverything(options_.retention)) RemoveExpired();
+  RemoveExpired();
 }
 
 void Housekeeper::RemoveStrayLogs(std::vector<AttemptId> logs) {
@@ -61,9 +59,7 @@ void Housekeeper::CreateBackup(BackupAnswer answer) {
   if (stopped_) return answer(absl::UnavailableError(kServerStoppingDetail));
   if (answer_) return answer(absl::FailedPreconditionError("a backup is being made already"));
   backup_ = {.time = absl::Now()};
-  backup_.path = absl::StrCat(
-      options_.backup_dir, "/",
-      absl::FormatTime("%Y%m%dT%H%M%E3SZ", backup_.time, absl::UTCTimeZone()), "/jobs.db");
+  backup_.path = backups_.PathFor(backup_.time);
   answer_ = std::move(answer);
   const absl::Status started = parts_.store.StartBackup(backup_.path);
   if (!started.ok()) return AnswerBackup(started);
@@ -82,6 +78,7 @@ void Housekeeper::StepBackup() {
 }
 
 void Housekeeper::AnswerBackup(absl::StatusOr<BackupInfo> backup) {
+  if (!backup.ok() && !stopped_) backups_.RemoveUnfinished();
   if (answer_) std::exchange(answer_, nullptr)(std::move(backup));
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/jobs/job_store.h"
+#include "server/workers/backup_folders.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/timer.h"
@@ -44,7 +45,7 @@ class Housekeeper {
   Housekeeper(const Parts& parts, HousekeeperOptions options);
 
   // Begins to look for jobs that are no longer to be kept, and for what is left of jobs whose
-  // removal an earlier server did not finish.
+  // removal, and of backups that, an earlier server did not finish.
   void Start();
 
   // Copies the store into a new file; FailedPrecondition while another backup is being made.
@@ -61,6 +62,7 @@ class Housekeeper {
 
   const Parts parts_;
   const HousekeeperOptions options_;
+  const BackupFolders backups_;
   Timer timer_;
   BackupInfo backup_;
   BackupAnswer answer_;  // empty: no backup is being made

@@ -63,7 +63,7 @@ void Report(const char* name, const std::function<void(int)>& call,
               quantile(0.99), times.back());
 }
 
-void MeasureCalls(JobStore& store, int* next) {
+void MeasureCalls(SqliteJobStore& store, int* next) {
   std::vector<std::string> ids;
   Report("create", [&](int) { ids.push_back(Must(store.Create(Request((*next)++))).id); });
   Report("get", [&](int i) { Must(store.Get(ids[i])); });
@@ -80,16 +80,19 @@ void MeasureCalls(JobStore& store, int* next) {
   success.summary = std::string(400, 'y');
   success.model = std::string(20'000, 'm');
   success.events = events;
-  success.usage = UserUsage{"user1", 12.5, absl::Now()};
   Report("move to SUCCEEDED", [&](int i) { Must(store.MoveTo(AttemptId{ids[i], 1}, success)); });
   Report(
       "load queue", [&](int) { Must(store.LoadQueue()); }, 10);
   Report(
-      "expire one", [&](int) { Must(store.RemoveExpired({.max_jobs = 1}, absl::Now(), 1)); },
+      "expire one",
+      [&](int) {
+        const Retention one{.max_jobs = 1, .min_age = absl::ZeroDuration()};
+        Must(store.RemoveExpired(one, absl::Now(), 1));
+      },
       kRepetitions / 2);
 }
 
-void MeasureSweep(JobStore& store) {
+void MeasureSweep(SqliteJobStore& store) {
   NewSweep request;
   for (int i = 0; i < 10'000; ++i) request.jobs.push_back(Request(i));
   Report(
@@ -101,6 +104,20 @@ void MeasureSweep(JobStore& store) {
   std::vector<Job> jobs = Must(store.SweepJobs(id, -1, kRepetitions));
   Report("cancel one of it",
          [&](int i) { Must(store.MoveTo(jobs[i].id, {.state = JobState::kCancelled})); });
+  std::vector<std::string> ids;
+  for (const Job& job : Must(store.SweepJobs(id, kRepetitions - 1, 10'000))) ids.push_back(job.id);
+  const int slices = static_cast<int>(ids.size() / 50);
+  Report(
+      "cancel 50 of it",
+      [&](int i) {
+        const absl::Span<const std::string> slice = absl::MakeSpan(ids).subspan(i * 50, 50);
+        for (auto& job : store.MoveAll(slice, {.state = JobState::kCancelled}))
+          Must(std::move(job));
+      },
+      slices);
+  Must(store.DeleteSweep(id));
+  Report(
+      "remove 50 of it", [&](int) { Must(store.RemoveDeleted(50)); }, slices);
 }
 
 void MeasureBackup(JobStore& store, const std::string& path) {
@@ -116,7 +133,7 @@ void MeasureBackup(JobStore& store, const std::string& path) {
               steps[steps.size() * 99 / 100], steps.back());
 }
 
-void FillQueue(JobStore& store, int* next) {
+void FillQueue(SqliteJobStore& store, int* next) {
   for (int block = 0; block < kLongQueue / 10'000; ++block) {
     NewSweep request;
     for (int i = 0; i < 10'000; ++i) request.jobs.push_back(Request((*next)++));

@@ -46,6 +46,18 @@ TEST_F(QueueTest, HoldsTheJobsThatWaitWithTheirReason) {
   EXPECT_EQ(Queue(1).total(), 2);
 }
 
+TEST_F(QueueTest, OneThatIsGoneDoesNotHideTheOthers) {
+  WaitUntilRunning(CreateSmallJob().name());
+  const std::string gone = CreateSmallJob().name().substr(std::string("jobs/").size());
+  const v1::Job other = CreateSmallJob();
+  // Behind the dispatcher's back.
+  ASSERT_TRUE(store_->MoveTo(gone, Move{.state = JobState::kCancelled}).ok());
+  ASSERT_TRUE(store_->Delete(gone).ok());
+  const v1::ListQueueResponse queue = Queue();
+  ASSERT_EQ(queue.jobs_size(), 1);
+  EXPECT_EQ(queue.jobs(0).name(), other.name());
+}
+
 TEST_F(QueueTest, GetSaysWhyAQueuedJobWaitsAndNothingOfOthers) {
   const v1::Job running = CreateSmallJob();
   WaitUntilRunning(running.name());

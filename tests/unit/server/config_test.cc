@@ -42,7 +42,7 @@ job_resources: {memory_bytes: 7, wall_seconds: 8, scratch_bytes: 9}
 workers: {standby: 0, cancel_grace_seconds: 1.5, terminate_grace_seconds: 2.5, ping_seconds: 3.5,
           answer_limit_seconds: 4.5, checkpoint_seconds: 5.5, first_retry_seconds: 6.5,
           longest_retry_seconds: 7.5}
-retention: {max_age_days: 0.5, max_jobs: 10, max_bytes: 11}
+retention: {max_age_days: 0.5, max_jobs: 10, max_bytes: 11, min_age_hours: 1.5}
 min_free_bytes: 12
 max_events_per_job: 1300
 heartbeat_seconds: 3
@@ -82,6 +82,7 @@ log_level: debug
   EXPECT_EQ(config->retention.max_age_days, 0.5);
   EXPECT_EQ(config->retention.max_jobs, 10);
   EXPECT_EQ(config->retention.max_bytes, 11);
+  EXPECT_EQ(config->retention.min_age_hours, 1.5);
   EXPECT_EQ(config->min_free_bytes, 12);
   EXPECT_EQ(config->max_events_per_job, 1300);
   EXPECT_EQ(config->heartbeat, absl::Seconds(3));

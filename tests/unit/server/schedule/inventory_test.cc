@@ -10,67 +10,77 @@ namespace {
 
 constexpr std::int64_t kGiB = std::int64_t{1} << 30;
 
+// What a job gets that comes now.
+std::optional<Slot> Acquire(Inventory& inventory, const Demand& demand) {
+  std::optional<Slot> slot = inventory.Pick(demand, inventory.free());
+  if (slot.has_value()) inventory.Take(*slot);
+  return slot;
+}
+
+// Where there is a budget.
+std::int64_t MemoryInUse(const Inventory& inventory) {
+  return inventory.memory_bytes() - inventory.free().memory_bytes;
+}
+
 TEST(InventoryTest, JobsOnTheCpuShareItsThreadsAsManyEachAsItAsksFor) {
   Inventory inventory({{"cpu", 4, 2}});
-  EXPECT_EQ(inventory.ThreadsOf("cpu"), 8);
-  EXPECT_EQ(inventory.Acquire({"cpu", 5}), (Slot{"cpu", 5}));
-  EXPECT_EQ(inventory.Acquire({"cpu", 4}), std::nullopt);
-  EXPECT_EQ(inventory.Acquire({"cpu", 3}), (Slot{"cpu", 3}));
-  EXPECT_EQ(inventory.Acquire({"cpu", 1}), std::nullopt);
+  EXPECT_EQ(Acquire(inventory, {"cpu", 5}), (Slot{"cpu", 5}));
+  EXPECT_EQ(Acquire(inventory, {"cpu", 4}), std::nullopt);
+  EXPECT_EQ(Acquire(inventory, {"cpu", 3}), (Slot{"cpu", 3}));
+  EXPECT_EQ(Acquire(inventory, {"cpu", 1}), std::nullopt);
   EXPECT_EQ(inventory.JobsOn("cpu"), 2);
   EXPECT_EQ(inventory.ThreadsInUse("cpu"), 8);
 }
 
 TEST(InventoryTest, WhatIsReleasedIsLentAgain) {
   Inventory inventory({{"cpu", 1, 2}}, kGiB);
-  const std::optional<Slot> slot = inventory.Acquire({"cpu", 2, kGiB});
+  const std::optional<Slot> slot = Acquire(inventory, {"cpu", 2, kGiB});
   ASSERT_TRUE(slot);
-  EXPECT_EQ(inventory.memory_in_use(), kGiB);
+  EXPECT_EQ(MemoryInUse(inventory), kGiB);
   inventory.Release(*slot);
   EXPECT_EQ(inventory.JobsOn("cpu"), 0);
   EXPECT_EQ(inventory.ThreadsInUse("cpu"), 0);
-  EXPECT_EQ(inventory.memory_in_use(), 0);
-  EXPECT_TRUE(inventory.Acquire({"cpu", 2, kGiB}));
+  EXPECT_EQ(MemoryInUse(inventory), 0);
+  EXPECT_TRUE(Acquire(inventory, {"cpu", 2, kGiB}));
 }
 
 TEST(InventoryTest, JobOnAGpuTakesASlotAndNoThreadOfTheCpu) {
   Inventory inventory({{"cpu", 1, 2}, {"cuda:0", 2, 3}});
-  EXPECT_EQ(inventory.Acquire({"cuda:0", 2}), (Slot{"cuda:0", 2}));
-  EXPECT_EQ(inventory.Acquire({"cuda:0", 9}), (Slot{"cuda:0", 3})) << "no more than a slot has";
-  EXPECT_EQ(inventory.Acquire({"cuda:0", 1}), std::nullopt);
+  EXPECT_EQ(Acquire(inventory, {"cuda:0", 2}), (Slot{"cuda:0", 2}));
+  EXPECT_EQ(Acquire(inventory, {"cuda:0", 9}), (Slot{"cuda:0", 3})) << "no more than a slot has";
+  EXPECT_EQ(Acquire(inventory, {"cuda:0", 1}), std::nullopt);
   EXPECT_EQ(inventory.ThreadsInUse("cuda:0"), 5);
-  EXPECT_TRUE(inventory.Acquire({"cpu", 2}));
+  EXPECT_TRUE(Acquire(inventory, {"cpu", 2}));
 }
 
 TEST(InventoryTest, CudaIsTheDeviceWithTheMostFreeSlots) {
   Inventory inventory({{"cpu", 9, 1}, {"cuda:0", 2, 1}, {"cuda:1", 3, 1}});
-  EXPECT_EQ(inventory.Acquire({"cuda"})->device, "cuda:1");
-  EXPECT_EQ(inventory.Acquire({"cuda"})->device, "cuda:0");  // the first of equals
-  EXPECT_EQ(inventory.Acquire({"cuda"})->device, "cuda:1");
-  EXPECT_EQ(inventory.Acquire({"cuda"})->device, "cuda:0");
-  EXPECT_EQ(inventory.Acquire({"cuda"})->device, "cuda:1");
-  EXPECT_EQ(inventory.Acquire({"cuda"}), std::nullopt);
+  EXPECT_EQ(Acquire(inventory, {"cuda"})->device, "cuda:1");
+  EXPECT_EQ(Acquire(inventory, {"cuda"})->device, "cuda:0");  // the first of equals
+  EXPECT_EQ(Acquire(inventory, {"cuda"})->device, "cuda:1");
+  EXPECT_EQ(Acquire(inventory, {"cuda"})->device, "cuda:0");
+  EXPECT_EQ(Acquire(inventory, {"cuda"})->device, "cuda:1");
+  EXPECT_EQ(Acquire(inventory, {"cuda"}), std::nullopt);
 }
 
 TEST(InventoryTest, AllDevicesShareTheMemory) {
   Inventory inventory({{"cpu", 8, 1}, {"cuda:0", 2, 1}}, 4 * kGiB);
-  EXPECT_TRUE(inventory.Acquire({"cpu", 1, 3 * kGiB}));
-  EXPECT_FALSE(inventory.Acquire({"cuda:0", 1, 2 * kGiB}));
-  EXPECT_TRUE(inventory.Acquire({"cuda:0", 1, kGiB}));
-  EXPECT_TRUE(inventory.Acquire({"cpu", 1, 0}));
+  EXPECT_TRUE(Acquire(inventory, {"cpu", 1, 3 * kGiB}));
+  EXPECT_FALSE(Acquire(inventory, {"cuda:0", 1, 2 * kGiB}));
+  EXPECT_TRUE(Acquire(inventory, {"cuda:0", 1, kGiB}));
+  EXPECT_TRUE(Acquire(inventory, {"cpu", 1, 0}));
 }
 
 TEST(InventoryTest, MemoryIsNotCountedWithoutABudget) {
   Inventory inventory({{"cpu", 2, 1}});
-  const std::optional<Slot> slot = inventory.Acquire({"cpu", 1, std::int64_t{1} << 60});
+  const std::optional<Slot> slot = Acquire(inventory, {"cpu", 1, std::int64_t{1} << 60});
   EXPECT_EQ(slot, (Slot{"cpu", 1, 0}));
-  EXPECT_EQ(inventory.memory_in_use(), 0);
-  EXPECT_TRUE(inventory.Acquire({"cpu", 1, std::int64_t{1} << 60}));
+  EXPECT_TRUE(Acquire(inventory, {"cpu", 1, std::int64_t{1} << 60}));
 }
 
 TEST(InventoryTest, KnowsWhatCouldNeverFit) {
   Inventory inventory({{"cpu", 4, 2}, {"cuda:0", 1, 2}}, kGiB);
-  ASSERT_TRUE(inventory.Acquire({"cpu", 8}));
+  ASSERT_TRUE(Acquire(inventory, {"cpu", 8}));
   EXPECT_TRUE(inventory.CouldEverFit({"cpu", 8, kGiB})) << "though it is taken now";
   EXPECT_FALSE(inventory.CouldEverFit({"cpu", 9}));
   EXPECT_FALSE(inventory.CouldEverFit({"cpu", 1, kGiB + 1}));
@@ -97,14 +107,14 @@ TEST(InventoryTest, HoldSetsAsideWhatThereIs) {
 
 TEST(InventoryTest, ReasonsNameWhatIsNeededAndWhatThereIs) {
   Inventory inventory({{"cpu", 4, 2}, {"cuda:0", 2, 2}}, 8 * kGiB);
-  ASSERT_TRUE(inventory.Acquire({"cpu", 6, 7 * kGiB}));
+  ASSERT_TRUE(Acquire(inventory, {"cpu", 6, 7 * kGiB}));
   EXPECT_EQ(inventory.WhyNotNow({"cpu", 4}), "needs 4 threads of cpu: 2 of 8 are free");
-  ASSERT_TRUE(inventory.Acquire({"cpu", 1}));
+  ASSERT_TRUE(Acquire(inventory, {"cpu", 1}));
   EXPECT_EQ(inventory.WhyNotNow({"cpu", 4}), "needs 4 threads of cpu: 1 of 8 is free");
   EXPECT_EQ(inventory.WhyNotNow({"cpu", 1, 2 * kGiB}),
             "needs 2.00 GiB of memory: 1.00 of 8.00 are free");
-  ASSERT_TRUE(inventory.Acquire({"cuda:0"}));
-  ASSERT_TRUE(inventory.Acquire({"cuda"}));
+  ASSERT_TRUE(Acquire(inventory, {"cuda:0"}));
+  ASSERT_TRUE(Acquire(inventory, {"cuda"}));
   EXPECT_EQ(inventory.WhyNotNow({"cuda"}), "needs a slot of cuda: 0 of 2 are free");
   EXPECT_EQ(inventory.WhyNever({"cpu", 9}), "needs 9 threads of cpu: this server has 8");
   EXPECT_EQ(inventory.WhyNever({"cuda:3"}), "needs cuda:3: this server does not have it");
@@ -114,18 +124,16 @@ TEST(InventoryTest, ReasonsNameWhatIsNeededAndWhatThereIs) {
 
 TEST(InventoryTest, UnknownDeviceHasNothing) {
   Inventory inventory({{"cpu", 1, 4}});
-  EXPECT_EQ(inventory.Acquire({"cuda"}), std::nullopt);
+  EXPECT_EQ(Acquire(inventory, {"cuda"}), std::nullopt);
   EXPECT_EQ(inventory.JobsOn("cuda:0"), 0);
   EXPECT_EQ(inventory.ThreadsInUse("cuda:0"), 0);
-  EXPECT_EQ(inventory.ThreadsPerSlot("cuda:0"), 1);
-  EXPECT_EQ(inventory.ThreadsPerSlot("cpu"), 4);
 }
 
 TEST(InventoryDeathTest, ReleasingWhatNobodyHasIsABug) {
   Inventory inventory({{"cpu", 2, 1}}, kGiB);
   EXPECT_DEATH(inventory.Release({"cpu", 1}), "released a slot of cpu that nobody had");
   EXPECT_DEATH(inventory.Release({"tpu", 1}), "released a slot of tpu that nobody had");
-  ASSERT_TRUE(inventory.Acquire({"cpu", 1}));
+  ASSERT_TRUE(Acquire(inventory, {"cpu", 1}));
   EXPECT_DEATH(inventory.Release({"cpu", 2}), "released a slot of cpu that nobody had");
   EXPECT_DEATH(inventory.Release({"cpu", 1, 1}), "released a slot of cpu that nobody had");
 }

@@ -133,7 +133,7 @@ class Machine {
     ASSERT_LE(units_["cuda:0"], 1);
     ASSERT_LE(units_["cuda:1"], 2);
     ASSERT_LE(memory_, kMemory);
-    ASSERT_EQ(scheduler_.inventory().memory_in_use(), memory_);
+    ASSERT_EQ(kMemory - scheduler_.inventory().free().memory_bytes, memory_);
     ASSERT_EQ(scheduler_.queued(), static_cast<std::int64_t>(waiting_.size()));
     for (const auto& [user, jobs] : users_) {
       ASSERT_EQ(scheduler_.RunningOf(user), jobs);

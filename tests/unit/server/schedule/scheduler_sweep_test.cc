@@ -34,7 +34,7 @@ TEST_F(SchedulerSweepTest, WorkerGoesOnWithTheNextJobOfItsSweep) {
   AddSweep("ada", "s", 3);
   ASSERT_THAT(Started(), ElementsAre("s1"));
   EXPECT_EQ(Next("s1", "ada", "s"), "s2");
-  EXPECT_EQ(scheduler_->running(), 1);
+  EXPECT_EQ(scheduler_->RunningOf("ada"), 1);
   EXPECT_EQ(scheduler_->inventory().JobsOn("cpu"), 1);
   EXPECT_EQ(Next("s2", "ada", "s"), "s3");
   EXPECT_EQ(Next("s3", "ada", "s"), "");

@@ -20,7 +20,6 @@ TEST_F(SchedulerTest, OldestJobsStartFirstAndLeaveTheQueue) {
   Add({.id = "middle", .number = 8});
   EXPECT_THAT(Started(), ElementsAre("early", "middle"));
   EXPECT_EQ(scheduler_->queued(), 1);
-  EXPECT_EQ(scheduler_->running(), 2);
   EXPECT_EQ(scheduler_->inventory().JobsOn("cpu"), 2);
   EXPECT_THAT(Started(), IsEmpty());
   Finish("early");
@@ -76,6 +75,45 @@ TEST_F(SchedulerTest, RunningJobsCountWithTheirThreadsAndTime) {
   const UserUsage usage = Finish("a");
   EXPECT_EQ(usage.user, "ada");
   EXPECT_DOUBLE_EQ(usage.thread_seconds, 80.0);
+}
+
+TEST_F(SchedulerTest, UseToBeStoredIsWhatHasChangedWithThatOfRunningJobs) {
+  Use({{"cpu", 3, 1}});
+  scheduler_->LoadUsage({"idle", 5.0, now_});
+  Add({.id = "a", .user = "ada", .threads = 2});
+  Add({.id = "b", .user = "bob"});
+  ASSERT_THAT(Started(), ElementsAre("a", "b"));
+  now_ += absl::Seconds(10);
+  Finish("b");
+  std::vector<UserUsage> usage = scheduler_->UsageToStore(now_);
+  ASSERT_EQ(usage.size(), 2u);
+  EXPECT_EQ(usage[0].user, "ada");
+  EXPECT_DOUBLE_EQ(usage[0].thread_seconds, 20.0);
+  EXPECT_EQ(usage[0].as_of, now_);
+  EXPECT_EQ(usage[1].user, "bob");
+  EXPECT_DOUBLE_EQ(usage[1].thread_seconds, 10.0);
+  scheduler_->UsageStored();
+  EXPECT_EQ(scheduler_->UsageToStore(now_).size(), 1u) << "ada runs on";
+  EXPECT_DOUBLE_EQ(Finish("a").thread_seconds, 20.0) << "not charged twice";
+  EXPECT_EQ(scheduler_->UsageToStore(now_).size(), 1u);
+  scheduler_->UsageStored();
+  EXPECT_THAT(scheduler_->UsageToStore(now_), IsEmpty());
+}
+
+TEST_F(SchedulerTest, UseThatIsForgottenIsStoredAsNone) {
+  Use({{"cpu", 1, 1}});
+  for (int i = 0; i < 100; ++i) {
+    scheduler_->LoadUsage({"user" + std::to_string(i), 1.0, now_ - absl::Hours(24 * 365)});
+  }
+  Add({.id = "a", .user = "ada"});
+  ASSERT_THAT(Started(), ElementsAre("a"));
+  now_ += absl::Seconds(1);
+  Finish("a");
+  const std::vector<UserUsage> usage = scheduler_->UsageToStore(now_);
+  ASSERT_EQ(usage.size(), 101u);
+  EXPECT_EQ(usage[0].user, "ada");
+  EXPECT_GT(usage[0].thread_seconds, 0.5);
+  EXPECT_EQ(usage[1].thread_seconds, 0.0);
 }
 
 TEST_F(SchedulerTest, JobThatCouldNotBeStartedCostsNothing) {

@@ -52,7 +52,7 @@ TEST_F(ListTest, FilterTakesAnyOfItsStates) {
 }
 
 // All ids, page by page, while a new job is added and the newest one deleted between pages.
-std::vector<std::string> PageThrough(JobStore* store, const JobFilter& filter,
+std::vector<std::string> PageThrough(SqliteJobStore* store, const JobFilter& filter,
                                      const NewJob& added) {
   std::vector<std::string> ids;
   std::string token;

@@ -270,17 +270,15 @@ TEST_F(MoveTest, WhatTheWorkerReportedBeforeItsEndComesBeforeTheMove) {
   EXPECT_EQ(Events(id)[2].attempt, 1);
 }
 
-TEST_F(MoveTest, RefusedMoveStoresNeitherEventsNorUsage) {
+TEST_F(MoveTest, RefusedMoveStoresNoEvents) {
   const std::string id = CreateJobIn(JobState::kRunning);
   server::Move move = MoveOf(JobState::kFailed);
   move.events = {Progress("p"), {EventKind::kSummary, "s"}};
-  move.usage = UserUsage{"ada", 1.0, now_};
   EXPECT_TRUE(absl::IsInvalidArgument(store_->MoveTo(id, move).status()));
   move.events.pop_back();
   EXPECT_FALSE(store_->MoveTo(AttemptId{id, 2}, move).ok());
   EXPECT_THAT(Log(id), ElementsAre("1 QUEUED", "2 RUNNING"));
   EXPECT_EQ(Get(id).progress, "");
-  EXPECT_TRUE(store_->LoadUsage()->empty());
   EXPECT_EQ(store_->Counts()->running, 1);
 }
 

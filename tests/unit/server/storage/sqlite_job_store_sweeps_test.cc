@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/storage/check.h"
 #include "tests/unit/server/storage/store_fixture.h"
 
 namespace spikepinn::server {
@@ -127,7 +128,8 @@ TEST_F(SweepTest, SweepThatDoesNotFitLeavesNothingBehind) {
 
 TEST_F(SweepTest, NewestComesFirstPageByPage) {
   std::vector<std::string> ids;
-  for (int i = 0; i < 5; ++i) ids.insert(ids.begin(), store_->CreateSweep(SweepRequest(1))->sweep.id);
+  for (int i = 0; i < 5; ++i)
+    ids.insert(ids.begin(), store_->CreateSweep(SweepRequest(1))->sweep.id);
   std::vector<std::string> listed;
   std::string token;
   do {
@@ -148,15 +150,54 @@ TEST_F(SweepTest, IsDeletedWithItsJobsOnceAllHaveEnded) {
   const std::string kept = store_->CreateSweep(SweepRequest(1))->sweep.id;  // with job2
   const std::string id = store_->CreateSweep(SweepRequest(2))->sweep.id;    // with job4 and job5
   Move("job4", JobState::kCancelled);
-  const absl::Status status = store_->DeleteSweep(id).status();
+  const absl::Status status = store_->DeleteSweep(id);
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()), HasSubstr("1 jobs that have not ended"));
   Move("job5", JobState::kCancelled);
-  EXPECT_THAT(IdsOf(*store_->DeleteSweep(id)), ElementsAre("job4", "job5"));
+  ASSERT_TRUE(store_->DeleteSweep(id).ok());
+  EXPECT_THAT(IdsOf(*store_->RemoveDeleted(10)), ElementsAre("job4", "job5"));
+  EXPECT_THAT(*store_->RemoveDeleted(10), ::testing::IsEmpty());
   EXPECT_THAT(ListedIds(), ElementsAre("job2"));
   EXPECT_EQ(store_->Counts()->total(), 1);
   EXPECT_TRUE(absl::IsNotFound(store_->GetSweep(id).status()));
   EXPECT_TRUE(store_->GetSweep(kept).ok());
+}
+
+TEST_F(SweepTest, DeletedOneIsGoneAtOnceAndItsJobsGoAFewAtATimeEvenAfterARestart) {
+  NewSweep request = SweepRequest(3);  // job2 to job4
+  request.request_id = "once";
+  const std::string id = store_->CreateSweep(request)->sweep.id;
+  for (const char* job : {"job2", "job3", "job4"}) Move(job, JobState::kCancelled);
+  ASSERT_TRUE(store_->DeleteSweep(id).ok());
+  EXPECT_TRUE(absl::IsNotFound(store_->GetSweep(id).status()));
+  EXPECT_TRUE(absl::IsNotFound(store_->SweepJobs(id, -1, 9).status()));
+  EXPECT_TRUE(absl::IsNotFound(store_->DeleteSweep(id)));
+  EXPECT_THAT(store_->ListSweeps(9, "")->sweeps, ::testing::IsEmpty());
+  EXPECT_THAT(IdsOf(*store_->RemoveDeleted(2)), ElementsAre("job2", "job3"));
+  store_.reset();
+  const CheckReport report = CheckDatabase((*Database::OpenForReading(path_)).get());
+  EXPECT_THAT(report.findings, ::testing::IsEmpty());
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("is being deleted")));
+  Reopen();
+  EXPECT_THAT(IdsOf(*store_->RemoveDeleted(1)), ElementsAre("job4"));
+  EXPECT_THAT(*store_->RemoveDeleted(1), ::testing::IsEmpty());
+  EXPECT_NE(store_->CreateSweep(request)->sweep.id, id) << "its request is forgotten";
+  EXPECT_EQ(store_->Counts()->total(), 3);
+}
+
+TEST_F(SweepTest, JobsThatMoveTogetherAreRefusedOneByOne) {
+  ASSERT_TRUE(store_->CreateSweep(SweepRequest(3)).ok());  // job2 to job4
+  Move("job3", JobState::kRunning);
+  const auto moved =
+      store_->MoveAll({"job2", "job3", "nobody", "job4"}, MoveOf(JobState::kCancelled));
+  ASSERT_EQ(moved.size(), 4u);
+  EXPECT_EQ(moved[0]->state, JobState::kCancelled);
+  EXPECT_TRUE(absl::IsFailedPrecondition(moved[1].status()));
+  EXPECT_TRUE(absl::IsNotFound(moved[2].status()));
+  EXPECT_TRUE(moved[3].ok());
+  EXPECT_EQ(Get("job4").state, JobState::kCancelled);
+  EXPECT_EQ(Get("job3").state, JobState::kRunning);
+  EXPECT_EQ(store_->Counts()->cancelled, 2);
 }
 
 TEST_F(SweepTest, JobIsNotDeletedWithoutItsSweep) {
@@ -171,8 +212,7 @@ TEST_F(SweepTest, JobIsNotDeletedWithoutItsSweep) {
 TEST_F(SweepTest, UnknownSweepIsNotFoundEverywhere) {
   for (const absl::Status& status :
        {store_->GetSweep("nobody").status(), store_->SweepJobs("nobody", -1, 1).status(),
-        store_->DeleteSweep("nobody").status(),
-        store_->List({.sweep_id = "nobody"}, 10, "").status()}) {
+        store_->DeleteSweep("nobody"), store_->List({.sweep_id = "nobody"}, 10, "").status()}) {
     EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
     EXPECT_EQ(std::string(status.message()), "sweeps/nobody: no such sweep");
   }

@@ -201,7 +201,7 @@ TEST_F(QueueTest, JobsThatAreCreatedTogetherFailEachForItself) {
   ASSERT_TRUE(store_->Create(taken).ok());
   NewJob other = taken;
   other.request_digest = "another";
-  const auto created = store_->CreateAll({Request("a"), other, taken, Request("b")});
+  const auto created = store_->CreateAll({Request("a"), other, taken, Request("b")}, AdmitAll);
   ASSERT_EQ(created.size(), 4u);
   EXPECT_EQ(created[0]->id, "job2");
   EXPECT_TRUE(absl::IsAlreadyExists(created[1].status()));
@@ -216,7 +216,7 @@ TEST_F(QueueTest, WhatTheDiskRefusesItRefusesForAllThatCameTogether) {
   ASSERT_TRUE(store_->SetMaxPages(1).ok());  // rounded up to what is there
   NewJob large = Request("large");
   large.spec = std::string(1 << 20, 's');
-  for (const auto& job : store_->CreateAll({Request("small"), large})) {
+  for (const auto& job : store_->CreateAll({Request("small"), large}, AdmitAll)) {
     EXPECT_TRUE(absl::IsResourceExhausted(job.status())) << job.status();
   }
   ASSERT_TRUE(store_->SetMaxPages(100'000).ok());

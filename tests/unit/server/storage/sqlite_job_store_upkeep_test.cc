@@ -65,20 +65,18 @@ TEST_F(LoadTest, JobThatIsQueuedAgainHasItsOldPlaceAndItsTime) {
 }
 
 TEST_F(LoadTest, UsageOfEachUserIsTheLastThatWasStored) {
-  const std::string id = CreateJobIn(JobState::kRunning);
-  server::Move move = MoveOf(JobState::kQueued);
-  move.usage = UserUsage{"ada", 1.5, absl::FromUnixSeconds(10)};
-  ASSERT_TRUE(store_->MoveTo(id, move).ok());
-  move = MoveOf(JobState::kRunning);
-  move.usage = UserUsage{"bob", 7.0, absl::FromUnixSeconds(20)};
-  ASSERT_TRUE(store_->MoveTo(id, move).ok());
-  move = MoveOf(JobState::kFailed);
-  move.usage = UserUsage{"ada", 0.25, absl::FromUnixSeconds(30)};
-  ASSERT_TRUE(store_->MoveTo(id, move).ok());
-  EXPECT_FALSE(store_->MoveTo(id, move).ok());
+  const UserUsage ada{"ada", 1.5, absl::FromUnixSeconds(10)};
+  const UserUsage bob{"bob", 7.0, absl::FromUnixSeconds(20)};
+  const UserUsage eve{"eve", 2.0, absl::FromUnixSeconds(20)};
+  ASSERT_TRUE(store_->SaveUsage({ada, bob, eve}).ok());
+  ASSERT_TRUE(store_
+                  ->SaveUsage({{"ada", 0.25, absl::FromUnixSeconds(30)},
+                               {"eve", 0.0, absl::FromUnixSeconds(30)},
+                               {"nobody", 0.0, absl::FromUnixSeconds(30)}})
+                  .ok());
   Reopen();
   const std::vector<UserUsage> usage = *store_->LoadUsage();
-  ASSERT_EQ(usage.size(), 2u);
+  ASSERT_EQ(usage.size(), 2u) << "who has used nothing is forgotten";
   EXPECT_EQ(usage[0].user, "ada");
   EXPECT_EQ(usage[0].thread_seconds, 0.25);
   EXPECT_EQ(usage[0].as_of, absl::FromUnixSeconds(30));
@@ -125,7 +123,7 @@ TEST_F(RetentionTest, OldestEndsGoFirstAndNoMoreThanTheLimitAtATime) {
   std::vector<std::string> ids;
   for (int i = 0; i < 5; ++i) ids.push_back(CreateJobIn(JobState::kSucceeded));
   const std::string queued = CreateJob();
-  const Retention two = {.max_jobs = 2};
+  const Retention two = {.max_jobs = 2, .min_age = absl::ZeroDuration()};
   EXPECT_THAT(IdsOf(*store_->RemoveExpired(two, now_, 2)), ElementsAre(ids[0], ids[1]));
   EXPECT_THAT(IdsOf(*store_->RemoveExpired(two, now_, 2)), ElementsAre(ids[2]));
   EXPECT_THAT(*store_->RemoveExpired(two, now_, 2), IsEmpty());
@@ -137,12 +135,48 @@ TEST_F(RetentionTest, SweepGoesAsAWholeAndOnlyOnceItHasEnded) {
   Move("job2", JobState::kCancelled);
   Move("job3", JobState::kCancelled);
   const std::string single = CreateJobIn(JobState::kFailed);
-  const Retention one = {.max_jobs = 1};
+  const Retention one = {.max_jobs = 1, .min_age = absl::ZeroDuration()};
   EXPECT_THAT(*store_->RemoveExpired(one, now_, 10), IsEmpty());
   Move("job4", JobState::kCancelled);
   EXPECT_THAT(IdsOf(*store_->RemoveExpired(one, now_, 1)), ElementsAre(single));
-  EXPECT_THAT(IdsOf(*store_->RemoveExpired(one, now_, 1)), ElementsAre("job2", "job3", "job4"));
+  EXPECT_THAT(IdsOf(*store_->RemoveExpired(one, now_, 1)), ElementsAre("job2"));
   EXPECT_THAT(store_->ListSweeps(10, "")->sweeps, IsEmpty());
+  // By now there are few enough, but the rest of it goes as well, also after a restart.
+  const Retention everything;
+  Reopen();
+  EXPECT_THAT(IdsOf(*store_->RemoveExpired(everything, now_, 1)), ElementsAre("job3"));
+  EXPECT_THAT(IdsOf(*store_->RemoveExpired(everything, now_, 9)), ElementsAre("job4"));
+  EXPECT_THAT(*store_->RemoveExpired(everything, now_, 1), IsEmpty());
+  EXPECT_THAT(ListedIds(), IsEmpty());
+}
+
+TEST_F(RetentionTest, WhatEndedLatelyIsKeptHoweverMuchThereIs) {
+  ASSERT_TRUE(store_->CreateSweep(SweepRequest(3)).ok());  // job2 to job4
+  for (const char* id : {"job2", "job3", "job4"}) Move(id, JobState::kCancelled);
+  const absl::Time ended = Get("job4").end_time;
+  const Retention few = {.max_jobs = 1, .max_bytes = 1, .min_age = absl::Hours(2)};
+  EXPECT_THAT(*store_->RemoveExpired(few, ended + absl::Hours(1), 10), IsEmpty());
+  EXPECT_EQ(store_->RemoveExpired(few, ended + absl::Hours(2), 10)->size(), 3u);
+}
+
+TEST_F(RetentionTest, AgeRemovesAlsoWhatEndedLately) {
+  CreateJobIn(JobState::kFailed);
+  const Retention quick = {.max_age = absl::Minutes(1)};
+  EXPECT_EQ(store_->RemoveExpired(quick, now_ + absl::Hours(1), 10)->size(), 1u);
+}
+
+TEST_F(RetentionTest, JobsWithLongLogsGoAFewAtATime) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 4; ++i) {
+    ids.push_back(CreateJobIn(JobState::kRunning));
+    const std::vector<NewEvent> log(700, {EventKind::kProgress, "p"});
+    ASSERT_TRUE(store_->Append({ids.back(), 1}, log).ok());
+    Move(ids.back(), JobState::kFailed);
+  }
+  const Retention old = {.max_age = absl::Seconds(1)};
+  const absl::Time later = now_ + absl::Hours(1);
+  EXPECT_THAT(IdsOf(*store_->RemoveExpired(old, later, 10)), ElementsAre(ids[0], ids[1]));
+  EXPECT_THAT(IdsOf(*store_->RemoveExpired(old, later, 10)), ElementsAre(ids[2], ids[3]));
 }
 
 TEST_F(RetentionTest, BytesAreThoseInUse) {
@@ -154,11 +188,13 @@ TEST_F(RetentionTest, BytesAreThoseInUse) {
     Move(ids.back(), JobState::kCancelled);
   }
   const std::string queued = store_->Create(large)->id;
-  const Retention half = {.max_bytes = 700'000};
+  const Retention half = {.max_bytes = 700'000, .min_age = absl::ZeroDuration()};
   EXPECT_THAT(IdsOf(*store_->RemoveExpired(half, now_, 100)),
               ElementsAre(ids[0], ids[1], ids[2], ids[3], ids[4]));
   EXPECT_THAT(*store_->RemoveExpired(half, now_, 100), IsEmpty());
-  EXPECT_EQ(store_->RemoveExpired({.max_bytes = 1}, now_, 100)->size(), 5u);
+  EXPECT_EQ(
+      store_->RemoveExpired({.max_bytes = 1, .min_age = absl::ZeroDuration()}, now_, 100)->size(),
+      5u);
   EXPECT_THAT(ListedIds(), ElementsAre(queued));
 }
 

@@ -58,9 +58,7 @@ class StoreFaultsTest : public StoreFixture {
     if (state == JobState::kCancelled) way.push_back(JobState::kCancelling);
     if (state != JobState::kQueued && state != JobState::kRunning) way.push_back(state);
     for (JobState next : way) {
-      server::Move move = MoveOf(next);
-      move.usage = UserUsage{"ada", 1.0, now_};
-      if (!Note(store_->MoveTo(job->id, move).status(), told)) return;
+      if (!Note(store_->MoveTo(job->id, MoveOf(next)).status(), told)) return;
     }
     if (state == JobState::kSucceeded) told->succeeded.push_back(job->id);
   }
@@ -80,6 +78,7 @@ class StoreFaultsTest : public StoreFixture {
     }
     Note(store_->Append({"job2", 2}, {{EventKind::kProgress, "p"}}), &told);
     Note(store_->CreateSweep(SweepRequest(3)).status(), &told);
+    Note(store_->SaveUsage({{"ada", 1.0, now_}}), &told);
     Note(store_->Recover().status(), &told);
     Note(store_->Delete("job5"), &told);
     told.deleted.insert("job5");
@@ -90,13 +89,16 @@ class StoreFaultsTest : public StoreFixture {
       for (const Job& job : jobs) {
         Note(store_->MoveTo(job.id, MoveOf(JobState::kCancelled)).status(), &told);
       }
-      Note(store_->DeleteSweep(id).status(), &told);
+      Note(store_->DeleteSweep(id), &told);
+      Note(store_->RemoveDeleted(2).status(), &told);
+      Note(store_->RemoveDeleted(2).status(), &told);
     }
     absl::Status backup = store_->StartBackup(folder + "/copy.db");
     absl::StatusOr<bool> complete = false;
     while (backup.ok() && complete.ok() && !*complete) complete = store_->StepBackup(1);
     if (Note(backup, &told)) Note(complete.status(), &told);
-    absl::StatusOr<std::vector<Job>> expired = store_->RemoveExpired({.max_jobs = 1}, now_, 1);
+    absl::StatusOr<std::vector<Job>> expired =
+        store_->RemoveExpired({.max_jobs = 1, .min_age = absl::ZeroDuration()}, absl::Now(), 1);
     Note(expired.status(), &told);
     told.deleted.insert({"job4", "job6"});  // whichever ended first
     return told;
@@ -142,7 +144,7 @@ TEST_F(StoreFaultsTest, EveryKindOfCallHasItsPoints) {
   for (const char* label :
        {"migrate", "create", "create_sweep", "move_to_running", "move_to_queued",
         "move_to_cancelling", "move_to_succeeded", "move_to_failed", "move_to_cancelled", "append",
-        "delete", "delete_sweep", "expire", "recover"}) {
+        "delete", "delete_sweep", "remove_deleted", "expire", "recover", "save_usage"}) {
     expected.push_back(absl::StrCat("storage.", label, ".before_commit"));
     expected.push_back(absl::StrCat("storage.", label, ".after_commit"));
   }

@@ -61,10 +61,15 @@ void DispatcherTest::StartDispatcher(std::vector<Device> devices,
 Job DispatcherTest::Create(const std::string& device) { return Create(JobFor(device)); }
 
 Job DispatcherTest::Create(const NewJob& request) {
-  absl::StatusOr<Job> job;
-  loop_->PostAndWait([&] { job = dispatcher_->Create(request); });
+  absl::StatusOr<Job> job = TryCreate(request);
   if (!job.ok()) ADD_FAILURE() << job.status();
   return *job;
+}
+
+absl::StatusOr<Job> DispatcherTest::TryCreate(const NewJob& request) {
+  absl::StatusOr<Job> job;
+  loop_->PostAndWait([&] { job = dispatcher_->CreateAll({request}).front(); });
+  return job;
 }
 
 absl::StatusOr<Job> DispatcherTest::Cancel(const std::string& id) {

@@ -34,6 +34,7 @@ class DispatcherTest : public ::testing::Test {
 
   Job Create(const std::string& device = "cpu");
   Job Create(const NewJob& request);
+  absl::StatusOr<Job> TryCreate(const NewJob& request);
   absl::StatusOr<Job> Cancel(const std::string& id);
   void BeginDrain();
   void WaitUntilDrained();

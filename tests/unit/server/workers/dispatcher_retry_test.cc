@@ -1,5 +1,6 @@
 // Lost workers, limits, and what the disk refuses.
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -7,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/faults/fault_point.h"
 #include "server/workers/dispatcher.h"
 #include "tests/unit/server/workers/dispatcher_fixture.h"
 
@@ -66,21 +68,6 @@ TEST_F(DispatcherRetryTest, JobThatWaitsForItsNextAttemptLetsOthersPass) {
   WaitForState(other, JobState::kRunning);
 }
 
-TEST_F(DispatcherRetryTest, NearTimeIsNotHeldUpByAFartherOne) {
-  const std::string far = store_->Create(TriedTwice()).value().id;
-  ASSERT_TRUE(store_->MoveTo(far, Move{.state = JobState::kRunning}).ok());
-  const absl::Time later = absl::Now() + absl::Hours(1);
-  ASSERT_TRUE(store_->MoveTo(far, Move{.state = JobState::kQueued, .not_before = later}).ok());
-  DispatcherOptions options;
-  options.attempts.retry.first_wait = absl::Milliseconds(200);
-  StartDispatcher({{"cpu", 1, 1}}, options);
-  const std::string near = Create(TriedTwice()).id;
-  launcher_.Next()->Exit({.code = 1});
-  const auto second = launcher_.Next();
-  EXPECT_EQ(second->start().attempt.job_id, near);
-  EXPECT_EQ(second->start().attempt.attempt, 2);
-}
-
 TEST_F(DispatcherRetryTest, CancelOfAJobThatWaitsForItsNextAttemptRemovesItsFolder) {
   DispatcherOptions options;
   options.attempts.retry.first_wait = absl::Hours(1);
@@ -101,6 +88,23 @@ TEST_F(DispatcherRetryTest, LogsOfAllAttemptsGoWithTheJob) {
   WaitForState(id, JobState::kFailed);
   loop_->PostAndWait([&] { EXPECT_TRUE(dispatcher_->Delete(id).ok()); });
   EXPECT_THAT(launcher_.discarded(), ::testing::ElementsAre(id + "-2"));
+}
+
+TEST_F(DispatcherRetryTest, JobIsTriedAgainInTimeWhileAnotherWaitsForLonger) {
+  const std::string waits_long = store_->Create(TriedTwice()).value().id;
+  ASSERT_TRUE(store_->MoveTo(waits_long, Move{.state = JobState::kRunning}).ok());
+  ASSERT_TRUE(store_
+                  ->MoveTo(waits_long, Move{.state = JobState::kQueued,
+                                            .not_before = absl::Now() + absl::Hours(1)})
+                  .ok());
+  DispatcherOptions options;
+  options.attempts.retry.first_wait = absl::Milliseconds(200);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create(TriedTwice()).id;
+  launcher_.Next()->Exit({.signal = SIGKILL});
+  const auto second = launcher_.Next();
+  ASSERT_NE(second, nullptr);
+  EXPECT_EQ(second->start().attempt.job_id, id);
 }
 
 TEST_F(DispatcherRetryTest, NextAttemptIsToldWhatIsKnownAlready) {
@@ -153,6 +157,49 @@ TEST_F(DispatcherRetryTest, FoldersOfJobsThatAreGoneAreRemovedAtTheStart) {
   StartDispatcher({{"cpu", 1, 1}}, options);
   EXPECT_THAT(folders.List(), ::testing::ElementsAre(queued));
 }
+
+TEST_F(DispatcherRetryTest, MachineWithoutRoomForAWorkerCostsNoAttempt) {
+  DispatcherOptions options;
+  options.no_room_wait = absl::Milliseconds(50);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  launcher_.FailNext(absl::ResourceExhaustedError("cannot create the log: No space left"));
+  const std::string id = Create(JobFor("cpu")).id;  // may be tried once
+  const auto worker = launcher_.Next();
+  ASSERT_NE(worker, nullptr);
+  EXPECT_EQ(worker->start().attempt.job_id, id);
+  const Job job = WaitForState(id, JobState::kRunning);
+  EXPECT_EQ(job.failures, 0);
+  EXPECT_THAT(EventsOf(id)[2].detail, HasSubstr("No space left"));
+}
+
+TEST_F(DispatcherRetryTest, NothingIsStartedForAWhileAfterTheMachineHadNoRoom) {
+  StartDispatcher();
+  launcher_.FailNext(absl::ResourceExhaustedError("cannot fork"));
+  const std::string first = Create().id;
+  const std::string second = Create().id;
+  WaitFor(first, [](const Job& job) { return job.state == JobState::kQueued && job.attempt == 1; });
+  EXPECT_EQ(SlotsInUse(), 0);
+  EXPECT_EQ(launcher_.launched(), 0);
+  EXPECT_EQ(StateOf(second), JobState::kQueued);
+}
+
+#ifdef SPIKEPINN_FAULTS
+TEST_F(DispatcherRetryTest, FullDiskKeepsJobsWaitingAndLeavesTheirLogsAlone) {
+  setenv("SPIKEPINN_FAULT", "work.before_create:1:full", 1);
+  ResetFaultsForTest();
+  DispatcherOptions options;
+  options.work_dir = dir_.File("work");
+  options.no_room_wait = absl::Milliseconds(50);
+  options.attempts.store_retry = absl::Milliseconds(1);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  EXPECT_NE(launcher_.Next(), nullptr);
+  unsetenv("SPIKEPINN_FAULT");
+  ResetFaultsForTest();
+  EXPECT_EQ(WaitForState(id, JobState::kRunning).attempt, 1);
+  EXPECT_EQ(EventsOf(id).size(), 2u);
+}
+#endif
 
 TEST_F(DispatcherRetryTest, JobOverItsTimeIsStoppedAndFails) {
   StartDispatcher();
@@ -246,22 +293,6 @@ TEST_F(DispatcherRetryTest, EventsThatTheDiskRefusesAreStoredLater) {
   worker->Send(ModelMessage("m"));
   worker->Send(SuccessMessage());
   WaitForState(id, JobState::kSucceeded);
-}
-
-TEST_F(DispatcherRetryTest, UserWithTooManyWaitingJobsIsRefused) {
-  DispatcherOptions options;
-  options.max_queued_per_user = 1;
-  StartDispatcher({{"cpu", 1, 1}}, options);
-  NewJob job = JobFor("cpu");
-  job.user = "ada";
-  Create(job);  // runs
-  Create(job);  // waits
-  absl::StatusOr<Job> third;
-  loop_->PostAndWait([&] { third = dispatcher_->Create(job); });
-  EXPECT_TRUE(absl::IsResourceExhausted(third.status())) << third.status();
-  EXPECT_THAT(std::string(third.status().message()), HasSubstr("ada"));
-  job.user = "grace";
-  Create(job);
 }
 
 }  // namespace

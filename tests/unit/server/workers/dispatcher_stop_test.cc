@@ -1,6 +1,7 @@
 // Cancelling, and shutting down.
 #include <csignal>
 #include <string>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
@@ -226,10 +227,44 @@ TEST_F(DispatcherStopTest, IdleDispatcherDrainsAtOnceAndRefusesJobs) {
   StartDispatcher();
   BeginDrain();
   WaitUntilDrained();
-  absl::StatusOr<Job> job;
-  loop_->PostAndWait([&] { job = dispatcher_->Create(JobFor("cpu")); });
-  EXPECT_TRUE(absl::IsUnavailable(job.status()));
+  EXPECT_TRUE(absl::IsUnavailable(TryCreate(JobFor("cpu")).status()));
   EXPECT_EQ(store_->Counts().value().queued, 0);
+}
+
+TEST_F(DispatcherStopTest, WhatHasBeenUsedIsStoredAtTheEnd) {
+  StartDispatcher();
+  NewJob job = JobFor("cpu");
+  job.user = "ada";
+  const std::string id = Create(job).id;
+  const auto worker = launcher_.Next();
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  WaitForState(id, JobState::kSucceeded);
+  worker->Exit({});
+  worker->WaitUntilReaped();
+  EXPECT_THAT(*store_->LoadUsage(), ::testing::IsEmpty());
+  BeginDrain();
+  WaitUntilDrained();
+  const std::vector<UserUsage> usage = *store_->LoadUsage();
+  ASSERT_EQ(usage.size(), 1u);
+  EXPECT_EQ(usage[0].user, "ada");
+  EXPECT_GT(usage[0].thread_seconds, 0.0);
+}
+
+TEST_F(DispatcherStopTest, WhatARunningJobUsesIsStoredNowAndThen) {
+  DispatcherOptions options;
+  options.usage_interval = absl::Milliseconds(10);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  Create();
+  const auto worker = launcher_.Next();
+  const absl::Time deadline = absl::Now() + absl::Seconds(10);
+  double used = 0.0;
+  while (used == 0.0 && absl::Now() < deadline) {
+    const std::vector<UserUsage> stored = *store_->LoadUsage();
+    for (const UserUsage& usage : stored) used += usage.thread_seconds;
+    loop_->PostAndWait([] {});
+  }
+  EXPECT_GT(used, 0.0);
 }
 
 TEST_F(DispatcherStopTest, NextServerRunsTheJobAgainAsANewAttempt) {

@@ -185,5 +185,27 @@ TEST_F(DispatcherSweepTest, OneCancelEndsWhatHasNotEnded) {
   EXPECT_NE(store_->GetSweep(sweep.id)->end_time, absl::InfinitePast());
 }
 
+TEST_F(DispatcherSweepTest, DeleteAnswersWhenAllIsGone) {
+  StartDispatcher();
+  const Sweep sweep = CreateSweep(120);
+  const auto worker = launcher_.Next();
+  const std::vector<Job> jobs = *store_->SweepJobs(sweep.id, -1, 200);
+  for (const Job& job : jobs) EXPECT_TRUE(Cancel(job.id).ok());
+  worker->Send(CancelledMessage());
+  WaitForState(jobs[0].id, JobState::kCancelled);
+  absl::Notification answered;
+  loop_->PostAndWait([&] {
+    dispatcher_->DeleteSweep(sweep.id, [&](const absl::Status& deleted) {
+      EXPECT_TRUE(deleted.ok()) << deleted;
+      EXPECT_EQ(store_->Counts()->total(), 0);
+      answered.Notify();
+    });
+    EXPECT_TRUE(absl::IsNotFound(store_->GetSweep(sweep.id).status()));
+    EXPECT_GT(store_->Counts()->total(), 0) << "others get their turn";
+  });
+  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(10)));
+  EXPECT_EQ(launcher_.discarded().size(), 120u);
+}
+
 }  // namespace
 }  // namespace spikepinn::server

@@ -71,7 +71,7 @@ TEST_F(DispatcherTest, SpecLargerThanTheSocketsBufferArrivesWhole) {
   }
   NewJob job = JobFor("cpu");
   job.effective_spec = spec.SerializeAsString();
-  loop_->PostAndWait([&] { EXPECT_TRUE(dispatcher_->Create(job).ok()); });
+  Create(job);
   const worker::v1::ToWorker message = launcher_.Next()->ReadMessage();
   ASSERT_EQ(message.assignment().spec().forward().stimulus().samples_size(), 1);
   EXPECT_EQ(message.assignment().spec().forward().stimulus().samples(0).time_ms_size(), 200'000);
@@ -151,12 +151,9 @@ TEST_F(DispatcherTest, RepeatedRequestStartsNothingNew) {
   NewJob job = JobFor("cpu");
   job.request_id = "once";
   job.request_digest = "d";
-  absl::StatusOr<Job> first;
-  absl::StatusOr<Job> second;
-  loop_->PostAndWait([&] { first = dispatcher_->Create(job); });
-  WaitForState(first->id, JobState::kRunning);
-  loop_->PostAndWait([&] { second = dispatcher_->Create(job); });
-  EXPECT_EQ(first->id, second->id);
+  const std::string first = Create(job).id;
+  WaitForState(first, JobState::kRunning);
+  EXPECT_EQ(Create(job).id, first);
   EXPECT_EQ(launcher_.launched(), 1);
 }
 
