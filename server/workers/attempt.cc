@@ -45,11 +45,13 @@ void Attempt::FailToBegin(const absl::Status& why) {
 
 void Attempt::Cancel() {
   context_.cancelling = true;
+  if (end_.has_value() && !ended_) return CancelInsteadOfEnd();
   Stop(/*save_checkpoint=*/false);
 }
 
 void Attempt::Suspend() {
   context_.draining = true;
+  if (end_.has_value() && !ended_) DismissWorker();
   Stop(/*save_checkpoint=*/true);
 }
 
@@ -136,6 +138,15 @@ void Attempt::End(Move move) {
   limit_timer_.Cancel();
   ping_timer_.Cancel();
   StoreEnd();
+  if (!ended_ && context_.draining) DismissWorker();
+}
+
+// What the disk has refused so far can no longer come of a job in CANCELLING.
+void Attempt::CancelInsteadOfEnd() {
+  std::vector<NewEvent> events = std::move(end_->events);
+  end_ = CancelledMove(kCancelledWhileRunning);
+  end_->events = std::move(events);
+  StoreEnd();
 }
 
 void Attempt::StoreEnd() {
@@ -150,11 +161,14 @@ void Attempt::StoreEnd() {
   end_->model.clear();
   end_->events.clear();
   parts_.owner.OnEnded(*this);
-  if (link_ != nullptr) {
-    link_->CloseForSending();
-    kill_timer_.Set(parts_.options.exit_grace, [this] { KillNow(StopCause::kNone); });
-  }
+  DismissWorker();
   if (over()) parts_.owner.OnOver(*this);
+}
+
+void Attempt::DismissWorker() {
+  if (link_ == nullptr) return;
+  link_->CloseForSending();
+  kill_timer_.Set(parts_.options.exit_grace, [this] { KillNow(StopCause::kNone); });
 }
 
 void Attempt::Stop(bool save_checkpoint) {

@@ -97,6 +97,9 @@ class Attempt final : private WorkerLink::Listener {
   // Decides the end, once, and stores it, now or when the disk allows.
   void End(Move move);
   void StoreEnd();
+  void CancelInsteadOfEnd();
+  // Nothing more is expected of it: it exits by itself, or is killed.
+  void DismissWorker();
 
   void Stop(bool save_checkpoint);
   void KillAfter(absl::Duration grace, int signal);

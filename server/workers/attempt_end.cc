@@ -70,7 +70,7 @@ Move CancelledMove(std::string message) {
 
 Move MoveAfterOutcome(const Outcome& outcome, std::string model, const AttemptContext& context) {
   // Even a result that came in at the last moment: the answer to a cancel is CANCELLED.
-  if (context.cancelling) return CancelledMove("cancelled while it was running");
+  if (context.cancelling) return CancelledMove(kCancelledWhileRunning);
   switch (outcome.result_case()) {
     case Outcome::kSucceeded:
       return {.state = JobState::kSucceeded,
@@ -110,7 +110,7 @@ Move MoveAfterLoss(const ExitStatus& status, const std::string& last_lines,
 }
 
 Move MoveAfterWorkerError(std::string message, const AttemptContext& context) {
-  if (context.cancelling) return CancelledMove("cancelled while it was running");
+  if (context.cancelling) return CancelledMove(kCancelledWhileRunning);
   if (context.draining) return Requeued();
   return RetryOrFail(FailureReason::kWorkerError, std::move(message), context);
 }
