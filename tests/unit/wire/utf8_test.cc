@@ -9,14 +9,18 @@ namespace {
 constexpr char kNo[] = "\xEF\xBF\xBD";
 
 TEST(Utf8Test, WhatIsUtf8Stays) {
-  for (const char* text : {"", "plain\nlines\t", "Grüße, 神経, 🧠", "\xED\x9F\xBF", "\xEF\xBF\xBD"}) {
+  for (const char* text :
+       {"", "plain\nlines\t", "Grüße, 神経, 🧠", "\xED\x9F\xBF", "\xEF\xBF\xBD"}) {
     EXPECT_EQ(ToUtf8(text), text);
   }
 }
 
 TEST(Utf8Test, EveryOtherByteIsReplaced) {
   const std::string no = kNo;
-  EXPECT_EQ(ToUtf8("Gr\xFC\xDF" "e"), "Gr" + no + no + "e") << "Latin-1";
+  EXPECT_EQ(ToUtf8("Gr\xFC\xDF"
+                   "e"),
+            "Gr" + no + no + "e")
+      << "Latin-1";
   EXPECT_EQ(ToUtf8("\xA5\x9E end"), no + no + " end") << "begins within a character";
   EXPECT_EQ(ToUtf8("cut \xE7\xA5"), "cut " + no + no) << "ends within a character";
   EXPECT_EQ(ToUtf8("\xC0\xAF"), no + no) << "longer than needed";
