@@ -267,7 +267,7 @@ absl::Status ReferenceRun::CountStep() {
   ++steps_;
   const auto samples = static_cast<std::int64_t>(sample_times_ms_.size());
   if (steps_ <= options_.max_steps + samples) return absl::OkStatus();
-  return absl::ResourceExhaustedError(absl::StrCat(
+  return absl::AbortedError(absl::StrCat(
       "more than ", options_.max_steps, " steps until t = ", t_ms_,
       " ms: the problem is too stiff or its stimulus too fast for an explicit integrator"));
 }

@@ -30,7 +30,7 @@ struct ReferenceOptions {
 //
 // `sample_times_ms`: ascending, within [0, duration]; a sample at a spike time (up to rounding)
 // is the state before the reset. InvalidArgument for an invalid problem, tolerance or sample time.
-// FailedPrecondition names the time at which runaway spiking was recognised, ResourceExhausted the
+// FailedPrecondition names the time at which runaway spiking was recognised, Aborted the
 // one at which max_steps ran out; Internal is a failure of the integrator, with its own words.
 absl::StatusOr<Trajectory> IntegrateReference(const ForwardProblem& problem,
                                               absl::Span<const double> sample_times_ms,

@@ -39,9 +39,9 @@ Move RetryOrFail(FailureReason reason, std::string message, const AttemptContext
       std::min(context.retry.longest_wait,
                context.retry.first_wait * std::exp2(std::min(context.failures, 30)));
   return {.state = JobState::kQueued,
-          .detail = absl::StrCat(wire::ToUtf8(message), "\n(tried again in ", absl::FormatDuration(wait),
-                                 "; this was failure ", failures, " of at most ",
-                                 context.max_attempts, ")"),
+          .detail = absl::StrCat(wire::ToUtf8(message), "\n(tried again in ",
+                                 absl::FormatDuration(wait), "; this was failure ", failures,
+                                 " of at most ", context.max_attempts, ")"),
           .not_before = context.now + wait,
           .worker_lost = true};
 }
