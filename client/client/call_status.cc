@@ -28,6 +28,11 @@ absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return Silent(address, deadline);
     case grpc::StatusCode::UNIMPLEMENTED:
+      // What gRPC itself says of an answer that came and did not parse.
+      if (status.error_message() == "No message returned for unary request") {
+        return absl::DataLossError(absl::StrCat("the answer of the spikepinn server at ", address,
+                                                " cannot be read: it is damaged"));
+      }
       return absl::UnimplementedError(absl::StrCat(
           "the server at ", address,
           " does not know this call: it is another service or an older spikepinn server"));

@@ -56,6 +56,7 @@ std::string EncodeNote(const CheckpointNote& note) {
   return nlohmann::json{{"program", note.program},
                         {"stage", note.stage},
                         {"overall_step", note.overall_step},
+                        {"progress_told", note.progress_told},
                         {"finished_stages", stages},
                         {"stage_seconds", note.stage_seconds},
                         {"total_seconds", note.total_seconds}}
@@ -70,8 +71,8 @@ std::int64_t Whole(const nlohmann::json& value) {
 bool IsTime(double seconds) { return std::isfinite(seconds) && seconds >= 0.0; }
 
 bool IsSensible(const CheckpointNote& note) {
-  bool sensible =
-      note.overall_step >= 0 && IsTime(note.stage_seconds) && IsTime(note.total_seconds);
+  bool sensible = note.overall_step >= 0 && note.progress_told <= note.overall_step &&
+                  IsTime(note.stage_seconds) && IsTime(note.total_seconds);
   for (const StageSummary& stage : note.finished_stages) {
     sensible = sensible && stage.steps >= 0 && IsTime(stage.seconds);
   }
@@ -86,6 +87,7 @@ absl::StatusOr<CheckpointNote> DecodeNote(absl::string_view text) {
     note.program = json.at("program").get<std::string>();
     note.stage = json.at("stage").get<std::string>();
     note.overall_step = Whole(json.at("overall_step"));
+    note.progress_told = json.contains("progress_told") ? Whole(json.at("progress_told")) : -1;
     for (const nlohmann::json& stage : json.at("finished_stages")) {
       note.finished_stages.push_back({.stage = stage.at("stage").get<std::string>(),
                                       .steps = Whole(stage.at("steps")),

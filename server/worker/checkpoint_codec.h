@@ -25,6 +25,10 @@ struct CheckpointNote {
   std::string program;  // and its version, which the training's bits depend on
   std::string stage;
   std::int64_t overall_step = 0;
+  // Of the last progress before it, -1 for none: only if that one is stored is nothing missing
+  // between what is stored and what a training that goes on from here will say. Files without it,
+  // of earlier versions, count as -1.
+  std::int64_t progress_told = -1;
   std::vector<StageSummary> finished_stages;
   double stage_seconds = 0.0;  // spent in the stage under way
   double total_seconds = 0.0;  // of all attempts as far as they count

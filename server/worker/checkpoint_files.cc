@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <functional>
@@ -24,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kKept = 2;
+constexpr std::int64_t kNoStep = -1;
 constexpr char kPrefix[] = "checkpoint-";
 constexpr char kSuffix[] = ".ckpt";
 constexpr char kUnfinished[] = ".tmp";
@@ -31,6 +33,10 @@ constexpr char kUnfinished[] = ".tmp";
 // Numbers are padded, so that names sort like steps.
 std::string NameOf(std::int64_t step, std::int64_t attempt) {
   return absl::StrFormat("%s%016d-%06d%s", kPrefix, step, attempt, kSuffix);
+}
+
+std::int64_t StepOf(const std::string& name) {
+  return std::strtoll(name.c_str() + sizeof kPrefix - 1, nullptr, 10);
 }
 
 absl::Status DiskError(const char* what, const std::string& path) {
@@ -167,7 +173,8 @@ std::int64_t CheckpointFiles::BytesInFolder() const {
 }
 
 absl::StatusOr<std::int64_t> CheckpointFiles::Save(const CheckpointNote& note,
-                                                   absl::string_view state) {
+                                                   absl::string_view state,
+                                                   std::int64_t progress_stored) {
   std::error_code error;
   fs::create_directory(folder_, error);
   if (error) {
@@ -180,7 +187,7 @@ absl::StatusOr<std::int64_t> CheckpointFiles::Save(const CheckpointNote& note,
   if (absl::Status status = WriteAtomically(folder_, name, {head, state}); !status.ok()) {
     return status;
   }
-  RemoveAllBut(kKept);
+  RemoveAllBut(kKept, progress_stored);
   return bytes;
 }
 
@@ -189,7 +196,7 @@ absl::Status CheckpointFiles::MakeRoom(std::int64_t bytes) {
   if (scratch_bytes_ == 0) return absl::OkStatus();
   std::int64_t needed = BytesInFolder() + bytes;
   if (needed > scratch_bytes_) {
-    RemoveAllBut(1);
+    RemoveAllBut(1, kNoStep);
     needed = BytesInFolder() + bytes;
   }
   if (needed <= scratch_bytes_) return absl::OkStatus();
@@ -198,9 +205,15 @@ absl::Status CheckpointFiles::MakeRoom(std::int64_t bytes) {
                                             scratch_bytes_));
 }
 
-void CheckpointFiles::RemoveAllBut(std::size_t newest) {
+void CheckpointFiles::RemoveAllBut(std::size_t newest, std::int64_t progress_stored) {
   const std::vector<std::string> names = Names();
-  for (std::size_t i = newest; i < names.size(); ++i) unlink(PathOf(names[i]).c_str());
+  const auto not_ahead = std::find_if(
+      names.begin(), names.end(),
+      [progress_stored](const std::string& name) { return StepOf(name) <= progress_stored; });
+  const auto kept = static_cast<std::size_t>(not_ahead - names.begin());
+  for (std::size_t i = newest; i < names.size(); ++i) {
+    if (i != kept) unlink(PathOf(names[i]).c_str());
+  }
 }
 
 std::optional<CheckpointFiles::Saved> CheckpointFiles::Newest(const std::string& program,

@@ -37,7 +37,9 @@ CheckpointSaver::Result CheckpointSaver::Save(CheckpointNote note, TrainingState
   const double begin = options_.clock_seconds();
   absl::StatusOr<std::int64_t> bytes = absl::UnavailableError("memory ran out");
   try {
-    bytes = files_.Save(note, EncodeCheckpoint(spec_, std::move(state)));
+    const std::string encoded = EncodeCheckpoint(spec_, std::move(state));
+    bytes = options_.progress_stored ? files_.Save(note, encoded, options_.progress_stored())
+                                     : files_.Save(note, encoded);
   } catch (const std::bad_alloc&) {  // then this one is not saved
   }
   return {std::move(note), std::move(bytes), options_.clock_seconds() - begin};

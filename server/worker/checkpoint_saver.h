@@ -23,6 +23,8 @@ struct SaverOptions {
   double interval_seconds = 0.0;          // 0: after every step
   std::function<bool()> save_now;         // whether the server wants one at once
   std::function<double()> clock_seconds;  // any that does not go back; safe from two threads
+  // As CheckpointFiles::Save wants it; from any thread. None: all of it.
+  std::function<std::int64_t()> progress_stored;
 };
 
 // Saves at intervals, and more seldom where saving would take more than a twentieth of the time.

@@ -18,6 +18,7 @@ void ProgressReporter::SaveWith(CheckpointSaver* saver, std::stop_source stop) {
 
 void ProgressReporter::GoOnFrom(const CheckpointFiles::Saved& saved) {
   stages_ = saved.note.finished_stages;
+  progress_told_ = saved.note.progress_told;
   earlier_seconds_ = saved.note.total_seconds;
   earlier_stage_seconds_ = saved.note.stage_seconds;
   resumed_ = {.path = saved.path, .note = saved.note, .bytes = saved.bytes};
@@ -25,6 +26,7 @@ void ProgressReporter::GoOnFrom(const CheckpointFiles::Saved& saved) {
 
 void ProgressReporter::BeginAnew() {
   stages_.clear();
+  progress_told_ = kNothingSeen;
   earlier_seconds_ = earlier_stage_seconds_ = 0.0;
   resumed_.reset();
 }
@@ -49,6 +51,7 @@ void ProgressReporter::OnStageEnd(absl::string_view stage, std::int64_t steps) {
 
 void ProgressReporter::OnProgress(const Progress& progress) {
   TellPending(progress.overall_step);
+  progress_told_ = progress.overall_step;
   if (progress.overall_step <= progress_seen_) return;
   Progress timed = progress;
   timed.elapsed_seconds = SecondsSinceStart();
@@ -83,6 +86,7 @@ void ProgressReporter::OnCheckpoint(TrainingState state) {
   CheckpointNote note{.program = ProgramName(),
                       .stage = state.stage,
                       .overall_step = state.overall_step,
+                      .progress_told = progress_told_,
                       .finished_stages = stages_,
                       .stage_seconds = SecondsInStage(),
                       .total_seconds = SecondsSinceStart()};

@@ -24,7 +24,7 @@ namespace spikepinn::worker {
 // Pieces and warnings wait for the next progress or checkpoint, which tells their step.
 class ProgressReporter final : public TrainingObserver {
  public:
-  static constexpr std::int64_t kNothingSeen = -1;
+  static constexpr std::int64_t kNothingSeen = ServerConnection::kNoProgress;
 
   explicit ProgressReporter(ServerConnection& server, std::int64_t progress_seen = kNothingSeen)
       : server_(server), progress_seen_(progress_seen), start_(Clock::now()) {}
@@ -51,6 +51,7 @@ class ProgressReporter final : public TrainingObserver {
   bool WantsCheckpoint() override;
   void OnCheckpoint(TrainingState state) override;
 
+  std::int64_t progress_seen() const { return progress_seen_; }
   const std::vector<StageSummary>& stages() const { return stages_; }
   // Of this attempt, and of earlier ones as far as this one goes on from them.
   double SecondsSinceStart() const { return earlier_seconds_ + Seconds(start_); }
@@ -72,6 +73,7 @@ class ProgressReporter final : public TrainingObserver {
 
   ServerConnection& server_;
   const std::int64_t progress_seen_;
+  std::int64_t progress_told_ = kNothingSeen;  // overall step; by this attempt or an earlier one
   const Clock::time_point start_;
   double earlier_seconds_ = 0.0;
   Clock::time_point stage_begin_;

@@ -25,6 +25,16 @@ struct Resumable {
   TrainingState state;
 };
 
+// Whether what was said before a checkpoint is all stored, so that the job's log has no hole.
+absl::Status CheckLog(const CheckpointNote& note, std::int64_t progress_seen) {
+  if (note.progress_told <= progress_seen) return absl::OkStatus();
+  const std::string stored =
+      progress_seen < 0 ? "none" : absl::StrCat("no more than step ", progress_seen);
+  return absl::FailedPreconditionError(absl::StrCat("it follows the progress of step ",
+                                                    note.progress_told, ", but ", stored,
+                                                    " of that has reached the server's disk"));
+}
+
 // The newest checkpoint of this spec; the reporter tells about all that are skipped.
 class CheckpointFinder {
  public:
@@ -39,8 +49,10 @@ class CheckpointFinder {
       if (!saved.has_value()) return std::nullopt;
       absl::StatusOr<TrainingState> state = DecodeCheckpoint(spec_, saved->state);
       saved->state.clear();
-      if (state.ok()) return Resumable{*std::move(saved), *std::move(state)};
-      Skip(*saved, state.status());
+      absl::Status fits = state.status();
+      fits.Update(CheckLog(saved->note, reporter_.progress_seen()));
+      if (fits.ok()) return Resumable{*std::move(saved), *std::move(state)};
+      Skip(*saved, fits);
     }
   }
 
@@ -81,7 +93,8 @@ absl::StatusOr<TrainingOutcome> TrainFromCheckpoint(const v1::Assignment& assign
   CheckpointSaver saver(spec, files,
                         {.interval_seconds = assignment.checkpoint_seconds(),
                          .save_now = [&server] { return server.save_checkpoint_requested(); },
-                         .clock_seconds = ClockSeconds});
+                         .clock_seconds = ClockSeconds,
+                         .progress_stored = [&server] { return server.progress_stored(); }});
   std::stop_source stop;
   const std::stop_callback on_cancel(server.cancelled(), [&stop] { stop.request_stop(); });
   reporter.SaveWith(&saver, stop);

@@ -11,8 +11,10 @@ namespace spikepinn::worker {
 
 // Trains `spec` from the newest checkpoint in the assignment's folder that fits, or from the start,
 // and saves new ones. A file that is damaged, or of another program or spec, is skipped with a
-// warning. spec.runtime.threads is what is really used. Errors: those of Train but DataLoss;
-// OutOfRange where a checkpoint would need more scratch space than the assignment grants.
+// warning; so is one that is ahead of the progress that the server has stored, since what led to it
+// would be missing from the job's log for good. spec.runtime.threads is what is really used.
+// Errors: those of Train but DataLoss; OutOfRange where a checkpoint would need more scratch space
+// than the assignment grants.
 absl::StatusOr<TrainingOutcome> TrainFromCheckpoint(const v1::Assignment& assignment,
                                                     const TrainingSpec& spec,
                                                     ServerConnection& server,

@@ -50,6 +50,11 @@ bool ServerConnection::save_checkpoint_requested() const {
   return save_checkpoint_;
 }
 
+std::int64_t ServerConnection::progress_stored() const {
+  absl::MutexLock lock(&mutex_);
+  return progress_stored_;
+}
+
 absl::Status ServerConnection::Send(const v1::FromWorker& message) {
   std::string bytes;
   wire::AppendFrame(message, &bytes);
@@ -112,11 +117,8 @@ absl::Status ServerConnection::Handle(v1::ToWorker message) {
     case v1::ToWorker::kCancel:
       CancelCurrent(message.cancel().save_checkpoint());
       return absl::OkStatus();
-    case v1::ToWorker::kPing: {
-      v1::FromWorker pong;
-      pong.mutable_pong();
-      return Send(pong);
-    }
+    case v1::ToWorker::kPing:
+      return AnswerPing(message.ping());
     case v1::ToWorker::MESSAGE_NOT_SET:
       break;
   }
@@ -129,6 +131,7 @@ absl::Status ServerConnection::TakeAssignment(v1::Assignment assignment) {
     return absl::InvalidArgumentError(absl::StrCat("the server assigned ", assignment.job(),
                                                    " before the assignment before was over"));
   }
+  progress_stored_ = assignment.has_progress_seen() ? assignment.progress_seen() : kNoProgress;
   next_ = std::move(assignment);
   cancelled_ = std::stop_source();
   save_checkpoint_ = false;
@@ -145,6 +148,16 @@ void ServerConnection::CancelCurrent(bool save_checkpoint) {
     current = cancelled_;
   }
   current.request_stop();
+}
+
+absl::Status ServerConnection::AnswerPing(const v1::Ping& ping) {
+  if (ping.has_progress_stored()) {
+    absl::MutexLock lock(&mutex_);
+    progress_stored_ = ping.progress_stored();
+  }
+  v1::FromWorker pong;
+  pong.mutable_pong();
+  return Send(pong);
 }
 
 void ServerConnection::EndOrphan() {

@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_SERVER_WORKER_SERVER_CONNECTION_H_
 #define SPIKEPINN_SERVER_WORKER_SERVER_CONNECTION_H_
 
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -23,6 +24,7 @@ namespace spikepinn::worker {
 class ServerConnection {
  public:
   static constexpr int kOrphanExitCode = 3;
+  static constexpr std::int64_t kNoProgress = -1;
 
   // Takes over the blocking socket `fd`. `orphan_grace`: how long an assignment may go on without a
   // server.
@@ -47,6 +49,10 @@ class ServerConnection {
   // Whether that Cancel asks for a checkpoint first.
   bool save_checkpoint_requested() const ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // The overall step up to which the server has stored the progress of this job, as far as it has
+  // told; kNoProgress: none.
+  std::int64_t progress_stored() const ABSL_LOCKS_EXCLUDED(mutex_);
+
  private:
   // The listening thread:
   void Listen();
@@ -56,6 +62,7 @@ class ServerConnection {
   absl::Status Handle(v1::ToWorker message);
   absl::Status TakeAssignment(v1::Assignment assignment);
   void CancelCurrent(bool save_checkpoint);
+  absl::Status AnswerPing(const v1::Ping& ping);
   void EndOrphan();
 
   bool HasNews() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -74,6 +81,7 @@ class ServerConnection {
   // Of the assignment that was received last, which is also the one at work.
   std::stop_source cancelled_ ABSL_GUARDED_BY(mutex_);
   bool save_checkpoint_ ABSL_GUARDED_BY(mutex_) = false;
+  std::int64_t progress_stored_ ABSL_GUARDED_BY(mutex_) = kNoProgress;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // an assignment was received and is not over
   absl::Status end_ ABSL_GUARDED_BY(mutex_);   // why nothing more comes; OK: it may
   std::thread listener_;

@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "core/train/train.h"
+#include "server/worker/failure.h"
 #include "server/worker/limits.h"
 #include "server/worker/progress_reporter.h"
 #include "server/worker/resumable_training.h"
@@ -30,32 +31,6 @@ std::string Sha256(const std::string& bytes) {
   unsigned int length = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr);
   return absl::BytesToHexString({reinterpret_cast<const char*>(digest), length});
-}
-
-v1::FromWorker Failed(spikepinn::v1::JobError::Reason reason, const std::string& text) {
-  v1::FromWorker message;
-  message.mutable_outcome()->mutable_failed()->set_reason(reason);
-  message.mutable_outcome()->mutable_failed()->set_message(text);
-  return message;
-}
-
-// What an error of the training means to the job; `memory_bytes` is its limit, 0 for none.
-spikepinn::v1::JobError::Reason ReasonOf(const absl::Status& status, std::int64_t memory_bytes) {
-  switch (status.code()) {
-    case absl::StatusCode::kFailedPrecondition:
-      return spikepinn::v1::JobError::REASON_RUNAWAY;
-    case absl::StatusCode::kOutOfRange:
-      return spikepinn::v1::JobError::REASON_SCRATCH_LIMIT;
-    case absl::StatusCode::kResourceExhausted:
-      return memory_bytes > 0 ? spikepinn::v1::JobError::REASON_MEMORY_LIMIT
-                              : spikepinn::v1::JobError::REASON_WORKER_ERROR;
-    default:
-      return spikepinn::v1::JobError::REASON_WORKER_ERROR;
-  }
-}
-
-v1::FromWorker FailureOf(const absl::Status& status, std::int64_t memory_bytes = 0) {
-  return Failed(ReasonOf(status, memory_bytes), std::string(status.message()));
 }
 
 absl::Status SendModel(ServerConnection& server, const std::string& bytes) {
@@ -137,7 +112,7 @@ absl::Status Prepare(const v1::Assignment& assignment, const TrainingSpec& spec,
 // One attempt, from its assignment to its outcome. An error is a server that cannot be talked to.
 absl::Status RunAssignment(ServerConnection& server, const v1::Assignment& assignment) {
   absl::StatusOr<TrainingSpec> spec = wire::FromProto(assignment.spec());
-  if (!spec.ok()) return server.Send(FailureOf(spec.status()));
+  if (!spec.ok()) return server.Send(FailureOf(spec.status(), assignment.memory_bytes()));
   const std::int64_t granted = std::max<std::int64_t>(1, assignment.threads());
   const std::int64_t wanted = spec->runtime.threads > 0 ? spec->runtime.threads : granted;
   spec->runtime.threads = std::min(wanted, granted);
@@ -145,7 +120,7 @@ absl::Status RunAssignment(ServerConnection& server, const v1::Assignment& assig
                                         ? assignment.progress_seen()
                                         : ProgressReporter::kNothingSeen);
   if (absl::Status status = Prepare(assignment, *spec, reporter); !status.ok()) {
-    return server.Send(FailureOf(status));
+    return server.Send(Unable(status));
   }
   const absl::StatusOr<TrainingOutcome> outcome =
       TrainFromCheckpoint(assignment, *spec, server, reporter);

@@ -1,10 +1,14 @@
 #include "server/workers/attempt.h"
 
+#include <algorithm>
 #include <csignal>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "absl/types/span.h"
+#include "server/workers/reported_events.h"
 #include "spdlog/spdlog.h"
 
 namespace spikepinn::server {
@@ -29,7 +33,9 @@ void Attempt::Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker
   link_->SetListener(this);
   link_->session().ExpectNextOutcome();
   link_->Send(assignment);
-  heard_ = EventLoop::Clock::now();
+  if (assignment.assignment().has_progress_seen()) {
+    progress_stored_ = assignment.assignment().progress_seen();
+  }
   ScheduleNextPing();
   if (context_.wall_time <= absl::ZeroDuration()) return;
   limit_timer_.Set(context_.wall_time, [this] {
@@ -46,31 +52,27 @@ void Attempt::FailToBegin(const absl::Status& why) {
 
 void Attempt::Cancel() {
   context_.cancelling = true;
-  // An end that the disk has refused until now: a job that is being cancelled cannot have it any
-  // more.
-  if (end_.has_value() && !ended_) {
-    std::vector<NewEvent> events = std::move(end_->events);
-    end_ = CancelledMove("cancelled while it was running");
-    end_->events = std::move(events);
-  }
+  if (end_.has_value() && !ended_) return CancelInsteadOfEnd();
   Stop(/*save_checkpoint=*/false);
 }
 
 void Attempt::Suspend() {
   context_.draining = true;
+  if (end_.has_value() && !ended_) DismissWorker();
   Stop(/*save_checkpoint=*/true);
 }
 
 std::unique_ptr<WorkerLink> Attempt::TakeIdleWorker() {
   if (!ended_ || link_ == nullptr || link_->exited() || stopping_) return nullptr;
-  if (!link_->session().outcome().has_value() || link_->session().at_end()) return nullptr;
+  const std::optional<worker::v1::Outcome>& outcome = link_->session().outcome();
+  if (!outcome.has_value() || outcome->has_unable() || link_->session().at_end()) return nullptr;
   link_->SetListener(nullptr);
   kill_timer_.Cancel();
   return std::move(link_);
 }
 
 void Attempt::OnReadable() {
-  heard_ = EventLoop::Clock::now();
+  asked_.reset();
   TakeReceived(link_->session().Read());
 }
 
@@ -113,10 +115,13 @@ void Attempt::TakeReceived(absl::StatusOr<std::vector<NewEvent>> received) {
 }
 
 void Attempt::StoreEvents() {
-  if (events_.empty() || end_.has_value() || retry_timer_.is_set()) return;
-  const absl::Status stored = parts_.store.Append(id_, events_);
+  if (end_.has_value() || retry_timer_.is_set()) return;
+  const auto complete = absl::MakeConstSpan(events_).first(CountComplete(events_));
+  if (complete.empty()) return;
+  const absl::Status stored = parts_.store.Append(id_, complete);
   if (!stored.ok()) return OnEventsRefused(stored);
-  events_.clear();
+  if (const auto step = LastStep(complete)) progress_stored_ = step;
+  events_.erase(events_.begin(), events_.begin() + std::ssize(complete));
   parts_.owner.OnStored(*this);
 }
 
@@ -140,9 +145,20 @@ void Attempt::OnEventsRefused(const absl::Status& why) {
 void Attempt::End(Move move) {
   if (end_.has_value()) return;
   end_ = std::move(move);
+  // A piece whose progress is missing the next attempt will tell.
+  if (end_->state == JobState::kQueued) events_.resize(CountComplete(events_));
   end_->events = std::move(events_);
   limit_timer_.Cancel();
   ping_timer_.Cancel();
+  StoreEnd();
+  if (!ended_ && context_.draining) DismissWorker();
+}
+
+// What the disk has refused so far can no longer come of a job in CANCELLING.
+void Attempt::CancelInsteadOfEnd() {
+  std::vector<NewEvent> events = std::move(end_->events);
+  end_ = CancelledMove(kCancelledWhileRunning);
+  end_->events = std::move(events);
   StoreEnd();
 }
 
@@ -158,11 +174,14 @@ void Attempt::StoreEnd() {
   end_->model.clear();
   end_->events.clear();
   parts_.owner.OnEnded(*this);
-  if (link_ != nullptr) {
-    link_->CloseForSending();
-    kill_timer_.Set(parts_.options.exit_grace, [this] { KillNow(StopCause::kNone); });
-  }
+  DismissWorker();
   if (over()) parts_.owner.OnOver(*this);
+}
+
+void Attempt::DismissWorker() {
+  if (link_ == nullptr) return;
+  link_->CloseForSending();
+  kill_timer_.Set(parts_.options.exit_grace, [this] { KillNow(StopCause::kNone); });
 }
 
 void Attempt::Stop(bool save_checkpoint) {
@@ -192,20 +211,32 @@ void Attempt::KillNow(StopCause cause) {
 }
 
 void Attempt::ScheduleNextPing() {
-  ping_timer_.Set(parts_.options.ping_interval, [this] {
-    if (link_ == nullptr) return;
-    // While the disk refuses events, it is we who do not listen.
-    const auto silent = absl::FromChrono(EventLoop::Clock::now() - heard_);
-    if (retry_timer_.is_set()) {
-      heard_ = EventLoop::Clock::now();
-    } else if (silent > parts_.options.answer_limit) {
-      return KillNow(StopCause::kUnresponsive);
-    }
-    worker::v1::ToWorker message;
-    message.mutable_ping();
-    link_->Send(message);
-    ScheduleNextPing();
-  });
+  ping_scheduled_ = EventLoop::Clock::now();
+  ping_timer_.Set(parts_.options.ping_interval, [this] { Ping(); });
+}
+
+void Attempt::Ping() {
+  if (link_ == nullptr) return;
+  const auto now = EventLoop::Clock::now();
+  if (MayHaveMissedAnswers()) asked_.reset();
+  if (!asked_.has_value()) asked_ = now;
+  if (absl::FromChrono(now - *asked_) > parts_.options.answer_limit) {
+    return KillNow(StopCause::kUnresponsive);
+  }
+  worker::v1::ToWorker message;
+  worker::v1::Ping& ping = *message.mutable_ping();
+  if (progress_stored_.has_value()) ping.set_progress_stored(*progress_stored_);
+  link_->Send(message);
+  ScheduleNextPing();
+}
+
+bool Attempt::MayHaveMissedAnswers() const {
+  // While the disk refuses events, nothing is read. And a timer that comes late was kept waiting
+  // with all the rest of the server: it is served before what has arrived meanwhile.
+  const absl::Duration interval = parts_.options.ping_interval;
+  const auto waited = absl::FromChrono(EventLoop::Clock::now() - ping_scheduled_);
+  return retry_timer_.is_set() ||
+         waited - interval > std::min(interval, parts_.options.answer_limit / 2);
 }
 
 AttemptContext Attempt::ContextNow() const {

@@ -98,11 +98,17 @@ class Attempt final : private WorkerLink::Listener {
   // Decides the end, once, and stores it, now or when the disk allows.
   void End(Move move);
   void StoreEnd();
+  void CancelInsteadOfEnd();
+  // Nothing more is expected of it: it exits by itself, or is killed.
+  void DismissWorker();
 
   void Stop(bool save_checkpoint);
   void KillAfter(absl::Duration grace, int signal);
   void KillNow(StopCause cause);
   void ScheduleNextPing();
+  void Ping();
+  // Whether what the worker has said may lie unread, through no fault of its own.
+  bool MayHaveMissedAnswers() const;
   AttemptContext ContextNow() const;
 
   const Parts parts_;
@@ -114,10 +120,13 @@ class Attempt final : private WorkerLink::Listener {
 
   std::unique_ptr<WorkerLink> link_;  // null before its start and after its exit
   Timer kill_timer_, limit_timer_, ping_timer_, retry_timer_;
-  EventLoop::Clock::time_point heard_;  // when the worker last said anything
-  std::vector<NewEvent> events_;        // not yet stored
-  std::optional<Move> end_;             // decided; not stored as long as !ended_
-  bool stopping_ = false;               // was told to stop
+  // When the worker was first asked for a sign of life and has not given one since.
+  std::optional<EventLoop::Clock::time_point> asked_;
+  EventLoop::Clock::time_point ping_scheduled_;
+  std::vector<NewEvent> events_;                 // not yet stored
+  std::optional<std::int64_t> progress_stored_;  // of this job, the newest overall step
+  std::optional<Move> end_;                      // decided; not stored as long as !ended_
+  bool stopping_ = false;                        // was told to stop
   bool ended_ = false;
 };
 

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "wire/utf8.h"
 
 namespace spikepinn::server {
 namespace {
@@ -14,8 +16,8 @@ using worker::v1::Outcome;
 
 Move Requeued() { return {.state = JobState::kQueued, .detail = kServerStoppingDetail}; }
 
-Move Failed(FailureReason reason, std::string message) {
-  return {.state = JobState::kFailed, .error = {reason, std::move(message)}};
+Move Failed(FailureReason reason, absl::string_view message) {
+  return {.state = JobState::kFailed, .error = {reason, wire::ToUtf8(message)}};
 }
 
 Move TimeLimitExceeded(const AttemptContext& context) {
@@ -31,15 +33,15 @@ Move RetryOrFail(FailureReason reason, std::string message, const AttemptContext
       absl::StrAppend(&message, "\n(as did ", context.failures, " attempts before; no more than ",
                       context.max_attempts, " are allowed)");
     }
-    return Failed(reason, std::move(message));
+    return Failed(reason, message);
   }
   const absl::Duration wait =
       std::min(context.retry.longest_wait,
                context.retry.first_wait * std::exp2(std::min(context.failures, 30)));
   return {.state = JobState::kQueued,
-          .detail = absl::StrCat(message, "\n(tried again in ", absl::FormatDuration(wait),
-                                 "; this was failure ", failures, " of at most ",
-                                 context.max_attempts, ")"),
+          .detail = absl::StrCat(wire::ToUtf8(message), "\n(tried again in ",
+                                 absl::FormatDuration(wait), "; this was failure ", failures,
+                                 " of at most ", context.max_attempts, ")"),
           .not_before = context.now + wait,
           .worker_lost = true};
 }
@@ -70,7 +72,7 @@ Move CancelledMove(std::string message) {
 
 Move MoveAfterOutcome(const Outcome& outcome, std::string model, const AttemptContext& context) {
   // Even a result that came in at the last moment: the answer to a cancel is CANCELLED.
-  if (context.cancelling) return CancelledMove("cancelled while it was running");
+  if (context.cancelling) return CancelledMove(kCancelledWhileRunning);
   switch (outcome.result_case()) {
     case Outcome::kSucceeded:
       return {.state = JobState::kSucceeded,
@@ -83,6 +85,9 @@ Move MoveAfterOutcome(const Outcome& outcome, std::string model, const AttemptCo
   }
   if (context.stopped_for == StopCause::kTimeLimit) return TimeLimitExceeded(context);
   if (context.draining) return Requeued();
+  if (outcome.has_unable()) {
+    return RetryOrFail(FailureReason::kWorkerError, outcome.unable().message(), context);
+  }
   // It has lost sight of its server, which it can only be tried again for.
   return RetryOrFail(FailureReason::kWorkerError, "the worker stopped without having been asked to",
                      context);
@@ -110,7 +115,7 @@ Move MoveAfterLoss(const ExitStatus& status, const std::string& last_lines,
 }
 
 Move MoveAfterWorkerError(std::string message, const AttemptContext& context) {
-  if (context.cancelling) return CancelledMove("cancelled while it was running");
+  if (context.cancelling) return CancelledMove(kCancelledWhileRunning);
   if (context.draining) return Requeued();
   return RetryOrFail(FailureReason::kWorkerError, std::move(message), context);
 }

@@ -14,6 +14,7 @@
 namespace spikepinn::server {
 
 inline constexpr char kServerStoppingDetail[] = "server is shutting down";
+inline constexpr char kCancelledWhileRunning[] = "cancelled while it was running";
 
 // Why the server itself stopped or killed a worker, other than for a cancel or its own shutdown.
 enum class StopCause {

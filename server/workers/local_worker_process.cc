@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
-#include <fstream>
 #include <string>
 #include <utility>
 
@@ -21,18 +20,6 @@
 namespace spikepinn::server {
 namespace {
 
-// How many processes of this machine the kernel has killed for lack of memory; 0 where it does not
-// tell.
-std::int64_t OomKills() {
-  std::ifstream counters("/proc/vmstat");
-  std::string name;
-  std::int64_t value = 0;
-  while (counters >> name >> value) {
-    if (name == "oom_kill") return value;
-  }
-  return 0;
-}
-
 constexpr off_t kLogTailBytes = 2048;  // enough for an exception's message and some context
 
 }  // namespace
@@ -40,29 +27,33 @@ constexpr off_t kLogTailBytes = 2048;  // enough for an exception's message and 
 // glibc 2.36 declares its own pidfd_open without extern "C".
 OwnedFd OpenPidFd(pid_t pid) { return OwnedFd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))); }
 
-absl::StatusOr<std::unique_ptr<LocalWorkerProcess>> LocalWorkerProcess::Adopt(pid_t pid,
-                                                                              OwnedFd socket) {
+absl::StatusOr<std::unique_ptr<LocalWorkerProcess>> LocalWorkerProcess::Adopt(
+    pid_t pid, OwnedFd socket, std::string counters) {
   fcntl(socket.get(), F_SETFL, O_NONBLOCK);
   OwnedFd exit_fd = OpenPidFd(pid);
   const int error = errno;
   const bool watched = exit_fd.valid();
   std::unique_ptr<LocalWorkerProcess> process(
-      new LocalWorkerProcess(pid, std::move(socket), std::move(exit_fd)));
+      new LocalWorkerProcess(pid, std::move(socket), std::move(exit_fd), std::move(counters)));
   if (!watched) return absl::ErrnoToStatus(error, "cannot watch a worker");
   return process;
 }
 
-LocalWorkerProcess::LocalWorkerProcess(pid_t pid, OwnedFd socket, OwnedFd exit_fd)
+LocalWorkerProcess::LocalWorkerProcess(pid_t pid, OwnedFd socket, OwnedFd exit_fd,
+                                       std::string counters)
     : pid_(pid),
       socket_(std::move(socket)),
       exit_fd_(std::move(exit_fd)),
-      oom_kills_before_(OomKills()) {}
+      counters_(std::move(counters)) {}
 
 LocalWorkerProcess::~LocalWorkerProcess() {
   if (reaped_) return;
   Kill(SIGKILL);
   Reap();
 }
+
+// A worker may have waited for days before.
+void LocalWorkerProcess::OnAssignment() { oom_kills_before_ = OomKills(counters_); }
 
 void LocalWorkerProcess::Kill(int signal) {
   // The group's id stays taken until its leader is reaped, so this cannot hit a stranger.
@@ -78,7 +69,7 @@ ExitStatus LocalWorkerProcess::Reap() {
   const int signal = WTERMSIG(status);
   return {.code = 0,
           .signal = signal,
-          .out_of_memory = signal == SIGKILL && OomKills() > oom_kills_before_};
+          .out_of_memory = signal == SIGKILL && OomKills(counters_) > oom_kills_before_};
 }
 
 // The end of the file, from the beginning of a line on where there is one.

@@ -21,6 +21,11 @@ void RetiredWorkers::Worker::OnReadable() {
 void RetiredWorkers::Worker::OnExit() { owner_.Remove(this); }
 
 void RetiredWorkers::Add(std::unique_ptr<WorkerLink> link) {
+  if (link->exited()) {
+    // Nothing would tell of it again. It goes later, as in Remove.
+    link->SetListener(nullptr);
+    return loop_.Post([gone = std::move(link)] {});
+  }
   workers_.push_back(std::make_unique<Worker>(*this, std::move(link)));
   workers_.back()->place = std::prev(workers_.end());
 }

@@ -19,7 +19,7 @@ namespace spikepinn::server {
 struct ExitStatus {
   int code = 0;
   int signal = 0;  // 0: it exited by itself
-  // The kernel killed some process for lack of memory while this one lived.
+  // The kernel killed some process for lack of memory since the last assignment.
   bool out_of_memory = false;
 };
 
@@ -39,6 +39,9 @@ class WorkerProcess {
 
   // Readable once the process has ended, owned by this object.
   virtual int exit_fd() const = 0;
+
+  // An assignment is about to be sent: what happened to the machine before is not its concern.
+  virtual void OnAssignment() {}
 
   // Sends a signal to the worker and whatever it started.
   virtual void Kill(int signal) = 0;

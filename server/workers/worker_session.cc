@@ -83,6 +83,7 @@ absl::StatusOr<std::vector<NewEvent>> WorkerSession::ReadUpTo(std::size_t max_by
 void WorkerSession::ExpectNextOutcome() {
   outcome_.reset();
   model_.clear();
+  process_->OnAssignment();
 }
 
 absl::Status WorkerSession::Handle(FromWorker message, std::vector<NewEvent>* events) {

@@ -41,7 +41,7 @@ class WorkerSession {
   // After the process has ended: everything that it still left in the socket.
   absl::StatusOr<std::vector<NewEvent>> ReadToEnd();
 
-  // Before an assignment after the first one: forgets the outcome of the one before.
+  // Before an assignment: forgets the outcome of the one before.
   void ExpectNextOutcome();
 
   bool at_end() const { return at_end_; }

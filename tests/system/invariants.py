@@ -33,7 +33,7 @@ def log_findings(job, events, oldest=1):
         found.append(f"attempt {max(attempts)} in the log, {job.attempt} in the job")
     if states.count("RUNNING") != job.attempt:
         found.append(f"RUNNING {states.count('RUNNING')} times in {job.attempt} attempts")
-    return found + step_findings(events)
+    return found + step_findings(events) + hole_findings(events, oldest)
 
 
 def state_findings(job, events, states):
@@ -65,6 +65,24 @@ def step_findings(events):
 
 def steps_of(events):
     return [event.progress.overall_step for event in events if event.HasField("progress")]
+
+
+def hole_findings(events, oldest=1):
+    """What is told at steps that the spec decides is told at every one of them: Adam's progress, and
+    the pieces of a trajectory, numbered from 0 in every pass over it."""
+    steps = [(event.progress.step, event.progress.total_steps) for event in events
+             if event.HasField("progress") and event.progress.stage == "adam"]
+    pieces = [event.piece.index for event in events if event.HasField("piece")]
+    found = []
+    if oldest == 1 and steps and steps[0][0] != 0:
+        found.append(f"the first step of Adam that was told is {steps[0][0]}")
+    for (before, total), (step, _) in zip(steps, steps[1:]):
+        if step not in (before + max(1, total // 1000), total):
+            found.append(f"step {step} of Adam follows step {before}: those between are missing")
+    earlier = [pieces[0] - 1] if pieces and oldest > 1 else [-1]
+    if any(piece not in (0, before + 1) for before, piece in zip(earlier + pieces, pieces)):
+        found.append(f"pieces are missing or repeated: {pieces}")
+    return found
 
 
 class Expectation:

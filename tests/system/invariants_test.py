@@ -15,6 +15,12 @@ def entry(attempt, kind, value=None):
         event.state_change.state = value
     elif kind == "step":
         event.progress.overall_step = value
+    elif kind == "adam":
+        event.progress.stage = "adam"
+        event.progress.total_steps = 2000
+        event.progress.step = event.progress.overall_step = value
+    elif kind == "piece":
+        event.piece.index = value
     else:
         event.summary.model_sha256 = "digest"
     return event
@@ -81,6 +87,24 @@ class InvariantsTest(unittest.TestCase):
         events = resumed()
         events[6].progress.overall_step = 10
         self.expect("step 10 comes after step 10", events)
+
+    def test_steps_that_were_left_out_are_found(self):
+        def with_steps(*steps):
+            return log((0, "state", QUEUED), (1, "state", RUNNING),
+                       *((1, "adam", step) for step in steps),
+                       (1, "summary"), (1, "state", SUCCEEDED))
+
+        whole = with_steps(*range(0, 2001, 2))
+        self.assertEqual(log_findings(job_of(whole, attempt=1), whole), [])
+        self.expect("step 8 of Adam follows step 4", with_steps(0, 2, 4, 8), attempt=1)
+        self.expect("the first step of Adam", with_steps(2, 4), attempt=1)
+
+    def test_pieces_that_are_missing_or_repeated_are_found(self):
+        for pieces in ((1, 2), (0, 2), (0, 1, 1)):
+            events = log((0, "state", QUEUED), (1, "state", RUNNING),
+                         *((1, "piece", piece) for piece in pieces),
+                         (1, "summary"), (1, "state", SUCCEEDED))
+            self.expect("pieces are missing or repeated", events, attempt=1)
 
     def test_an_attempt_that_goes_back_is_found(self):
         events = resumed()

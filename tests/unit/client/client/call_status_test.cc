@@ -40,5 +40,13 @@ TEST(CallStatusTest, AnUnknownCallHintsAtTheOtherSide) {
             "spikepinn server");
 }
 
+TEST(CallStatusTest, AnAnswerThatDoesNotParseIsNotBlamedOnTheKindOfServer) {
+  const absl::Status status =
+      Convert(grpc::StatusCode::UNIMPLEMENTED, "No message returned for unary request");
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_EQ(std::string(status.message()),
+            "the answer of the spikepinn server at box:1 cannot be read: it is damaged");
+}
+
 }  // namespace
 }  // namespace spikepinn::client

@@ -11,6 +11,7 @@ CheckpointNote Note() {
   return {.program = "spikepinn 1",
           .stage = "lbfgs",
           .overall_step = 8020,
+          .progress_told = 8016,
           .finished_stages = {{.stage = "adam", .steps = 8000, .seconds = 0.1}},
           .stage_seconds = 1.0 / 3.0,
           .total_seconds = 12.5};
@@ -27,6 +28,7 @@ TEST(CheckpointCodecTest, NoteAndStateComeBack) {
   EXPECT_EQ(file->note.program, "spikepinn 1");
   EXPECT_EQ(file->note.stage, "lbfgs");
   EXPECT_EQ(file->note.overall_step, 8020);
+  EXPECT_EQ(file->note.progress_told, 8016);
   ASSERT_EQ(file->note.finished_stages.size(), 1u);
   EXPECT_EQ(file->note.finished_stages[0].stage, "adam");
   EXPECT_EQ(file->note.finished_stages[0].steps, 8000);

@@ -74,6 +74,19 @@ TEST_F(CheckpointFilesTest, TheNewestComesBackAndTwoAreKept) {
                                                "checkpoint-0000000000000100-000001.ckpt"}));
 }
 
+TEST_F(CheckpointFilesTest, TheNewestThatIsNotAheadOfWhatIsStoredIsKeptAsWell) {
+  CheckpointFiles files = Files();
+  for (const std::int64_t step : {9, 10, 11, 12, 13}) {
+    ASSERT_TRUE(files.Save(Note(step), "state", /*progress_stored=*/10).ok());
+  }
+  EXPECT_EQ(Names(), (std::vector<std::string>{"checkpoint-0000000000000010-000001.ckpt",
+                                               "checkpoint-0000000000000012-000001.ckpt",
+                                               "checkpoint-0000000000000013-000001.ckpt"}));
+  ASSERT_TRUE(files.Save(Note(14), "state", 13).ok());
+  EXPECT_EQ(Names(), (std::vector<std::string>{"checkpoint-0000000000000013-000001.ckpt",
+                                               "checkpoint-0000000000000014-000001.ckpt"}));
+}
+
 TEST_F(CheckpointFilesTest, ADamagedOneIsSkippedForTheOneBeforeWithAWarning) {
   CheckpointFiles files = Files();
   ASSERT_TRUE(files.Save(Note(1), "first").ok());

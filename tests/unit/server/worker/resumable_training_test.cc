@@ -88,6 +88,26 @@ std::vector<std::int64_t> Steps(const Messages& said) {
   return steps;
 }
 
+std::vector<std::int64_t> Pieces(const Messages& said) {
+  std::vector<std::int64_t> pieces;
+  for (const v1::FromWorker& message : said) {
+    if (message.has_piece()) pieces.push_back(message.piece().index());
+  }
+  return pieces;
+}
+
+// What comes before and with all its progress but the last `lost`.
+Messages UpToProgress(const Messages& said, std::size_t lost) {
+  std::size_t left = Steps(said).size();
+  Messages out;
+  for (const v1::FromWorker& message : said) {
+    if (left <= lost) break;
+    out.push_back(message);
+    if (message.has_progress()) --left;
+  }
+  return out;
+}
+
 std::vector<std::string> Warnings(const Messages& said) {
   std::vector<std::string> warnings;
   for (const v1::FromWorker& message : said) {
@@ -219,13 +239,84 @@ TEST_F(ResumableTrainingTest, WhatWasSeenIsNotSaidAgainEvenIfItIsTrainedAgain) {
   EXPECT_EQ(first_piece, 3);
 }
 
+// Servers that die before they have stored all that their worker has said.
+TEST_P(EveryMethod, ServersThatLoseTheEndLeaveNeitherHolesNorRepeats) {
+  TrainingSpec spec = SpecOf(GetParam());
+  spec.adam.steps = 12;
+  spec.forward.duration_ms *= 5.0;
+  v1::Assignment undisturbed = AssignmentOf(spec, 1);
+  undisturbed.clear_work_dir();
+  const Messages whole = RunAttempt(undisturbed);
+
+  Messages stored;
+  Messages said;
+  int attempt = 1;
+  for (; attempt < 500; ++attempt) {
+    v1::Assignment assignment = AssignmentOf(spec, attempt);
+    if (!Steps(stored).empty()) assignment.set_progress_seen(Steps(stored).back());
+    said = RunInterrupted(assignment);
+    const bool ended = !said.back().outcome().has_cancelled();
+    const Messages heard = ended ? said : UpToProgress(said, 1 + attempt % 2);
+    stored.insert(stored.end(), heard.begin(), heard.end());
+    if (ended) break;
+  }
+  EXPECT_GT(attempt, 2);
+  EXPECT_EQ(Steps(stored), Steps(whole));
+  EXPECT_EQ(Pieces(stored), Pieces(whole));
+  ASSERT_TRUE(said.back().outcome().has_succeeded());
+  EXPECT_EQ(said.back().outcome().succeeded().model_sha256(),
+            whole.back().outcome().succeeded().model_sha256());
+}
+
+TEST_F(ResumableTrainingTest, ACheckpointAheadOfWhatIsStoredIsSkippedForTheOneBefore) {
+  const TrainingSpec spec = SpecOf(Method::kGuided);
+  const Messages first = RunAttempt(AssignmentOf(spec, 1));
+  const std::vector<std::int64_t> steps = Steps(first);
+  const std::vector<std::int64_t> saved = Checkpoints(first, false);
+  v1::Assignment again = AssignmentOf(spec, 2);
+  again.set_progress_seen(*(steps.end() - 2));
+  const Messages second = RunAttempt(again);
+  ASSERT_EQ(Warnings(second).size(), 1u);
+  EXPECT_NE(Warnings(second)[0].find("has reached the server's disk"), std::string::npos)
+      << Warnings(second)[0];
+  EXPECT_EQ(Checkpoints(second, true), (std::vector<std::int64_t>{*(saved.end() - 2)}));
+  EXPECT_EQ(Steps(second), (std::vector<std::int64_t>{steps.back()}));
+}
+
+TEST_F(ResumableTrainingTest, WhereTheServerHasNotStoredAnythingItBeginsAnew) {
+  const TrainingSpec spec = SpecOf(Method::kSegmented);
+  const Messages first = RunAttempt(AssignmentOf(spec, 1));
+  const Messages second = RunAttempt(AssignmentOf(spec, 2));
+  EXPECT_EQ(Warnings(second).size(), 2u);
+  EXPECT_TRUE(Checkpoints(second, true).empty());
+  EXPECT_EQ(Steps(second), Steps(first));
+}
+
+TEST_F(ResumableTrainingTest, WhatTheServerHadStoredSomeTimeAgoCanStillBeGoneOnFrom) {
+  TrainingSpec spec = SpecOf(Method::kGuided);
+  spec.adam.steps = 60;  // more than an attempt makes before it hears the cancel
+  spec.lbfgs.rounds = 20;
+  const Messages first = RunInterrupted(AssignmentOf(spec, 1));
+  ASSERT_TRUE(first.back().outcome().has_cancelled());
+  v1::Assignment again = AssignmentOf(spec, 2);
+  again.set_progress_seen(Steps(first).back());
+  const Messages second = RunAttempt(again);  // whose server stores nothing
+  again.set_attempt(3);
+  const Messages third = RunAttempt(again);
+  EXPECT_EQ(Warnings(third).size(), 2u) << "of the two newest";
+  EXPECT_EQ(Checkpoints(third, true), Checkpoints(second, true));
+  EXPECT_EQ(Steps(third), Steps(second));
+}
+
 TEST_F(ResumableTrainingTest, ADamagedCheckpointIsSkippedForTheOneBefore) {
   const TrainingSpec spec = SpecOf(Method::kGuided);
   const Messages first = RunAttempt(AssignmentOf(spec, 1));
   const std::vector<std::int64_t> saved = Checkpoints(first, false);
   ASSERT_EQ(saved.size(), 10u);
   fs::resize_file(Files()[0], fs::file_size(Files()[0]) / 2);
-  const Messages second = RunAttempt(AssignmentOf(spec, 2));
+  v1::Assignment again = AssignmentOf(spec, 2);
+  again.set_progress_seen(Steps(first).back());
+  const Messages second = RunAttempt(again);
   ASSERT_EQ(Warnings(second).size(), 1u);
   EXPECT_EQ(Warnings(second)[0].find("skipped checkpoint-"), 0u) << Warnings(second)[0];
   EXPECT_EQ(Checkpoints(second, true), (std::vector<std::int64_t>{saved[8]}));
@@ -256,7 +347,9 @@ TEST_F(ResumableTrainingTest, AStateThatTheTrainingRefusesIsSkipped) {
                   .Save({.program = ProgramName(), .stage = "adam", .overall_step = 999},
                         EncodeCheckpoint(with_threads, {.stage = "adam", .overall_step = 999}))
                   .ok());
-  const Messages second = RunAttempt(AssignmentOf(spec, 2));
+  v1::Assignment again = AssignmentOf(spec, 2);
+  again.set_progress_seen(Steps(first).back());
+  const Messages second = RunAttempt(again);
   ASSERT_EQ(Warnings(second).size(), 1u);
   EXPECT_NE(Warnings(second)[0].find("training state: "), std::string::npos) << Warnings(second)[0];
   EXPECT_EQ(Checkpoints(second, true).size(), 1u);
@@ -293,8 +386,10 @@ TEST_F(ResumableTrainingTest, ACancelThatAsksForNoneSavesNoneBeforeItsTime) {
     assignment.set_checkpoint_seconds(3600.0);
     bool told = false;
     const Messages said = RunAttempt(assignment, [&](int socket, const v1::FromWorker& message) {
-      if (message.has_progress() && !told) Cancel(socket, save);
-      told = told || message.has_progress();
+      // Before the first step there is nothing to save.
+      if (told || message.progress().overall_step() == 0) return;
+      Cancel(socket, save);
+      told = true;
     });
     EXPECT_TRUE(said.back().outcome().has_cancelled());
     EXPECT_EQ(Checkpoints(said, false).empty(), !save);

@@ -189,6 +189,29 @@ TEST_F(ServerConnectionTest, PingIsAnsweredWhateverTheWorkerDoes) {
   EXPECT_TRUE(Hear().has_pong()) << "while it trains: this thread does nothing for it";
 }
 
+TEST_F(ServerConnectionTest, AssignmentAndPingTellHowMuchOfTheProgressIsStored) {
+  ServerConnection connection(worker_);
+  const auto stored_after = [&](const v1::ToWorker& message) {
+    Say(message);
+    Say(Ping());  // which says nothing of it
+    while (!Hear().has_pong()) {
+    }
+    return connection.progress_stored();
+  };
+  v1::ToWorker first = Assignment(1);
+  first.mutable_assignment()->set_progress_seen(7);
+  EXPECT_EQ(stored_after(first), 7);
+  v1::ToWorker ping = Ping();
+  ping.mutable_ping()->set_progress_stored(9);
+  Say(ping);
+  ASSERT_TRUE(Hear().has_pong());
+  EXPECT_EQ(connection.progress_stored(), 9);
+  ASSERT_EQ(AttemptOf(connection.NextAssignment()), 1);
+  ASSERT_TRUE(connection.Send(Outcome()).ok());
+  ASSERT_TRUE(Hear().has_outcome());
+  EXPECT_EQ(stored_after(Assignment(2)), ServerConnection::kNoProgress);
+}
+
 TEST_F(ServerConnectionTest, PongsDoNotBreakIntoOtherMessages) {
   ServerConnection connection(worker_);
   constexpr int kMessages = 50;

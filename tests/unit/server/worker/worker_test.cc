@@ -250,6 +250,14 @@ TEST(WorkerTest, EveryAssignmentHasItsOwnLog) {
   EXPECT_NE(text("1.log").find("attempt 1"), std::string::npos);
   EXPECT_EQ(text("1.log").find("attempt 2"), std::string::npos);
   EXPECT_NE(text("2.log").find("attempt 2"), std::string::npos);
+  EXPECT_NE(said.back().outcome().unable().message().find("missing/3.log"), std::string::npos)
+      << "the machine's fault, not the job's";
+}
+
+TEST(WorkerTest, ASpecThatDoesNotHoldIsFinal) {
+  spikepinn::v1::TrainingSpec spec = SmallSpec();
+  spec.mutable_adam()->set_learning_rate(-1.0);
+  const auto said = RunWith(spec);
   EXPECT_EQ(said.back().outcome().failed().reason(), spikepinn::v1::JobError::REASON_WORKER_ERROR);
 }
 

@@ -154,5 +154,37 @@ TEST(AttemptEndTest, ResultThatComesWithTheTimeLimitCounts) {
             JobState::kSucceeded);
 }
 
+TEST(AttemptEndTest, WhatTheMachineRefusedIsTriedAgainUnlessSomebodyWantedAnEnd) {
+  Outcome outcome;
+  outcome.mutable_unable()->set_message("cannot open the log");
+  const Move again = MoveAfterOutcome(outcome, "", {.max_attempts = 2});
+  EXPECT_EQ(again.state, JobState::kQueued);
+  EXPECT_TRUE(again.worker_lost);
+  EXPECT_THAT(again.detail, HasSubstr("cannot open the log"));
+  const Move last = MoveAfterOutcome(outcome, "", {.failures = 1, .max_attempts = 2});
+  EXPECT_EQ(last.state, JobState::kFailed);
+  EXPECT_EQ(last.error.reason, FailureReason::kWorkerError);
+  EXPECT_EQ(MoveAfterOutcome(outcome, "", kCancelling).state, JobState::kCancelled);
+  EXPECT_FALSE(MoveAfterOutcome(outcome, "", kDraining).worker_lost);
+}
+
+TEST(AttemptEndTest, AnInvalidSpecIsFinal) {
+  Outcome outcome;
+  outcome.mutable_failed()->set_reason(v1::JobError::REASON_WORKER_ERROR);
+  EXPECT_EQ(MoveAfterOutcome(outcome, "", {.max_attempts = 9}).state, JobState::kFailed);
+}
+
+TEST(AttemptEndTest, WhateverTheLogEndsWithCanBeSent) {
+  const std::string tail("\xA5\x9E caf\xE9 \0 \xFF", 10);
+  v1::JobError error;
+  error.set_message(MoveAfterLoss({.code = 1}, tail, {.max_attempts = 1}).error.message);
+  EXPECT_TRUE(v1::JobError().ParseFromString(error.SerializeAsString()));
+  v1::StateChange change;
+  change.set_detail(MoveAfterLoss({.code = 1}, tail, {.max_attempts = 2}).detail);
+  EXPECT_TRUE(v1::StateChange().ParseFromString(change.SerializeAsString()));
+  error.set_message(MoveAfterWorkerError("cannot open /data/caf\xE9", {}).error.message);
+  EXPECT_TRUE(v1::JobError().ParseFromString(error.SerializeAsString()));
+}
+
 }  // namespace
 }  // namespace spikepinn::server

@@ -212,5 +212,44 @@ TEST_F(DispatcherEndTest, EndIsStoredOnceTheDiskHasRoomAgain) {
   EXPECT_EQ(SlotsInUse(), 0);
 }
 
+TEST_F(DispatcherEndTest, CancelWhileTheDiskRefusesTheEndCancelsTheJob) {
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.store_retry = absl::Milliseconds(20)}});
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  WaitForState(id, JobState::kRunning);
+  worker->Send(ProgressMessage(1));
+  WaitFor(id, [](const Job& job) { return !job.progress.empty(); });
+  ASSERT_TRUE(store_->SetMaxPages(1).ok());  // rounded up to what is there
+  worker->Send(ModelMessage(std::string(1 << 20, 'm')));
+  worker->Send(SuccessMessage());
+  worker->Exit({});
+  worker->WaitUntilReaped();
+  loop_->PostAndWait([] {});
+  // The model finds no room, so small a move does.
+  ASSERT_TRUE(Cancel(id).ok());
+  const Job job = WaitForState(id, JobState::kCancelled);
+  EXPECT_EQ(job.error.reason, FailureReason::kCancelled);
+  EXPECT_TRUE(job.summary.empty());
+  EXPECT_EQ(SlotsInUse(), 0);
+}
+
+TEST_F(DispatcherEndTest, CancelOfALostJobWhoseReturnToTheQueueIsRefusedCancelsIt) {
+  StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.store_retry = absl::Milliseconds(20)}});
+  NewJob request = JobFor("cpu");
+  request.max_attempts = 2;
+  const std::string id = Create(request).id;
+  const auto worker = launcher_.Next();
+  WaitForState(id, JobState::kRunning);
+  ASSERT_TRUE(store_->SetMaxPages(1).ok());
+  worker->WriteLog(std::string(1 << 16, 'x'));
+  worker->Exit({.signal = SIGSEGV});
+  worker->WaitUntilReaped();
+  loop_->PostAndWait([] {});
+  ASSERT_EQ(StateOf(id), JobState::kRunning);
+  ASSERT_TRUE(Cancel(id).ok());
+  WaitForState(id, JobState::kCancelled);
+  EXPECT_EQ(launcher_.launched(), 1);
+}
+
 }  // namespace
 }  // namespace spikepinn::server

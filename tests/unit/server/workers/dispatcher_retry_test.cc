@@ -1,9 +1,15 @@
 // Lost workers, limits, and what the disk refuses.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
@@ -270,6 +276,94 @@ TEST_F(DispatcherRetryTest, WorkerIsToldToStopOnce) {
   worker->Send(CancelledMessage());
   WaitForState(id, JobState::kCancelled);
   EXPECT_EQ(worker->WaitForHangUp(), 0u);
+}
+
+// Stands for a server that was stopped: its loop gets no turn, and what has come in meanwhile it
+// sees only after its timers.
+TEST_F(DispatcherRetryTest, WorkerThatAnsweredDuringAPauseOfTheServerIsNotKilled) {
+  DispatcherOptions options;
+  options.attempts.ping_interval = absl::Milliseconds(20);
+  options.attempts.answer_limit = absl::Seconds(1);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  EXPECT_TRUE(worker->ReadMessage().has_ping());
+  worker::v1::FromWorker pong;
+  pong.mutable_pong();
+  const OwnedFd pause(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  EventLoop::WatchId watch = 0;
+  loop_->PostAndWait([&] {
+    watch = *loop_->Watch(pause.get(), EPOLLIN, [&](std::uint32_t) {
+      loop_->Unwatch(watch);
+      worker->Send(pong);
+      absl::SleepFor(options.attempts.answer_limit + absl::Milliseconds(100));
+    });
+  });
+  ASSERT_EQ(eventfd_write(pause.get(), 1), 0);
+  loop_->PostAndWait([] {});
+  EXPECT_TRUE(worker->ReadMessage().has_ping());
+  worker->Send(ModelMessage("m"));
+  worker->Send(SuccessMessage());
+  WaitForState(id, JobState::kSucceeded);
+}
+
+TEST_F(DispatcherRetryTest, PingTellsHowMuchOfTheProgressIsStored) {
+  DispatcherOptions options;
+  options.attempts.ping_interval = absl::Milliseconds(5);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  EXPECT_FALSE(worker->ReadMessage().ping().has_progress_stored());
+  worker::v1::FromWorker progress = ProgressMessage(7);
+  progress.mutable_progress()->set_overall_step(7);
+  worker->Send(progress);
+  WaitFor(id, [](const Job& job) { return !job.progress.empty(); });
+  worker::v1::ToWorker message = worker->ReadMessage();
+  while (message.has_ping() && !message.ping().has_progress_stored()) {
+    message = worker->ReadMessage();
+  }
+  EXPECT_EQ(message.ping().progress_stored(), 7);
+}
+
+TEST_F(DispatcherRetryTest, APieceWithoutItsProgressIsLeftToTheNextAttempt) {
+  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  const std::string id = Create(TriedTwice()).id;
+  const auto pieces = [&] {
+    const std::vector<Event> events = EventsOf(id);
+    return std::count_if(events.begin(), events.end(),
+                         [](const Event& event) { return event.kind == EventKind::kPiece; });
+  };
+  worker::v1::FromWorker piece;
+  piece.mutable_piece()->set_index(1);
+  const auto first = launcher_.Next();
+  first->Send(piece);
+  first->Exit({.signal = SIGSEGV});
+  const auto second = launcher_.Next();
+  EXPECT_EQ(pieces(), 0);
+  second->Send(piece);
+  second->Send(ProgressMessage(1));
+  WaitFor(id, [](const Job& job) { return !job.progress.empty(); });
+  EXPECT_EQ(pieces(), 1);
+}
+
+TEST_F(DispatcherRetryTest, WhatTheMachineRefusedIsTriedAgainByAnotherWorker) {
+  StartDispatcher({{"cpu", 1, 1}}, QuickRetries());
+  NewJob job = TriedTwice();
+  const std::string id = Create(job).id;
+  const auto first = launcher_.Next();
+  worker::v1::FromWorker unable;
+  unable.mutable_outcome()->mutable_unable()->set_message("training: memory ran out");
+  first->Send(unable);
+  EXPECT_TRUE(first->ReadMessage().has_assignment());
+  WaitForState(id, JobState::kQueued);
+  EXPECT_THAT(EventsOf(id).back().detail, HasSubstr("training: memory ran out\n(tried again in"));
+  first->Exit({});
+  launcher_.Next()->Send(unable);
+  const Job ended = WaitForState(id, JobState::kFailed);
+  EXPECT_EQ(ended.error.reason, FailureReason::kWorkerError);
+  EXPECT_THAT(ended.error.message, HasSubstr("as did 1 attempts before"));
 }
 
 TEST_F(DispatcherRetryTest, EventsThatTheDiskRefusesAreStoredLater) {

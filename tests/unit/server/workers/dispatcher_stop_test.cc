@@ -267,6 +267,39 @@ TEST_F(DispatcherStopTest, WhatARunningJobUsesIsStoredNowAndThen) {
   EXPECT_GT(used, 0.0);
 }
 
+TEST_F(DispatcherStopTest, DrainLetsTheWorkerGoWhoseEndTheDiskRefuses) {
+  DispatcherOptions options;
+  options.attempts.exit_grace = absl::Milliseconds(20);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  WaitForState(id, JobState::kRunning);
+  ASSERT_TRUE(store_->SetMaxPages(1).ok());  // rounded up to what is there
+  worker->Send(ModelMessage(std::string(1 << 20, 'm')));
+  worker->Send(SuccessMessage());  // and lives on, as a worker does that could have another job
+  loop_->PostAndWait([] {});
+  loop_->PostAndWait([] {});
+  BeginDrain();
+  WaitUntilDrained();
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+  EXPECT_EQ(StateOf(id), JobState::kRunning) << "the next server finds out";
+}
+
+TEST_F(DispatcherStopTest, EndThatIsRefusedDuringTheDrainLetsTheWorkerGoAtOnce) {
+  DispatcherOptions options;
+  options.attempts.exit_grace = absl::Milliseconds(20);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string id = Create().id;
+  const auto worker = launcher_.Next();
+  WaitForState(id, JobState::kRunning);
+  ASSERT_TRUE(store_->SetMaxPages(1).ok());
+  BeginDrain();
+  worker->Send(ModelMessage(std::string(1 << 20, 'm')));
+  worker->Send(SuccessMessage());
+  WaitUntilDrained();
+  EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
+}
+
 TEST_F(DispatcherStopTest, NextServerRunsTheJobAgainAsANewAttempt) {
   StartDispatcher();
   const std::string id = Create().id;
