@@ -1,8 +1,10 @@
 #include "server/config.h"
 
+#include <cmath>
 #include <cstdint>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -38,11 +40,27 @@ absl::Status ReadMap(const YAML::Node& node, const Readers& readers) {
 }
 
 template <typename T>
-absl::Status ReadNumber(const YAML::Node& node, const std::string& name, T least, T* out) {
+struct Bounds {
+  T least;
+  T most = std::numeric_limits<T>::max();
+};
+
+template <typename T>
+std::string RuleOf(const Bounds<T>& bounds) {
+  if (bounds.most == std::numeric_limits<T>::max()) {
+    return absl::StrCat("must be a number >= ", bounds.least);
+  }
+  return absl::StrCat("must be a number in [", bounds.least, ", ", bounds.most, "]");
+}
+
+template <typename T>
+absl::Status ReadNumber(const YAML::Node& node, const std::string& name, const Bounds<T>& bounds,
+                        T* out) {
   T value{};
-  if (!node.IsScalar() || !YAML::convert<T>::decode(node, value) || !(value >= least)) {
-    return LineError(node, absl::StrCat(name, " = ", node.IsScalar() ? node.Scalar() : "...",
-                                        ": must be a number >= ", least));
+  if (!node.IsScalar() || !YAML::convert<T>::decode(node, value) ||
+      !(value >= bounds.least && value <= bounds.most)) {
+    return LineError(node, absl::StrCat(name, " = ", node.IsScalar() ? node.Scalar() : "...", ": ",
+                                        RuleOf(bounds)));
   }
   *out = value;
   return absl::OkStatus();
@@ -56,25 +74,48 @@ auto Text(std::string name, std::string* out) {
   };
 }
 
-auto Seconds(std::string name, absl::Duration* out) {
-  return [name = std::move(name), out](const YAML::Node& node) {
-    double seconds = 0.0;
-    const absl::Status status = ReadNumber(node, name, 0.001, &seconds);
-    if (status.ok()) *out = absl::Seconds(seconds);
+// As for jobs (service/create_request.cc): 31 years, far below what a duration or a timer overflows
+// at.
+constexpr double kMaxSeconds = 1e9;
+constexpr Bounds<double> kSomeSeconds = {0.001, kMaxSeconds};
+// Clients take a server for dead that has said nothing for 30 s (client.h, silence_limit).
+constexpr Bounds<double> kHeartbeatSeconds = {0.001, 20.0};
+
+// A time in units of so many seconds.
+auto TimeIn(double unit, std::string name, Bounds<double> bounds, absl::Duration* out) {
+  return [unit, name = std::move(name), bounds, out](const YAML::Node& node) {
+    double value = 0.0;
+    const absl::Status status = ReadNumber(node, name, bounds, &value);
+    if (status.ok()) *out = absl::Seconds(unit * value);
+    return status;
+  };
+}
+
+auto Seconds(std::string name, absl::Duration* out, Bounds<double> bounds = kSomeSeconds) {
+  return TimeIn(1.0, std::move(name), bounds, out);
+}
+
+auto Hours(std::string name, absl::Duration* out) {
+  return TimeIn(3600.0, std::move(name), {0.01, std::floor(kMaxSeconds / 3600.0)}, out);
+}
+
+auto Days(std::string name, absl::Duration* out) {
+  return TimeIn(86400.0, std::move(name), {0.0, std::floor(kMaxSeconds / 86400.0)}, out);
+}
+
+// For std::int64_t, int and std::optional<int>.
+template <typename Number, typename Out>
+auto Count(std::string name, Bounds<Number> bounds, Out* out) {
+  return [name = std::move(name), bounds, out](const YAML::Node& node) {
+    Number number{};
+    const absl::Status status = ReadNumber(node, name, bounds, &number);
+    if (status.ok()) *out = number;
     return status;
   };
 }
 
 auto Count(std::string name, std::int64_t least, std::int64_t* out) {
-  return [name = std::move(name), least, out](const YAML::Node& node) {
-    return ReadNumber<std::int64_t>(node, name, least, out);
-  };
-}
-
-auto Number(std::string name, double least, double* out) {
-  return [name = std::move(name), least, out](const YAML::Node& node) {
-    return ReadNumber(node, name, least, out);
-  };
+  return Count(std::move(name), Bounds<std::int64_t>{least}, out);
 }
 
 absl::Status ReadLimits(const YAML::Node& node, SpecLimits* limits) {
@@ -88,64 +129,61 @@ absl::Status ReadLimits(const YAML::Node& node, SpecLimits* limits) {
              {"max_memory_bytes", Count("limits.max_memory_bytes", 1, &limits->max_memory_bytes)}});
 }
 
-absl::Status ReadScheduling(const YAML::Node& node, SchedulingConfig* scheduling) {
+absl::Status ReadScheduling(const YAML::Node& node, ServerOptions* server) {
+  SchedulePolicy& policy = server->schedule;
   return ReadMap(
-      node,
-      {{"half_life_hours",
-        Number("scheduling.half_life_hours", 0.01, &scheduling->half_life_hours)},
-       {"max_queued_per_user",
-        Count("scheduling.max_queued_per_user", 0, &scheduling->max_queued_per_user)},
-       {"max_running_per_user",
-        Count("scheduling.max_running_per_user", 0, &scheduling->max_running_per_user)},
-       {"max_bypass_seconds", Seconds("scheduling.max_bypass_seconds", &scheduling->max_bypass)},
-       {"memory_bytes", Count("scheduling.memory_bytes", 0, &scheduling->memory_bytes)}});
+      node, {{"half_life_hours", Hours("scheduling.half_life_hours", &policy.half_life)},
+             {"max_queued_per_user", Count("scheduling.max_queued_per_user", 0,
+                                           &server->dispatcher.max_queued_per_user)},
+             {"max_running_per_user", Count("scheduling.max_running_per_user", Bounds<int>{0},
+                                            &policy.max_running_per_user)},
+             {"max_bypass_seconds", Seconds("scheduling.max_bypass_seconds", &policy.max_bypass)},
+             {"memory_bytes", Count("scheduling.memory_bytes", 0, &server->memory_bytes)}});
 }
 
 absl::Status ReadJobResources(const YAML::Node& node, Resources* resources) {
   return ReadMap(
       node,
       {{"memory_bytes", Count("job_resources.memory_bytes", 0, &resources->memory_bytes)},
-       {"wall_seconds", Seconds("job_resources.wall_seconds", &resources->wall_time)},
+       {"wall_seconds",
+        Seconds("job_resources.wall_seconds", &resources->wall_time, {0.0, kMaxSeconds})},
        {"scratch_bytes", Count("job_resources.scratch_bytes", 0, &resources->scratch_bytes)}});
 }
 
-absl::Status ReadWorkers(const YAML::Node& node, WorkersConfig* workers) {
+absl::Status ReadWorkers(const YAML::Node& node, Config* config) {
+  constexpr Bounds<int> kStandbys = {0, 1000};
+  DispatcherOptions& dispatcher = config->server.dispatcher;
+  AttemptOptions& attempts = dispatcher.attempts;
   return ReadMap(
       node,
-      {{"standby", Count("workers.standby", 0, &workers->standby)},
-       {"cancel_grace_seconds", Seconds("workers.cancel_grace_seconds", &workers->cancel_grace)},
+      {{"standby", Count("workers.standby", kStandbys, &config->standbys.size)},
+       {"cancel_grace_seconds", Seconds("workers.cancel_grace_seconds", &attempts.cancel_grace)},
        {"terminate_grace_seconds",
-        Seconds("workers.terminate_grace_seconds", &workers->terminate_grace)},
-       {"ping_seconds", Seconds("workers.ping_seconds", &workers->ping_interval)},
-       {"answer_limit_seconds", Seconds("workers.answer_limit_seconds", &workers->answer_limit)},
-       {"checkpoint_seconds", Seconds("workers.checkpoint_seconds", &workers->checkpoint_interval)},
-       {"first_retry_seconds", Seconds("workers.first_retry_seconds", &workers->first_retry)},
+        Seconds("workers.terminate_grace_seconds", &attempts.terminate_grace)},
+       {"ping_seconds", Seconds("workers.ping_seconds", &attempts.ping_interval)},
+       {"answer_limit_seconds", Seconds("workers.answer_limit_seconds", &attempts.answer_limit)},
+       {"checkpoint_seconds",
+        Seconds("workers.checkpoint_seconds", &dispatcher.checkpoint_interval)},
+       {"first_retry_seconds", Seconds("workers.first_retry_seconds", &attempts.retry.first_wait)},
        {"longest_retry_seconds",
-        Seconds("workers.longest_retry_seconds", &workers->longest_retry)}});
+        Seconds("workers.longest_retry_seconds", &attempts.retry.longest_wait)}});
 }
 
-absl::Status ReadRetention(const YAML::Node& node, RetentionConfig* retention) {
-  return ReadMap(
-      node, {{"max_age_days", Number("retention.max_age_days", 0.0, &retention->max_age_days)},
-             {"max_jobs", Count("retention.max_jobs", 0, &retention->max_jobs)},
-             {"max_bytes", Count("retention.max_bytes", 0, &retention->max_bytes)},
-             {"min_age_hours", Number("retention.min_age_hours", 0.0, &retention->min_age_hours)}});
+absl::Status ReadRetention(const YAML::Node& node, Retention* retention) {
+  return ReadMap(node, {{"max_age_days", Days("retention.max_age_days", &retention->max_age)},
+                        {"max_jobs", Count("retention.max_jobs", 0, &retention->max_jobs)},
+                        {"max_bytes", Count("retention.max_bytes", 0, &retention->max_bytes)},
+                         {"min_age_hours", Hours("retention.min_age_hours", &retention->min_age)}});
 }
 
 absl::Status ReadDevice(const YAML::Node& node, std::vector<DeviceSettings>* devices) {
+  constexpr int kMost = 10'000;  // so that the product of the two is a number of threads
   DeviceSettings device;
-  const auto count = [](std::string name, int least, std::optional<int>* out) {
-    return [name = std::move(name), least, out](const YAML::Node& value) {
-      int number = 0;
-      const absl::Status status = ReadNumber(value, name, least, &number);
-      if (status.ok()) *out = number;
-      return status;
-    };
-  };
   absl::Status status = ReadMap(
       node, {{"name", Text("devices.name", &device.name)},
-             {"slots", count("devices.slots", 0, &device.slots)},
-             {"threads_per_slot", count("devices.threads_per_slot", 1, &device.threads_per_slot)}});
+             {"slots", Count("devices.slots", Bounds<int>{0, kMost}, &device.slots)},
+             {"threads_per_slot", Count("devices.threads_per_slot", Bounds<int>{1, kMost},
+                                        &device.threads_per_slot)}});
   if (!status.ok()) return status;
   if (device.name.empty()) return LineError(node, "devices.name: missing; it is required");
   devices->push_back(std::move(device));
@@ -168,18 +206,21 @@ auto Section(Read read, Part* part) {
 
 absl::Status ReadConfig(const YAML::Node& root, Config* config) {
   if (root.IsNull()) return absl::OkStatus();  // an empty file
+  ServerOptions& server = config->server;
+  StoreOptions& store = config->store;
   return ReadMap(
-      root, {{"listen", Text("listen", &config->listen)},
+      root, {{"listen", Text("listen", &server.listen)},
              {"data_dir", Text("data_dir", &config->data_dir)},
              {"devices", Section(ReadDevices, &config->devices)},
-             {"limits", Section(ReadLimits, &config->limits)},
-             {"scheduling", Section(ReadScheduling, &config->scheduling)},
-             {"job_resources", Section(ReadJobResources, &config->job_resources)},
-             {"workers", Section(ReadWorkers, &config->workers)},
-             {"retention", Section(ReadRetention, &config->retention)},
-             {"min_free_bytes", Count("min_free_bytes", 0, &config->min_free_bytes)},
-             {"max_events_per_job", Count("max_events_per_job", 100, &config->max_events_per_job)},
-             {"heartbeat_seconds", Seconds("heartbeat_seconds", &config->heartbeat)},
+             {"limits", Section(ReadLimits, &server.service.limits)},
+             {"scheduling", Section(ReadScheduling, &server)},
+             {"job_resources", Section(ReadJobResources, &server.service.resources)},
+             {"workers", Section(ReadWorkers, config)},
+             {"retention", Section(ReadRetention, &server.housekeeper.retention)},
+             {"min_free_bytes", Count("min_free_bytes", 0, &store.min_free_bytes)},
+             {"max_events_per_job", Count("max_events_per_job", 100, &store.max_events_per_job)},
+             {"heartbeat_seconds",
+              Seconds("heartbeat_seconds", &server.service.heartbeat, kHeartbeatSeconds)},
              {"worker_program", Text("worker_program", &config->worker_program)},
              {"log_level", Text("log_level", &config->log_level)}});
 }

@@ -2,57 +2,25 @@
 #ifndef SPIKEPINN_SERVER_CONFIG_H_
 #define SPIKEPINN_SERVER_CONFIG_H_
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
-#include "core/spec/training_spec.h"
-#include "server/jobs/job.h"
 #include "server/schedule/devices.h"
+#include "server/service/server.h"
+#include "server/storage/sqlite_job_store.h"
+#include "server/workers/standby_pool.h"
 
 namespace spikepinn::server {
 
-struct SchedulingConfig {
-  double half_life_hours = 24.0;
-  std::int64_t max_queued_per_user = 0;
-  std::int64_t max_running_per_user = 0;
-  absl::Duration max_bypass = absl::Minutes(5);
-  std::int64_t memory_bytes = 0;
-};
-
-struct WorkersConfig {
-  std::int64_t standby = 2;
-  absl::Duration cancel_grace = absl::Seconds(10);
-  absl::Duration terminate_grace = absl::Seconds(2);
-  absl::Duration ping_interval = absl::Seconds(10);
-  absl::Duration answer_limit = absl::Seconds(60);
-  absl::Duration checkpoint_interval = absl::Seconds(10);
-  absl::Duration first_retry = absl::Seconds(1);
-  absl::Duration longest_retry = absl::Minutes(5);
-};
-
-struct RetentionConfig {
-  double max_age_days = 0.0;
-  std::int64_t max_jobs = 0;
-  std::int64_t max_bytes = 0;
-  double min_age_hours = 24.0;
-};
-
-// deploy/spikepinnd.conf.yaml explains every field.
+// The file is read straight into the options of the server's parts, whose defaults are those of the
+// file. deploy/spikepinnd.conf.yaml explains every key.
 struct Config {
-  std::string listen = "127.0.0.1:7461";
-  std::string data_dir;
+  ServerOptions server;  // but for its devices, which ServerOptionsOf finds, and its folders
   std::vector<DeviceSettings> devices;
-  SpecLimits limits;
-  SchedulingConfig scheduling;
-  Resources job_resources;  // of a job that does not say, and at most
-  WorkersConfig workers;
-  RetentionConfig retention;
-  std::int64_t min_free_bytes = std::int64_t{64} << 20;
-  std::int64_t max_events_per_job = 20'000;
-  absl::Duration heartbeat = absl::Seconds(10);
+  StoreOptions store;
+  StandbyOptions standbys;
+  std::string data_dir;
   std::string worker_program;  // empty: spikepinn-worker beside the server's own program
   std::string log_level = "info";
   bool check_only = false;  // a flag alone: verify the data folder instead of serving

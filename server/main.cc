@@ -1,4 +1,5 @@
 // spikepinnd: the server that queues training jobs, runs them and tells about them.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -28,22 +29,21 @@ absl::Status Serve(const Config& config, TerminationSignals& signals) {
   if (!options.ok()) return options.status();
   absl::StatusOr<std::unique_ptr<DataDir>> data_dir = DataDir::Open(config.data_dir);
   if (!data_dir.ok()) return data_dir.status();
+  options->data_dir = (*data_dir)->path();
   options->dispatcher.work_dir = (*data_dir)->WorkRoot();
   options->housekeeper.backup_dir = (*data_dir)->BackupsPath();
   const std::string log_dir = (*data_dir)->path() + "/logs";
   std::error_code error;
   std::filesystem::create_directories(log_dir, error);
   if (error) return absl::InternalError("cannot create " + log_dir + ": " + error.message());
-  absl::StatusOr<std::unique_ptr<SqliteJobStore>> store = SqliteJobStore::Open(
-      (*data_dir)->DatabasePath(),
-      {.max_events_per_job = config.max_events_per_job, .min_free_bytes = config.min_free_bytes});
+  absl::StatusOr<std::unique_ptr<SqliteJobStore>> store =
+      SqliteJobStore::Open((*data_dir)->DatabasePath(), config.store);
   if (!store.ok()) return store.status();
   if (access(config.worker_program.c_str(), X_OK) != 0) {
     spdlog::warn("{} cannot be run: every job will fail", config.worker_program);
   }
-  LocalWorkerLauncher launcher({.program = config.worker_program,
-                                .log_dir = log_dir,
-                                .standbys = {.size = static_cast<int>(config.workers.standby)}});
+  LocalWorkerLauncher launcher(
+      {.program = config.worker_program, .log_dir = log_dir, .standbys = config.standbys});
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(*options, **store, launcher);
   if (!server.ok()) return server.status();
 
@@ -66,6 +66,7 @@ int Main(int argc, char** argv) {
   } else if (config.ok()) {
     spdlog::set_level(spdlog::level::from_str(config->log_level));
     TerminationSignals signals;  // blocked before the first thread starts
+    umask(077);                  // jobs and results are nobody else's, whatever the folder's mode
     status = Serve(*config, signals);
   }
   if (status.ok()) return 0;

@@ -49,7 +49,7 @@ absl::StatusOr<Config> Combine(const Flags& flags) {
   absl::StatusOr<Config> config = Config();
   if (!flags.config_file.empty()) config = ReadConfigFile(flags.config_file);
   if (!config.ok()) return config;
-  if (!flags.listen.empty()) config->listen = flags.listen;
+  if (!flags.listen.empty()) config->server.listen = flags.listen;
   if (!flags.data_dir.empty()) config->data_dir = flags.data_dir;
   config->check_only = flags.check;
   if (!flags.log_level.empty()) config->log_level = flags.log_level;

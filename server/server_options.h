@@ -1,4 +1,4 @@
-// From what an operator says to what the server's parts want to know.
+// What an operator says, completed by what the machine has.
 #ifndef SPIKEPINN_SERVER_SERVER_OPTIONS_H_
 #define SPIKEPINN_SERVER_SERVER_OPTIONS_H_
 

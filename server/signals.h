@@ -1,4 +1,4 @@
-// SIGTERM and SIGINT as something to wait for.
+// What asks the server to stop, as something to wait for.
 #ifndef SPIKEPINN_SERVER_SIGNALS_H_
 #define SPIKEPINN_SERVER_SIGNALS_H_
 
@@ -7,14 +7,18 @@
 
 namespace spikepinn::server {
 
-// Blocks the two signals for the calling thread and all that it starts later: create it before the
-// first thread. From then on they only end a Wait.
+// SIGTERM, SIGINT and, unless it is ignored (nohup), SIGHUP: a terminal that closes. Blocks them for
+// the calling thread and all that it starts later: create it before the first thread. From then on
+// they only end a Wait. SIGPIPE is ignored: a reader of the log that goes must not take the server
+// along.
 class TerminationSignals {
  public:
   TerminationSignals() {
+    signal(SIGPIPE, SIG_IGN);
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
+    if (!IsIgnored(SIGHUP)) sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   }
 
@@ -23,10 +27,15 @@ class TerminationSignals {
     int signal = 0;
     while (sigwait(&signals_, &signal) != 0) {
     }
-    return signal == SIGINT ? "SIGINT" : "SIGTERM";
+    return signal == SIGINT ? "SIGINT" : signal == SIGHUP ? "SIGHUP" : "SIGTERM";
   }
 
  private:
+  static bool IsIgnored(int signal) {
+    struct sigaction action = {};
+    return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+  }
+
   sigset_t signals_;
 };
 

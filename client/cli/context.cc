@@ -8,8 +8,7 @@
 namespace spikepinn::cli {
 namespace {
 
-void PrintError(const absl::Status& status, std::ostream& err) {
-  const std::string message(status.message());
+void PrintLines(absl::string_view message, std::ostream& err) {
   for (const absl::string_view line : absl::StrSplit(message, '\n')) {
     err << "spikepinn: " << Printable(line) << "\n";
   }
@@ -19,14 +18,16 @@ void PrintError(const absl::Status& status, std::ostream& err) {
 }  // namespace
 
 int Context::Fail(const absl::Status& status) {
-  PrintError(status, err);
+  PrintLines(status.message(), err);
   return ExitCode(status);
 }
 
 int Context::FailUsage(const absl::Status& status) {
-  PrintError(status, err);
+  PrintLines(status.message(), err);
   return kExitUsage;
 }
+
+void Context::Warn(const std::string& message) { PrintLines(message, err); }
 
 void Context::PrintJson(const nlohmann::ordered_json& object) {
   out << DumpJson(object) << std::endl;

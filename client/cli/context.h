@@ -31,6 +31,9 @@ struct Context {
   // The same for what the user got wrong.
   int FailUsage(const absl::Status& status);
 
+  // Prints "spikepinn: MESSAGE" about what is no error.
+  void Warn(const std::string& message);
+
   // Prints one line of JSON.
   void PrintJson(const nlohmann::ordered_json& object);
 };

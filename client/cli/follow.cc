@@ -64,7 +64,12 @@ int Follow(Context& context, client::Client& client, const std::string& job_name
           printer->Print(event);
           return true;
         },
-        interrupt.token());
+        interrupt.token(),
+        [&](std::int64_t oldest_kept) {
+          printer->Finish();
+          context.Warn(absl::StrCat(job_name, ": its events before number ", oldest_kept,
+                                    " are no longer kept"));
+        });
     printer->Finish();
   }
   if (status.ok()) return Conclude(context, client, job_name);

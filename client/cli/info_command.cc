@@ -56,7 +56,12 @@ std::string InfoText(const client::ServerInfo& info, const std::string& address)
   std::string out =
       absl::StrCat("spikepinn server ", Printable(info.version), " at ", address, "\n",
                    info.running_jobs, " running, ", info.queued_jobs, " queued; methods ", methods,
-                   "; ", info.presets.size(), " presets\n\n");
+                   "; ", info.presets.size(), " presets\n");
+  if (info.storage.has_value()) {
+    absl::StrAppend(&out, "data folder ", FormatBytes(info.storage->used_bytes), ", ",
+                    FormatBytes(info.storage->free_bytes), " of its disk free\n");
+  }
+  out += "\n";
   Table devices({{"DEVICE"},
                  {"SLOTS", Table::Align::kRight},
                  {"IN USE", Table::Align::kRight},
@@ -70,11 +75,12 @@ std::string InfoText(const client::ServerInfo& info, const std::string& address)
   }
   return absl::StrCat(out, devices.Render(), "\n", LimitsText(info), UsersText(info.users));
 }
+
 class InfoCommand : public Command {
  public:
   std::string Name() const override { return "info"; }
   std::string Summary() const override {
-    return "Show a server's version, devices, load, limits and users";
+    return "Show a server's version, disk, devices, load, limits and users";
   }
   std::string Examples() const override {
     return "Examples:\n"

@@ -1,5 +1,6 @@
 #include "client/cli/job_text.h"
 
+#include <cstddef>
 #include <optional>
 #include <variant>
 
@@ -18,11 +19,14 @@
 namespace spikepinn::cli {
 namespace {
 
+// Where texts begin: behind the labels of a job, and behind the time of day of an event.
+constexpr std::size_t kTextColumn = 10;
+
 std::string StateText(client::JobState state) { return std::string(ToString(state)); }
 
 // A label and its value, the values below each other.
 void AddFact(const std::string& label, const std::string& value, std::string* out) {
-  absl::StrAppend(out, label, std::string(10 - label.size(), ' '), value, "\n");
+  absl::StrAppend(out, label, std::string(kTextColumn - label.size(), ' '), value, "\n");
 }
 
 void AddTime(const std::string& label, const std::optional<absl::Time>& time, absl::TimeZone zone,
@@ -55,6 +59,14 @@ std::string LimitsText(const client::Job& job) {
   return absl::StrJoin(parts, ", ");
 }
 
+// An error's words, the end of a worker's log among them, below each other.
+std::string ErrorLines(const client::JobError& error) {
+  std::string text = PrintableLines(error.message, kTextColumn);
+  // The state says already that it was cancelled.
+  if (error.reason == client::JobErrorReason::kCancelled) return text;
+  return absl::StrCat(std::string(ToString(error.reason)), ": ", text);
+}
+
 struct PayloadText {
   std::int32_t attempt;
 
@@ -63,8 +75,10 @@ struct PayloadText {
     std::string text = StateText(change.state);
     if (change.state == client::JobState::kRunning)
       absl::StrAppend(&text, " (attempt ", attempt, ")");
-    if (change.error.has_value()) absl::StrAppend(&text, ": ", ErrorText(*change.error));
-    if (!change.detail.empty()) absl::StrAppend(&text, ": ", Printable(change.detail));
+    if (change.error.has_value()) absl::StrAppend(&text, ": ", ErrorLines(*change.error));
+    if (!change.detail.empty()) {
+      absl::StrAppend(&text, ": ", PrintableLines(change.detail, kTextColumn));
+    }
     return text;
   }
   std::string operator()(const Progress& progress) const {
@@ -127,7 +141,7 @@ std::string JobText(const client::Job& job, absl::TimeZone zone) {
   AddTime("created", job.create_time, zone, &out);
   AddTime("started", job.start_time, zone, &out);
   AddTime("ended", job.end_time, zone, &out);
-  if (job.error.has_value()) AddFact("error", ErrorText(*job.error), &out);
+  if (job.error.has_value()) AddFact("error", ErrorLines(*job.error), &out);
   if (job.progress.has_value() && !HasEnded(job.state)) {
     AddFact("progress", Printable(ProgressText(*job.progress)), &out);
   }

@@ -33,18 +33,6 @@ ordered_json ResourcesJson(const client::Resources& resources) {
   return json;
 }
 
-// Whose a job is, what it may use, what it belongs to.
-void AddTerms(const client::Job& job, ordered_json* json) {
-  (*json)["user"] = job.user;
-  (*json)["priority"] = job.priority;
-  ordered_json resources = ResourcesJson(job.resources);
-  if (!resources.empty()) (*json)["resources"] = std::move(resources);
-  if (job.max_attempts > 0) (*json)["max_attempts"] = job.max_attempts;
-  if (job.sweep.empty()) return;
-  (*json)["sweep"] = job.sweep;
-  (*json)["sweep_index"] = job.sweep_index;
-}
-
 // Adds an event's payload under the name it has in the API.
 struct AddPayload {
   ordered_json* json;
@@ -80,6 +68,14 @@ ordered_json ErrorJson(const client::JobError& error) {
   return {{"reason", Word(ToString(error.reason))}, {"message", error.message}};
 }
 
+void AddTerms(const client::Job& job, ordered_json* json) {
+  (*json)["user"] = job.user;
+  (*json)["priority"] = job.priority;
+  ordered_json resources = ResourcesJson(job.resources);
+  if (!resources.empty()) (*json)["resources"] = std::move(resources);
+  if (job.max_attempts > 0) (*json)["max_attempts"] = job.max_attempts;
+}
+
 ordered_json ToJson(const client::JobSpec& spec) {
   v1::TrainingSpec message;
   message.ParseFromString(spec.encoded());
@@ -91,6 +87,10 @@ ordered_json ToJson(const client::Job& job) {
   json["name"] = job.name;
   json["display_name"] = job.display_name;
   AddTerms(job, &json);
+  if (!job.sweep.empty()) {
+    json["sweep"] = job.sweep;
+    json["sweep_index"] = job.sweep_index;
+  }
   json["state"] = Word(ToString(job.state));
   if (job.waiting.has_value()) {
     json["waiting"] = {{"reason", Word(ToString(job.waiting->reason))},
@@ -161,6 +161,10 @@ ordered_json ToJson(const client::ServerInfo& info) {
                              {"queued_jobs", share.queued_jobs},
                              {"running_jobs", share.running_jobs},
                              {"decayed_thread_seconds", share.decayed_thread_seconds}});
+  }
+  if (info.storage.has_value()) {
+    json["storage"] = {{"used_bytes", info.storage->used_bytes},
+                       {"free_bytes", info.storage->free_bytes}};
   }
   return json;
 }

@@ -35,6 +35,9 @@ nlohmann::ordered_json SummaryFileJson(const client::Job& job);
 std::string JsonTime(absl::Time time);
 nlohmann::ordered_json ErrorJson(const client::JobError& error);
 
+// user, priority, resources and max_attempts, as a job file has them.
+void AddTerms(const client::Job& job, nlohmann::ordered_json* json);
+
 // A file that was written.
 nlohmann::ordered_json FileJson(const std::string& path);
 

@@ -33,7 +33,7 @@ class ListCommand : public Command {
     }
     command->add_option("--state", states_, "Only jobs in these states; may be repeated")
         ->delimiter(',')
-        ->check(CLI::IsMember(known, CLI::ignore_case));
+        ->transform(CLI::IsMember(known, CLI::ignore_case));
     command->add_option("--user", options_.user, "Only jobs of this user");
     command->add_option("--sweep", sweep_, "Only jobs of this sweep, sweeps/ID or ID");
     command->add_option("--limit", limit_, "At most so many; 0 for all; default 50")

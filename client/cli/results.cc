@@ -27,13 +27,16 @@ absl::Status WriteTrajectory(client::Client& client, const client::Job& job,
   return trajectory.Commit();
 }
 
-absl::Status WriteLosses(client::Client& client, const client::Job& job,
-                         const std::string& folder) {
+absl::Status WriteLosses(client::Client& client, const client::Job& job, const std::string& folder,
+                         std::int64_t* first_event) {
   LossLog losses;
-  absl::Status status = client.Watch(job.name, 0, [&](const client::Event& event) {
-    if (const auto* progress = std::get_if<Progress>(&event.payload)) losses.Add(*progress);
-    return true;
-  });
+  absl::Status status = client.Watch(
+      job.name, 0,
+      [&](const client::Event& event) {
+        if (const auto* progress = std::get_if<Progress>(&event.payload)) losses.Add(*progress);
+        return true;
+      },
+      {}, [&](std::int64_t oldest_kept) { *first_event = oldest_kept; });
   return status.ok() ? WriteFile(folder + "/losses.csv", losses.Csv()) : status;
 }
 
@@ -46,10 +49,9 @@ absl::Status WriteModel(client::Client& client, const client::Job& job, const st
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> WriteResults(client::Client& client,
-                                                      const std::string& job_name,
-                                                      const client::TimeGrid& grid,
-                                                      const std::string& folder) {
+absl::StatusOr<WrittenResults> WriteResults(client::Client& client, const std::string& job_name,
+                                            const client::TimeGrid& grid,
+                                            const std::string& folder) {
   absl::StatusOr<client::Job> job = client.Get(job_name);
   if (!job.ok()) return job.status();
   if (job->state != client::JobState::kSucceeded) {
@@ -57,19 +59,19 @@ absl::StatusOr<std::vector<std::string>> WriteResults(client::Client& client,
         absl::StrCat(job_name, " is ", std::string(ToString(job->state)),
                      ": only a job that has succeeded has results"));
   }
+  WrittenResults written;
   absl::Status status = WriteTrajectory(client, *job, grid, folder);
-  if (status.ok()) status = WriteLosses(client, *job, folder);
+  if (status.ok()) status = WriteLosses(client, *job, folder, &written.first_event);
   if (status.ok()) {
     status = WriteFile(folder + "/summary.json", DumpJson(SummaryFileJson(*job), 2) + "\n");
   }
   if (status.ok()) status = WriteModel(client, *job, folder);
   if (!status.ok()) return status;
-  std::vector<std::string> paths;
   for (const char* name :
        {"trajectory.csv", "spikes.csv", "losses.csv", "summary.json", "model.safetensors"}) {
-    paths.push_back(absl::StrCat(folder, "/", name));
+    written.paths.push_back(absl::StrCat(folder, "/", name));
   }
-  return paths;
+  return written;
 }
 
 }  // namespace spikepinn::cli

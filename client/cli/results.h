@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_CLIENT_CLI_RESULTS_H_
 #define SPIKEPINN_CLIENT_CLI_RESULTS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,18 @@
 
 namespace spikepinn::cli {
 
+struct WrittenResults {
+  std::vector<std::string> paths;
+  // losses.csv begins with this event: those before it are no longer kept. Usually 1.
+  std::int64_t first_event = 1;
+};
+
 // Writes trajectory.csv, spikes.csv, losses.csv, summary.json and model.safetensors into `folder`,
-// which exists, and returns their paths. Each appears only when it is whole. FailedPrecondition for
+// which exists. Each appears only when it is whole. FailedPrecondition for
 // a job that has not succeeded.
-absl::StatusOr<std::vector<std::string>> WriteResults(client::Client& client,
-                                                      const std::string& job_name,
-                                                      const client::TimeGrid& grid,
-                                                      const std::string& folder);
+absl::StatusOr<WrittenResults> WriteResults(client::Client& client, const std::string& job_name,
+                                            const client::TimeGrid& grid,
+                                            const std::string& folder);
 
 }  // namespace spikepinn::cli
 

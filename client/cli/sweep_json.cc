@@ -41,8 +41,7 @@ ordered_json ToJson(const client::Sweep& sweep) {
   json["display_name"] = sweep.display_name;
   if (!sweep.job.spec.empty()) {
     ordered_json& job = json["job"];
-    job["user"] = sweep.job.user;
-    job["priority"] = sweep.job.priority;
+    AddTerms(sweep.job, &job);
     job["spec"] = ToJson(sweep.job.spec);
   }
   AddPoints(sweep.points, &json);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 namespace spikepinn::cli {
@@ -67,7 +68,7 @@ std::string Printable(absl::string_view text) {
   std::string out(text);
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto byte = static_cast<unsigned char>(out[i]);
-    if (byte < 0x20 || byte == 0x7F) out[i] = '?';
+    if (byte < 0x20 || byte == 0x7F) out[i] = byte == '\n' || byte == '\t' ? ' ' : '?';
     // U+0080 to U+009F, the second set of control characters, are C2 80 to C2 9F.
     const bool has_next = i + 1 < out.size();
     if (byte == 0xC2 && has_next && static_cast<unsigned char>(out[i + 1]) < 0xA0) {
@@ -75,6 +76,13 @@ std::string Printable(absl::string_view text) {
     }
   }
   return out;
+}
+
+std::string PrintableLines(absl::string_view text, std::size_t indent) {
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) lines.push_back(Printable(line));
+  while (lines.size() > 1 && lines.back().empty()) lines.pop_back();
+  return absl::StrJoin(lines, "\n" + std::string(indent, ' '));
 }
 
 std::string FormatDateTime(absl::Time time, absl::TimeZone zone) {

@@ -46,8 +46,12 @@ std::size_t DisplayWidth(absl::string_view text);
 std::string Wrap(absl::string_view text, absl::string_view bullet, std::size_t width);
 
 // Without control characters, which could steer the terminal: names and messages come from
-// strangers. "?" stands for each of them.
+// strangers. One line: a blank stands for the end of a line and for a tab, "?" for any other.
 std::string Printable(absl::string_view text);
+
+// The same in as many lines as `text` has, all but the first behind `indent` blanks; no newline at
+// the end.
+std::string PrintableLines(absl::string_view text, std::size_t indent);
 
 // "2026-11-23 03:47:05", in `zone`.
 std::string FormatDateTime(absl::Time time, absl::TimeZone zone = absl::LocalTimeZone());

@@ -3,6 +3,15 @@
 #include "absl/strings/str_cat.h"
 
 namespace spikepinn::client {
+namespace {
+
+// gRPC says UNAVAILABLE for every connection that breaks, and it in many words. The server has one
+// reason for it, which tests/service/shutdown_test.cc holds it to.
+bool IsServersOwnWord(const grpc::Status& unavailable) {
+  return unavailable.error_message() == "server is shutting down";
+}
+
+}  // namespace
 
 absl::Status Unreachable(const std::string& address) {
   return absl::UnavailableError(absl::StrCat("cannot reach the spikepinn server at ", address,
@@ -21,8 +30,7 @@ absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
     case grpc::StatusCode::OK:
       return absl::OkStatus();
     case grpc::StatusCode::UNAVAILABLE:
-      // What the server says itself carries details; without them it is the connection that broke.
-      if (status.error_details().empty()) return Unreachable(address);
+      if (!IsServersOwnWord(status)) return Unreachable(address);
       return absl::UnavailableError(absl::StrCat("the spikepinn server at ", address,
                                                  " is not available: ", status.error_message()));
     case grpc::StatusCode::DEADLINE_EXCEEDED:

@@ -31,6 +31,8 @@ struct ClientOptions {
   absl::Duration call_patience = absl::Seconds(2);
   // The same for a watch, counted from the last sign of life.
   absl::Duration watch_patience = absl::Seconds(60);
+  // How long a result is asked for again while the server says that too many are being read.
+  absl::Duration busy_patience = absl::Minutes(5);
   // A watch without an event or a heartbeat for so long is dead: it begins anew.
   absl::Duration silence_limit = absl::Seconds(30);
   // How long a backup may take.
@@ -62,8 +64,8 @@ struct TrajectorySink {
 };
 
 // Talks to one server. Safe to call from many threads; callbacks run on the calling thread. Calls
-// are repeated with backoff while the server is UNAVAILABLE, and never for another reason. Errors
-// are fit to be shown: Unavailable and DeadlineExceeded say that there is no answer, anything else
+// are repeated with backoff while the server is UNAVAILABLE, those for results also while it has too
+// many readers, and never for another reason. Errors are fit to be shown: Unavailable and DeadlineExceeded say that there is no answer, anything else
 // is the server's own word. Job names are "jobs/..." (see JobName()).
 //
 //   Client client;
@@ -94,9 +96,12 @@ class Client {
   // Delivers the events after number `after_sequence`, each once and in order, those to come
   // included, and returns OK after the last one of an ended job or once `on_event` returns false.
   // A broken or silent connection is made anew at the last event seen. Cancelled once a stop is
-  // requested; Unavailable after `watch_patience` without a sign of life.
+  // requested; Unavailable after `watch_patience` without a sign of life. Where events that were
+  // asked for are no longer kept, `on_dropped` is told the number of the oldest that is, which
+  // comes next.
   absl::Status Watch(const std::string& name, std::int64_t after_sequence,
-                     const std::function<bool(const Event&)>& on_event, std::stop_token stop = {});
+                     const std::function<bool(const Event&)>& on_event, std::stop_token stop = {},
+                     const std::function<void(std::int64_t oldest_kept)>& on_dropped = {});
 
   // The solution of a job that succeeded. Once something was delivered, a broken connection is an
   // error.

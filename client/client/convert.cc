@@ -229,6 +229,10 @@ ServerInfo FromProto(const v1::ServerInfo& info) {
                          .running_jobs = share.running_jobs(),
                          .decayed_thread_seconds = share.decayed_thread_seconds()});
   }
+  if (info.has_storage()) {
+    out.storage = Storage{.used_bytes = info.storage().used_bytes(),
+                          .free_bytes = info.storage().free_bytes()};
+  }
   return out;
 }
 

@@ -16,7 +16,8 @@ template <typename Response, typename Prepare>
 absl::Status Download(Connection& connection, const ClientOptions& options, Clock& clock,
                       const Prepare& prepare,
                       absl::FunctionRef<absl::Status(const Response&)> deliver) {
-  Backoff backoff(clock, options.call_patience);
+  Backoff unreachable(clock, options.call_patience);
+  Backoff busy(clock, options.busy_patience);
   bool delivered = false;
   while (true) {
     const Connection::Stub stub = connection.stub();
@@ -36,8 +37,10 @@ absl::Status Download(Connection& connection, const ClientOptions& options, Cloc
       return Silent(options.address, options.download_deadline);
     }
     const grpc::Status status = stream.Finish();
-    const bool again = status.error_code() == grpc::StatusCode::UNAVAILABLE && !delivered;
-    if (!again || !backoff.WaitBeforeRetry()) {
+    const bool is_busy = status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED;
+    const bool again =
+        !delivered && (is_busy || status.error_code() == grpc::StatusCode::UNAVAILABLE);
+    if (!again || !(is_busy ? busy : unreachable).WaitBeforeRetry()) {
       return FromGrpc(status, options.address, options.download_deadline);
     }
   }

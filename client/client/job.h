@@ -226,6 +226,12 @@ struct Backup {
   absl::Time create_time;
 };
 
+// A server's data folder and its disk.
+struct Storage {
+  std::int64_t used_bytes = 0;  // up to a minute old
+  std::int64_t free_bytes = 0;
+};
+
 struct ServerInfo {
   std::string version;
   std::vector<Device> devices;
@@ -236,6 +242,7 @@ struct ServerInfo {
   SpecLimits limits;
   JobLimits job_limits;
   std::vector<UserShare> users;
+  std::optional<Storage> storage;  // nothing of an older server
 };
 
 }  // namespace spikepinn::client

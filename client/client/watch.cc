@@ -1,5 +1,4 @@
 // Client::Watch: one watch over many streams.
-#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -13,7 +12,8 @@ namespace spikepinn::client {
 
 absl::Status Client::Watch(const std::string& name, std::int64_t after_sequence,
                            const std::function<bool(const Event&)>& on_event,
-                           std::stop_token stop) {
+                           std::stop_token stop,
+                           const std::function<void(std::int64_t oldest_kept)>& on_dropped) {
   v1::WatchJobRequest request;
   request.set_name(name);
   request.set_after_sequence(after_sequence);
@@ -23,9 +23,11 @@ absl::Status Client::Watch(const std::string& name, std::int64_t after_sequence,
   };
   const auto handle = [&](const v1::WatchJobResponse& response) {
     if (response.has_events_dropped()) {
+      const std::int64_t oldest_kept = response.events_dropped().oldest_kept_sequence();
+      if (oldest_kept - 1 <= request.after_sequence()) return true;  // nothing is missing
       // Not asked for again should the stream break now.
-      request.set_after_sequence(
-          std::max(request.after_sequence(), response.events_dropped().oldest_kept_sequence() - 1));
+      request.set_after_sequence(oldest_kept - 1);
+      if (on_dropped) on_dropped(oldest_kept);
       return true;
     }
     if (!response.has_event()) return true;

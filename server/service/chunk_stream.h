@@ -2,14 +2,26 @@
 #ifndef SPIKEPINN_SERVER_SERVICE_CHUNK_STREAM_H_
 #define SPIKEPINN_SERVER_SERVICE_CHUNK_STREAM_H_
 
+#include <cstdint>
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 #include "grpcpp/support/server_callback.h"
+#include "server/service/result_budget.h"
 #include "server/service/status_mapping.h"
+#include "server/service/write_watch.h"
 
 namespace spikepinn::server {
+
+// What a stream sends, one answer after the other.
+template <typename Response>
+struct ChunkSource {
+  // Fills in the next answer, which is empty before; false if there is no further one.
+  absl::AnyInvocable<bool(Response*)> next;
+  std::int64_t bytes = 0;  // that it keeps in memory
+};
 
 // Owned by itself, deleted when gRPC is done with it. Whoever created it must call exactly one of
 // Begin and Fail, once, from any thread. A client that goes away is noticed by the write under way,
@@ -17,15 +29,18 @@ namespace spikepinn::server {
 template <typename Response>
 class ChunkStream : public grpc::ServerWriteReactor<Response> {
  public:
-  // Fills in the next answer, which is empty before; false if there is no further one.
-  using Producer = absl::AnyInvocable<bool(Response*)>;
-  using Cleanup = absl::AnyInvocable<void()>;
+  struct Parts {
+    grpc::CallbackServerContext* call;
+    WriteWatch& writes;
+    ResultBudget::Share share;
+  };
 
-  // `on_done` runs at the very end, on one of gRPC's threads.
-  explicit ChunkStream(Cleanup on_done) : on_done_(std::move(on_done)) {}
+  explicit ChunkStream(Parts parts) : parts_(std::move(parts)) {}
 
-  void Begin(Producer producer) {
-    producer_ = std::move(producer);
+  // ResourceExhausted, to the client, if the source is more than the budget has left.
+  void Begin(ChunkSource<Response> source) {
+    if (absl::Status added = parts_.share.Add(source.bytes); !added.ok()) return Fail(added);
+    source_ = std::move(source);
     WriteNext();
   }
 
@@ -35,6 +50,7 @@ class ChunkStream : public grpc::ServerWriteReactor<Response> {
   ~ChunkStream() override = default;
 
   void OnWriteDone(bool ok) override {
+    parts_.writes.Ended(parts_.call);
     if (ok) {
       WriteNext();
     } else {
@@ -42,31 +58,36 @@ class ChunkStream : public grpc::ServerWriteReactor<Response> {
     }
   }
 
-  void OnDone() override {
-    on_done_();
-    delete this;
-  }
+  void OnDone() override { delete this; }
 
   void WriteNext() {
     response_.Clear();
-    if (producer_(&response_)) {
+    if (source_.next(&response_)) {
+      parts_.writes.Began(parts_.call, absl::Now());
       this->StartWrite(&response_);
     } else {
       this->Finish(grpc::Status::OK);
     }
   }
 
-  Cleanup on_done_;
-  Producer producer_;
+  Parts parts_;
+  ChunkSource<Response> source_;
   Response response_;
 };
 
 // A stream that only says what is wrong.
 template <typename Response>
+class RefusedStream : public grpc::ServerWriteReactor<Response> {
+ public:
+  explicit RefusedStream(const absl::Status& why) { this->Finish(ToGrpc(why)); }
+
+ private:
+  void OnDone() override { delete this; }
+};
+
+template <typename Response>
 grpc::ServerWriteReactor<Response>* Refuse(const absl::Status& status) {
-  auto* stream = new ChunkStream<Response>([] {});
-  stream->Fail(status);
-  return stream;
+  return new RefusedStream<Response>(status);
 }
 
 }  // namespace spikepinn::server

@@ -40,6 +40,10 @@ grpc::ServerUnaryReactor* JobService::GetServerInfo(grpc::CallbackServerContext*
       out->set_running_jobs(user.running);
       out->set_decayed_thread_seconds(user.thread_seconds);
     }
+    if (parts_.disk.has_folder()) {
+      response->mutable_storage()->set_used_bytes(parts_.disk.used_bytes());
+      response->mutable_storage()->set_free_bytes(parts_.disk.FreeBytes());
+    }
     response->mutable_limits()->set_max_running_per_user(scheduler.policy().max_running_per_user);
     return absl::OkStatus();
   });

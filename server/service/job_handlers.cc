@@ -36,6 +36,14 @@ grpc::ServerUnaryReactor* JobService::OnLoop(grpc::CallbackServerContext* contex
   return reactor;
 }
 
+v1::Waiting JobService::WaitingFor(const WaitInfo& info) const {
+  v1::Waiting waiting = ToProto(info);
+  if (!stopping_) return waiting;
+  waiting.set_reason(v1::Waiting::REASON_STOPPING);
+  waiting.set_message("the server is shutting down: the next one starts it");
+  return waiting;
+}
+
 grpc::ServerUnaryReactor* JobService::CreateJob(grpc::CallbackServerContext* context,
                                                 const v1::CreateJobRequest* request,
                                                 v1::Job* response) {
@@ -59,7 +67,8 @@ grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* contex
   return OnLoop(context, [this, response, id = *std::move(id)] {
     const absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
     if (job.ok() && job->state == JobState::kQueued) {
-      *response->mutable_waiting() = ToProto(parts_.dispatcher.scheduler().Why(id, absl::Now()));
+      *response->mutable_waiting() =
+          WaitingFor(parts_.dispatcher.scheduler().Why(id, absl::Now()));
     }
     return Encode(job, response);
   });

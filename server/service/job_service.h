@@ -3,6 +3,7 @@
 #define SPIKEPINN_SERVER_SERVICE_JOB_SERVICE_H_
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -13,10 +14,13 @@
 #include "server/schedule/devices.h"
 #include "server/service/create_queue.h"
 #include "server/service/create_request.h"
+#include "server/service/disk_meter.h"
 #include "server/service/evaluation_pool.h"
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
+#include "server/service/result_budget.h"
 #include "server/service/watch_context.h"
+#include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/housekeeper.h"
@@ -37,18 +41,26 @@ class JobService final : public v1::JobService::CallbackService {
     EventHub& hub;    // of the watch loop's thread
     EventFeed& feed;  // of the watch loop's thread
     EvaluationPool& pool;
+    WriteWatch& writes;
+    const DiskMeter& disk;
   };
   struct Options {
     std::vector<Device> devices;
     SpecLimits limits;
     Resources resources;  // of a job that does not say, and at most
     absl::Duration heartbeat = absl::Seconds(10);
-    // Trajectories and models in memory at a time, waiting for slow readers among them.
-    int max_result_streams = 32;
+    // Of results that are being read, slow readers' among them.
+    std::int64_t result_bytes = std::int64_t{192} << 20;
   };
 
   JobService(const Parts& parts, Options options)
-      : parts_(parts), options_(std::move(options)), creates_(parts.loop, parts.dispatcher) {}
+      : parts_(parts),
+        options_(std::move(options)),
+        creates_(parts.loop, parts.dispatcher),
+        budget_(options_.result_bytes) {}
+
+  // From now on, jobs wait because the server stops. Any thread.
+  void SetStopping() { stopping_ = true; }
 
   // job_handlers.cc
   grpc::ServerUnaryReactor* CreateJob(grpc::CallbackServerContext* context,
@@ -124,9 +136,6 @@ class JobService final : public v1::JobService::CallbackService {
                                                        const Request& request,
                                                        MakeMessages make_messages);
 
-  // Counts a stream of results as open; ResourceExhausted if there are too many.
-  absl::Status OpenResultStream();
-
   WatchContext Watches() const {
     return {parts_.watch_loop, parts_.dispatcher.store(), parts_.hub, parts_.feed,
             options_.heartbeat};
@@ -134,11 +143,14 @@ class JobService final : public v1::JobService::CallbackService {
   JobRules Rules() const { return {options_.devices, options_.limits, options_.resources}; }
 
   void FillInfo(v1::ServerInfo* info) const;
+  // Why a job waits, for the client.
+  v1::Waiting WaitingFor(const WaitInfo& info) const;
 
   const Parts parts_;
   const Options options_;
   CreateQueue creates_;
-  std::atomic<int> open_result_streams_{0};
+  ResultBudget budget_;
+  std::atomic<bool> stopping_{false};
 };
 
 // Finishes a call at once.

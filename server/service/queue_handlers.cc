@@ -12,13 +12,13 @@ namespace spikepinn::server {
 namespace {
 
 // A job of the queue: without specs but for what the scheduler looks at.
-v1::Job WaitingJob(Job job, const WaitInfo& waiting) {
+v1::Job WaitingJob(Job job, v1::Waiting waiting) {
   job.spec.clear();
   job.effective_spec.clear();
   v1::Job out = ToProto(job);
   out.mutable_effective_spec()->mutable_runtime()->set_device(job.device);
   out.mutable_effective_spec()->mutable_runtime()->set_threads(job.threads);
-  *out.mutable_waiting() = ToProto(waiting);
+  *out.mutable_waiting() = std::move(waiting);
   return out;
 }
 
@@ -35,7 +35,7 @@ grpc::ServerUnaryReactor* JobService::ListQueue(grpc::CallbackServerContext* con
       absl::StatusOr<Job> job = parts_.dispatcher.store().Get(waiting.job_id);
       if (absl::IsNotFound(job.status())) continue;
       if (!job.ok()) return job.status();
-      *response->add_jobs() = WaitingJob(*std::move(job), waiting);
+      *response->add_jobs() = WaitingJob(*std::move(job), WaitingFor(waiting));
     }
     response->set_total(scheduler.queued());
     return absl::OkStatus();

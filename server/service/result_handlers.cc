@@ -1,5 +1,6 @@
 // The calls that stream: the event log, the trajectory, the model.
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,32 +17,20 @@ namespace {
 
 constexpr std::size_t kModelChunkBytes = std::size_t{256} << 10;
 
-// A stream that counts as open until gRPC is done with it.
-template <typename Response>
-ChunkStream<Response>* CountedStream(std::atomic<int>* open) {
-  return new ChunkStream<Response>([open] { open->fetch_sub(1); });
-}
-
-ChunkStream<v1::DownloadModelResponse>::Producer ModelMessages(std::string model) {
-  return [model = std::move(model),
-          next = std::size_t{0}](v1::DownloadModelResponse* response) mutable {
+ChunkSource<v1::DownloadModelResponse> ModelMessages(std::string model) {
+  const auto bytes = static_cast<std::int64_t>(model.size());
+  auto next_message = [model = std::move(model),
+                       next = std::size_t{0}](v1::DownloadModelResponse* response) mutable {
     if (next >= model.size()) return false;
     const std::size_t count = std::min(kModelChunkBytes, model.size() - next);
     response->set_data(model.data() + next, count);
     next += count;
     return true;
   };
+  return {std::move(next_message), bytes};
 }
 
 }  // namespace
-
-absl::Status JobService::OpenResultStream() {
-  if (open_result_streams_.fetch_add(1) < options_.max_result_streams) return absl::OkStatus();
-  open_result_streams_.fetch_sub(1);
-  return absl::ResourceExhaustedError(
-      absl::StrCat(options_.max_result_streams,
-                   " trajectories and models are being read: try again when some are done"));
-}
 
 grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
     grpc::CallbackServerContext* /*context*/, const v1::WatchJobRequest* request) {
@@ -59,8 +48,9 @@ grpc::ServerWriteReactor<Response>* JobService::StreamFromResult(
     grpc::CallbackServerContext* context, const Request& request, MakeMessages make_messages) {
   absl::StatusOr<std::string> id = ParseJobName(request.name());
   if (!id.ok()) return Refuse<Response>(id.status());
-  if (absl::Status turn = OpenResultStream(); !turn.ok()) return Refuse<Response>(turn);
-  auto* stream = CountedStream<Response>(&open_result_streams_);
+  absl::StatusOr<ResultBudget::Share> share = budget_.Open();
+  if (!share.ok()) return Refuse<Response>(share.status());
+  auto* stream = new ChunkStream<Response>({context, parts_.writes, *std::move(share)});
   parts_.loop.Post([this, context, stream, make_messages, id = *std::move(id), request]() mutable {
     absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
     if (!job.ok()) return stream->Fail(job.status());
@@ -90,13 +80,13 @@ grpc::ServerWriteReactor<v1::EvaluateModelResponse>* JobService::EvaluateModel(
 }
 
 grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(
-    grpc::CallbackServerContext* /*context*/, const v1::DownloadModelRequest* request) {
+    grpc::CallbackServerContext* context, const v1::DownloadModelRequest* request) {
   absl::StatusOr<std::string> id = ParseJobName(request->name());
   if (!id.ok()) return Refuse<v1::DownloadModelResponse>(id.status());
-  if (absl::Status turn = OpenResultStream(); !turn.ok()) {
-    return Refuse<v1::DownloadModelResponse>(turn);
-  }
-  auto* stream = CountedStream<v1::DownloadModelResponse>(&open_result_streams_);
+  absl::StatusOr<ResultBudget::Share> share = budget_.Open();
+  if (!share.ok()) return Refuse<v1::DownloadModelResponse>(share.status());
+  auto* stream = new ChunkStream<v1::DownloadModelResponse>(
+      {context, parts_.writes, *std::move(share)});
   parts_.loop.Post([this, stream, id = *std::move(id)] {
     absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
     if (!model.ok()) return stream->Fail(model.status());

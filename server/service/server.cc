@@ -5,9 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "grpc/support/log.h"
 #include "grpcpp/ext/health_check_service_server_builder_option.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
 #include "server/jobs/job_name.h"
@@ -19,6 +21,10 @@ namespace {
 constexpr int kEvaluationThreads = 2;
 constexpr std::size_t kMaxWaitingEvaluations = 16;
 constexpr int kMaxRequestBytes = 20 << 20;  // the longest list of times, 2,000,000 doubles, fits
+// Of all that gRPC itself holds for its calls: requests that arrive, answers that wait.
+constexpr std::size_t kGrpcBytes = std::size_t{512} << 20;
+constexpr absl::Duration kDiskInterval = absl::Minutes(1);
+constexpr int kMaxCallsPerConnection = 4096;  // further ones wait at the client
 
 void SetKeepalive(grpc::ServerBuilder* builder) {
   // A watcher whose machine vanished is noticed within these two together.
@@ -77,11 +83,19 @@ Server::Server(const ServerOptions& options, Loops loops, JobStore& store, Worke
           options.dispatcher),
       housekeeper_({*loop_, store, launcher, dispatcher_}, options.housekeeper),
       pool_(kEvaluationThreads, kMaxWaitingEvaluations),
-      service_({*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_},
+      writes_(options.write_limit),
+      disk_(options.data_dir),
+      writes_timer_(*watch_loop_),
+      disk_timer_(*watch_loop_),
+      service_({*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_, writes_, disk_},
                options.service) {
   dispatcher_.SetListener([this](const Change& change) {
     hub_.Notify(JobName(change.job_id));
     if (!change.sweep_id.empty()) hub_.Notify(SweepName(change.sweep_id));
+  });
+  watch_loop_->Post([this] {
+    CancelStalledWrites();
+    if (disk_.has_folder()) MeasureDisk();
   });
   watch_loop_->Start();
   loop_->Start();
@@ -98,6 +112,8 @@ absl::Status Server::Listen(const std::string& address) {
   // Two servers on one port would share the calls between them, silently.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+  builder.SetResourceQuota(grpc::ResourceQuota("spikepinn").Resize(kGrpcBytes));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxCallsPerConnection);
   SetKeepalive(&builder);
   builder.RegisterService(&service_);
   grpc_ = builder.BuildAndStart();
@@ -110,11 +126,23 @@ absl::Status Server::Listen(const std::string& address) {
   return absl::OkStatus();
 }
 
+void Server::CancelStalledWrites() {
+  writes_.CancelStalled(absl::Now());
+  writes_timer_.Set(writes_.limit() / 4, [this] { CancelStalledWrites(); });
+}
+
+void Server::MeasureDisk() {
+  // When the pool is full of work, the next time will do.
+  pool_.Submit([this] { disk_.Measure(); }).IgnoreError();
+  disk_timer_.Set(kDiskInterval, [this] { MeasureDisk(); });
+}
+
 void Server::Stop() {
   if (std::exchange(stopped_, true)) return;
   if (grpc_ != nullptr && grpc_->GetHealthCheckService() != nullptr) {
     grpc_->GetHealthCheckService()->SetServingStatus(false);
   }
+  service_.SetStopping();
   absl::Notification drained;
   watch_loop_->Post([this] { hub_.StopAll(); });
   loop_->Post([this, &drained] {

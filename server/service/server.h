@@ -11,13 +11,16 @@
 #include "grpcpp/server.h"
 #include "server/jobs/job_store.h"
 #include "server/schedule/scheduler.h"
+#include "server/service/disk_meter.h"
 #include "server/service/evaluation_pool.h"
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
 #include "server/service/job_service.h"
+#include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/housekeeper.h"
+#include "server/workers/timer.h"
 #include "server/workers/worker_launcher.h"
 
 namespace spikepinn::server {
@@ -30,6 +33,10 @@ struct ServerOptions {
   // What all jobs may use together; 0: not counted.
   std::int64_t memory_bytes = 0;
   HousekeeperOptions housekeeper;
+  // The folder whose size is told; empty: none.
+  std::string data_dir;
+  // How long a client may take to read a part of a result before its call is cancelled.
+  absl::Duration write_limit = absl::Minutes(5);
   // How long calls under way may take to end when the server shuts down.
   absl::Duration shutdown_grace = absl::Seconds(2);
 };
@@ -58,6 +65,9 @@ class Server {
 
   Server(const ServerOptions& options, Loops loops, JobStore& store, WorkerLauncher& launcher);
   absl::Status Listen(const std::string& address);
+  // On the watch loop's thread, again and again:
+  void CancelStalledWrites();
+  void MeasureDisk();
 
   const absl::Duration shutdown_grace_;
   WorkerLauncher& launcher_;
@@ -68,6 +78,9 @@ class Server {
   Dispatcher dispatcher_;
   Housekeeper housekeeper_;
   EvaluationPool pool_;
+  WriteWatch writes_;
+  DiskMeter disk_;
+  Timer writes_timer_, disk_timer_;  // of the watch loop
   JobService service_;
   std::unique_ptr<grpc::Server> grpc_;
   std::string address_;

@@ -112,14 +112,14 @@ grpc::ServerWriteReactor<v1::WatchSweepResponse>* JobService::WatchSweep(
 }
 
 grpc::ServerWriteReactor<v1::ListSweepResultsResponse>* JobService::ListSweepResults(
-    grpc::CallbackServerContext* /*context*/, const v1::ListSweepResultsRequest* request) {
+    grpc::CallbackServerContext* context, const v1::ListSweepResultsRequest* request) {
   absl::StatusOr<std::string> id = ParseSweepName(request->name());
   if (!id.ok()) return Refuse<v1::ListSweepResultsResponse>(id.status());
-  if (absl::Status turn = OpenResultStream(); !turn.ok()) {
-    return Refuse<v1::ListSweepResultsResponse>(turn);
-  }
-  return SweepResultsReactor::Start({parts_.loop, parts_.dispatcher, parts_.pool}, *std::move(id),
-                                    [this] { open_result_streams_.fetch_sub(1); });
+  absl::StatusOr<ResultBudget::Share> share = budget_.Open();
+  if (!share.ok()) return Refuse<v1::ListSweepResultsResponse>(share.status());
+  return SweepResultsReactor::Start(
+      {parts_.loop, parts_.dispatcher, parts_.pool, parts_.writes, context}, *std::move(id),
+      *std::move(share));
 }
 
 }  // namespace spikepinn::server

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "server/service/status_mapping.h"
 #include "server/service/sweep_results.h"
 
@@ -16,8 +17,8 @@ constexpr absl::Duration kPoolRetry = absl::Milliseconds(20);
 }  // namespace
 
 SweepResultsReactor* SweepResultsReactor::Start(const Context& context, std::string sweep_id,
-                                                std::function<void()> on_done) {
-  auto* reactor = new SweepResultsReactor(context, std::move(sweep_id), std::move(on_done));
+                                                ResultBudget::Share share) {
+  auto* reactor = new SweepResultsReactor(context, std::move(sweep_id), std::move(share));
   context.loop.Post([reactor] { reactor->Open(); });
   return reactor;
 }
@@ -58,18 +59,17 @@ void SweepResultsReactor::EncodePage() {
   response_.Clear();
   for (const Job& job : page_) *response_.add_results() = ResultRow(definition_, job);
   page_.clear();
+  context_.writes.Began(context_.call, absl::Now());
   StartWrite(&response_);
 }
 
 void SweepResultsReactor::OnWriteDone(bool ok) {
+  context_.writes.Ended(context_.call);
   if (!ok) return End(absl::CancelledError("the client is gone"));
   context_.loop.Post([this] { ReadPage(); });
 }
 
-void SweepResultsReactor::OnDone() {
-  on_done_();
-  delete this;
-}
+void SweepResultsReactor::OnDone() { delete this; }
 
 void SweepResultsReactor::End(const absl::Status& status) { Finish(ToGrpc(status)); }
 

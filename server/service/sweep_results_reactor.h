@@ -3,13 +3,15 @@
 #define SPIKEPINN_SERVER_SERVICE_SWEEP_RESULTS_REACTOR_H_
 
 #include <cstdint>
-#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/service/evaluation_pool.h"
+#include "server/service/result_budget.h"
+#include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "spikepinn/v1/job_service.pb.h"
@@ -25,15 +27,16 @@ class SweepResultsReactor : public grpc::ServerWriteReactor<v1::ListSweepResults
     EventLoop& loop;
     Dispatcher& dispatcher;
     EvaluationPool& pool;
+    WriteWatch& writes;
+    grpc::CallbackServerContext* call;
   };
 
-  // `on_done` runs at the very end, on one of gRPC's threads.
   static SweepResultsReactor* Start(const Context& context, std::string sweep_id,
-                                    std::function<void()> on_done);
+                                    ResultBudget::Share share);
 
  private:
-  SweepResultsReactor(const Context& context, std::string sweep_id, std::function<void()> on_done)
-      : context_(context), sweep_id_(std::move(sweep_id)), on_done_(std::move(on_done)) {}
+  SweepResultsReactor(const Context& context, std::string sweep_id, ResultBudget::Share share)
+      : context_(context), sweep_id_(std::move(sweep_id)), share_(std::move(share)) {}
   ~SweepResultsReactor() override = default;
 
   // gRPC's threads:
@@ -52,7 +55,7 @@ class SweepResultsReactor : public grpc::ServerWriteReactor<v1::ListSweepResults
 
   const Context context_;
   const std::string sweep_id_;
-  const std::function<void()> on_done_;
+  const ResultBudget::Share share_;
 
   std::string stored_definition_;
   v1::Sweep definition_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,13 @@ namespace {
 
 constexpr double kDefaultStepMs = 0.1;
 constexpr std::size_t kRowsPerChunk = 4096;  // of 7 doubles: 229 KB, far below gRPC's 4 MiB
+
+constexpr int kTrajectoryColumns = 7;
+constexpr int kEvaluationColumns = 5;
+
+std::int64_t BytesOf(int columns, std::size_t rows) {
+  return columns * static_cast<std::int64_t>(rows * sizeof(double));
+}
 
 using Doubles = google::protobuf::RepeatedField<double>;
 
@@ -70,7 +78,7 @@ absl::StatusOr<std::unique_ptr<TrainedModel>> ModelOf(const StoredResult& stored
 
 }  // namespace
 
-absl::StatusOr<ChunkStream<v1::GetTrajectoryResponse>::Producer> TrajectoryMessages(
+absl::StatusOr<ChunkSource<v1::GetTrajectoryResponse>> TrajectoryMessages(
     const v1::GetTrajectoryRequest& request, const StoredResult& stored) {
   const absl::StatusOr<TrainingSpec> spec = SpecOf(stored);
   if (!spec.ok()) return spec.status();
@@ -78,8 +86,9 @@ absl::StatusOr<ChunkStream<v1::GetTrajectoryResponse>::Producer> TrajectoryMessa
   if (!model.ok()) return model.status();
   absl::StatusOr<TrajectoryTable> computed = Tabulate(*spec, **model, GridOf(request));
   if (!computed.ok()) return computed.status();
-  return [table = *std::move(computed), spikes_sent = false,
-          next = std::size_t{0}](v1::GetTrajectoryResponse* response) mutable {
+  const std::int64_t bytes = BytesOf(kTrajectoryColumns, computed->time_ms.size());
+  auto next_message = [table = *std::move(computed), spikes_sent = false,
+                       next = std::size_t{0}](v1::GetTrajectoryResponse* response) mutable {
     if (!spikes_sent) {
       spikes_sent = true;
       v1::SpikeTrains* spikes = response->mutable_spikes();
@@ -94,9 +103,10 @@ absl::StatusOr<ChunkStream<v1::GetTrajectoryResponse>::Producer> TrajectoryMessa
     next = end;
     return true;
   };
+  return ChunkSource<v1::GetTrajectoryResponse>{std::move(next_message), bytes};
 }
 
-absl::StatusOr<ChunkStream<v1::EvaluateModelResponse>::Producer> EvaluationMessages(
+absl::StatusOr<ChunkSource<v1::EvaluateModelResponse>> EvaluationMessages(
     const v1::EvaluateModelRequest& request, const StoredResult& stored) {
   const absl::StatusOr<TrainingSpec> spec = SpecOf(stored);
   if (!spec.ok()) return spec.status();
@@ -107,8 +117,9 @@ absl::StatusOr<ChunkStream<v1::EvaluateModelResponse>::Producer> EvaluationMessa
   const Side side = request.after_reset() ? Side::kAfterReset : Side::kBeforeReset;
   // All of it here and now: the messages are made on gRPC's own threads, which must not compute.
   Evaluation values = (*model)->Evaluate(*times, side);
-  return [values = std::move(values), times = *std::move(times),
-          next = std::size_t{0}](v1::EvaluateModelResponse* response) mutable {
+  const std::int64_t bytes = BytesOf(kEvaluationColumns, times->size());
+  auto next_message = [values = std::move(values), times = *std::move(times),
+                       next = std::size_t{0}](v1::EvaluateModelResponse* response) mutable {
     if (next >= times.size()) return false;
     const std::size_t end = std::min(times.size(), next + kRowsPerChunk);
     const auto copy = [&](const std::vector<double>& column, Doubles* out) {
@@ -123,6 +134,7 @@ absl::StatusOr<ChunkStream<v1::EvaluateModelResponse>::Producer> EvaluationMessa
     next = end;
     return true;
   };
+  return ChunkSource<v1::EvaluateModelResponse>{std::move(next_message), bytes};
 }
 
 }  // namespace spikepinn::server

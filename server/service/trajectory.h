@@ -19,11 +19,11 @@ struct StoredResult {
 
 // The spikes first, then the samples in chunks. Takes as long as the reference integration of the
 // job's problem.
-absl::StatusOr<ChunkStream<v1::GetTrajectoryResponse>::Producer> TrajectoryMessages(
+absl::StatusOr<ChunkSource<v1::GetTrajectoryResponse>> TrajectoryMessages(
     const v1::GetTrajectoryRequest& request, const StoredResult& stored);
 
 // The network alone, in chunks.
-absl::StatusOr<ChunkStream<v1::EvaluateModelResponse>::Producer> EvaluationMessages(
+absl::StatusOr<ChunkSource<v1::EvaluateModelResponse>> EvaluationMessages(
     const v1::EvaluateModelRequest& request, const StoredResult& stored);
 
 }  // namespace spikepinn::server

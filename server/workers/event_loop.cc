@@ -14,6 +14,8 @@ namespace spikepinn::server {
 namespace {
 
 constexpr EventLoop::WatchId kWakeup = 0;
+// What is asked for later than that never comes; the clock must not overflow.
+constexpr absl::Duration kLongestDelay = absl::Hours(100 * 365 * 24);
 
 absl::Status AddToEpoll(int epoll, int fd, std::uint32_t events, EventLoop::WatchId id) {
   epoll_event event{};
@@ -97,7 +99,8 @@ void EventLoop::Unwatch(WatchId id) {
 }
 
 EventLoop::TimerId EventLoop::RunAfter(absl::Duration delay, Task task) {
-  const TimerId id{Clock::now() + absl::ToChronoNanoseconds(delay), next_id_++};
+  const TimerId id{Clock::now() + absl::ToChronoNanoseconds(std::min(delay, kLongestDelay)),
+                   next_id_++};
   timers_.emplace(id, std::move(task));
   return id;
 }

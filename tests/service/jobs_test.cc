@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "gtest/gtest.h"
@@ -141,6 +142,21 @@ TEST_F(JobsTest, OnlyAJobThatEndedCanBeDeleted) {
   WaitUntilEnded(name);
   EXPECT_TRUE(Delete(name).ok());
   EXPECT_EQ(TryGet(name).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(JobsTest, ServerInfoTellsOfTheDataFolder) {
+  ServerOptions options = DefaultOptions();
+  options.data_dir = dir_.File("");
+  server_.reset();
+  StartServer(options);
+  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  v1::ServerInfo info;
+  do {
+    grpc::ClientContext context;
+    ASSERT_TRUE(stub_->GetServerInfo(&context, {}, &info).ok());
+  } while (info.storage().used_bytes() == 0 && absl::Now() < deadline);
+  EXPECT_GT(info.storage().used_bytes(), 10'000) << "the database of no job";
+  EXPECT_GT(info.storage().free_bytes(), 0);
 }
 
 TEST_F(JobsTest, ServerInfoNamesDevicesLimitsAndLoad) {

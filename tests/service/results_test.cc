@@ -1,8 +1,11 @@
 // GetTrajectory and DownloadModel.
 #include <cmath>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "core/network/dense_model.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -211,28 +214,71 @@ TEST_F(ResultsTest, ModelArrivesWithTheSameBytes) {
   EXPECT_TRUE(got == model);
 }
 
+// A download that is begun and not read on.
+class StalledDownload {
+ public:
+  StalledDownload(v1::JobService::Stub& stub, const std::string& name) {
+    v1::DownloadModelRequest request;
+    request.set_name(name);
+    reader_ = stub.DownloadModel(&context_, request);
+    v1::DownloadModelResponse message;
+    EXPECT_TRUE(reader_->Read(&message));  // it has begun
+  }
+
+  void Cancel() { context_.TryCancel(); }
+
+  grpc::Status ReadToItsEnd() {
+    v1::DownloadModelResponse message;
+    while (reader_->Read(&message)) {
+    }
+    return reader_->Finish();
+  }
+
+ private:
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<v1::DownloadModelResponse>> reader_;
+};
+
+// More than fits in all buffers on the way to a client that does not read.
+constexpr std::size_t kLargeModel = std::size_t{100} << 20;
+
 TEST_F(ResultsTest, ReadersThatNeverReadUseUpTheirShareAndNoMore) {
   ServerOptions options = DefaultOptions();
-  options.service.max_result_streams = 2;
+  options.service.result_bytes =
+      2 * (static_cast<std::int64_t>(kLargeModel) + ResultBudget::kStreamBytes);
   server_.reset();
   StartServer(options);
-  // More than fits in all buffers on the way to a client that does not read.
-  const std::string name = FinishedJob(std::string(std::size_t{100} << 20, 'm'));
-  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
-  std::vector<std::unique_ptr<grpc::ClientReader<v1::DownloadModelResponse>>> readers;
-  v1::DownloadModelRequest request;
-  request.set_name(name);
-  v1::DownloadModelResponse message;
-  for (int i = 0; i < 2; ++i) {
-    readers.push_back(
-        stub_->DownloadModel(contexts.emplace_back(new grpc::ClientContext).get(), request));
-    ASSERT_TRUE(readers.back()->Read(&message));  // it has begun
-  }
+  const std::string name = FinishedJob(std::string(kLargeModel, 'm'));
+  StalledDownload first(*stub_, name);
+  StalledDownload second(*stub_, name);
   std::string model;
   EXPECT_EQ(Download(name, &model).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(Get(name).name(), name);
-  for (const auto& context : contexts) context->TryCancel();
-  for (const auto& reader : readers) reader->Finish();
+  for (StalledDownload* stalled : {&first, &second}) {
+    stalled->Cancel();
+    stalled->ReadToItsEnd();
+  }
+}
+
+TEST_F(ResultsTest, ReadersThatNeverReadLoseTheirPlaceInTheEnd) {
+  ServerOptions options = DefaultOptions();
+  options.service.result_bytes = 1;  // one at a time
+  options.write_limit = absl::Milliseconds(500);
+  server_.reset();
+  StartServer(options);
+  const std::string name = FinishedJob(std::string(kLargeModel, 'm'));
+  StalledDownload stalled(*stub_, name);
+  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  grpc::Status status;
+  std::string model;
+  do {
+    model.clear();
+    status = Download(name, &model);
+    // On a busy machine this one may be taken for stalled as well.
+  } while (!status.ok() && absl::Now() < deadline);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(model.size(), kLargeModel);
+  EXPECT_EQ(stalled.ReadToItsEnd().error_code(), grpc::StatusCode::CANCELLED);
 }
 
 }  // namespace

@@ -22,12 +22,15 @@ TEST_F(ShutdownTest, WatchersAreToldAndRunningJobsAreQueuedAgain) {
   while (message.event().sequence() < 2) ASSERT_TRUE(watch.Read(&message));
   const auto worker = launcher_.Next();
   EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  const std::string waiting = CreateSmallJob().name();
   std::thread stopping([this] { server_->Stop(); });
   EXPECT_TRUE(worker->ReadMessage().has_cancel());
   // The worker holds the shutdown up; meanwhile the server answers, but takes no new jobs.
   const grpc::Status refused = TryCreate(SmallJob());
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(refused.error_message(), "server is shutting down");
+  EXPECT_EQ(Get(waiting).waiting().reason(), v1::Waiting::REASON_STOPPING);
+  EXPECT_EQ(Get(waiting).waiting().message(), "the server is shutting down: the next one starts it");
   worker->Send(CancelledMessage());
   worker->Exit({});
   bool told = false;
@@ -35,7 +38,7 @@ TEST_F(ShutdownTest, WatchersAreToldAndRunningJobsAreQueuedAgain) {
   EXPECT_TRUE(told);
   EXPECT_EQ(watch.Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
   stopping.join();
-  EXPECT_EQ(store_->List({.states = {JobState::kQueued}}, 10, "").value().jobs.size(), 1u);
+  EXPECT_EQ(store_->List({.states = {JobState::kQueued}}, 10, "").value().jobs.size(), 2u);
 }
 
 TEST_F(ShutdownTest, ReaderThatDoesNotReadDoesNotHoldItUp) {

@@ -7,7 +7,7 @@ import select
 import signal
 import unittest
 
-from support import ENDLESS_JOB, SMALL_JOB, SystemTest
+from support import ENDLESS_JOB, SMALL_JOB, Server, SystemTest
 
 
 def workers_of(server):
@@ -105,6 +105,18 @@ class LifecycleTest(SystemTest):
         self.wait_for_progress(name)
         self.run_cli("cancel", name)
         self.assertEqual(states(self.events(queued))[-1], "succeeded")
+
+    def test_jobs_are_nobody_elses_in_a_folder_that_anybody_may_read(self):
+        folder = self.folder / "shared"
+        folder.mkdir(mode=0o755)
+        self.server.stop()
+        self.server = Server(folder)
+        self.addCleanup(self.server.stop)
+        self.events(self.submit(SMALL_JOB))
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        self.assertIn(folder / "jobs.db", files)
+        for path in files:
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
 
     def test_a_deleted_job_is_gone(self):
         name = self.submit(SMALL_JOB)

@@ -23,7 +23,7 @@ std::string ErrorOf(const std::string& yaml) {
 TEST(ConfigTest, EmptyFileIsAllDefaults) {
   const absl::StatusOr<Config> config = ParseConfig("");
   ASSERT_TRUE(config.ok()) << config.status();
-  EXPECT_EQ(config->listen, "127.0.0.1:7461");
+  EXPECT_EQ(config->server.listen, "127.0.0.1:7461");
   EXPECT_TRUE(config->devices.empty());
 }
 
@@ -50,7 +50,7 @@ worker_program: /bin/worker
 log_level: debug
 )");
   ASSERT_TRUE(config.ok()) << config.status();
-  EXPECT_EQ(config->listen, "0.0.0.0:1");
+  EXPECT_EQ(config->server.listen, "0.0.0.0:1");
   EXPECT_EQ(config->data_dir, "/data");
   ASSERT_EQ(config->devices.size(), 2u);
   EXPECT_EQ(config->devices[0].name, "cpu");
@@ -58,34 +58,34 @@ log_level: debug
   EXPECT_EQ(config->devices[0].threads_per_slot, 4);
   EXPECT_EQ(config->devices[1].name, "cuda:0");
   EXPECT_EQ(config->devices[1].slots, std::nullopt);
-  EXPECT_EQ(config->limits.max_guide_steps, 1);
-  EXPECT_EQ(config->limits.max_optimizer_steps, 2);
-  EXPECT_EQ(config->limits.max_parameters, 3);
-  EXPECT_EQ(config->limits.max_collocation_points, 4);
-  EXPECT_EQ(config->limits.max_memory_bytes, 5'000'000'000);
-  EXPECT_EQ(config->scheduling.half_life_hours, 2.0);
-  EXPECT_EQ(config->scheduling.max_queued_per_user, 3);
-  EXPECT_EQ(config->scheduling.max_running_per_user, 4);
-  EXPECT_EQ(config->scheduling.max_bypass, absl::Seconds(5));
-  EXPECT_EQ(config->scheduling.memory_bytes, 6);
-  EXPECT_EQ(config->job_resources.memory_bytes, 7);
-  EXPECT_EQ(config->job_resources.wall_time, absl::Seconds(8));
-  EXPECT_EQ(config->job_resources.scratch_bytes, 9);
-  EXPECT_EQ(config->workers.standby, 0);
-  EXPECT_EQ(config->workers.cancel_grace, absl::Milliseconds(1500));
-  EXPECT_EQ(config->workers.terminate_grace, absl::Milliseconds(2500));
-  EXPECT_EQ(config->workers.ping_interval, absl::Milliseconds(3500));
-  EXPECT_EQ(config->workers.answer_limit, absl::Milliseconds(4500));
-  EXPECT_EQ(config->workers.checkpoint_interval, absl::Milliseconds(5500));
-  EXPECT_EQ(config->workers.first_retry, absl::Milliseconds(6500));
-  EXPECT_EQ(config->workers.longest_retry, absl::Milliseconds(7500));
-  EXPECT_EQ(config->retention.max_age_days, 0.5);
-  EXPECT_EQ(config->retention.max_jobs, 10);
-  EXPECT_EQ(config->retention.max_bytes, 11);
-  EXPECT_EQ(config->retention.min_age_hours, 1.5);
-  EXPECT_EQ(config->min_free_bytes, 12);
-  EXPECT_EQ(config->max_events_per_job, 1300);
-  EXPECT_EQ(config->heartbeat, absl::Seconds(3));
+  EXPECT_EQ(config->server.service.limits.max_guide_steps, 1);
+  EXPECT_EQ(config->server.service.limits.max_optimizer_steps, 2);
+  EXPECT_EQ(config->server.service.limits.max_parameters, 3);
+  EXPECT_EQ(config->server.service.limits.max_collocation_points, 4);
+  EXPECT_EQ(config->server.service.limits.max_memory_bytes, 5'000'000'000);
+  EXPECT_EQ(config->server.schedule.half_life, absl::Hours(2));
+  EXPECT_EQ(config->server.dispatcher.max_queued_per_user, 3);
+  EXPECT_EQ(config->server.schedule.max_running_per_user, 4);
+  EXPECT_EQ(config->server.schedule.max_bypass, absl::Seconds(5));
+  EXPECT_EQ(config->server.memory_bytes, 6);
+  EXPECT_EQ(config->server.service.resources.memory_bytes, 7);
+  EXPECT_EQ(config->server.service.resources.wall_time, absl::Seconds(8));
+  EXPECT_EQ(config->server.service.resources.scratch_bytes, 9);
+  EXPECT_EQ(config->standbys.size, 0);
+  EXPECT_EQ(config->server.dispatcher.attempts.cancel_grace, absl::Milliseconds(1500));
+  EXPECT_EQ(config->server.dispatcher.attempts.terminate_grace, absl::Milliseconds(2500));
+  EXPECT_EQ(config->server.dispatcher.attempts.ping_interval, absl::Milliseconds(3500));
+  EXPECT_EQ(config->server.dispatcher.attempts.answer_limit, absl::Milliseconds(4500));
+  EXPECT_EQ(config->server.dispatcher.checkpoint_interval, absl::Milliseconds(5500));
+  EXPECT_EQ(config->server.dispatcher.attempts.retry.first_wait, absl::Milliseconds(6500));
+  EXPECT_EQ(config->server.dispatcher.attempts.retry.longest_wait, absl::Milliseconds(7500));
+  EXPECT_EQ(config->server.housekeeper.retention.max_age, absl::Hours(12));
+  EXPECT_EQ(config->server.housekeeper.retention.max_jobs, 10);
+  EXPECT_EQ(config->server.housekeeper.retention.max_bytes, 11);
+  EXPECT_EQ(config->server.housekeeper.retention.min_age, absl::Minutes(90));
+  EXPECT_EQ(config->store.min_free_bytes, 12);
+  EXPECT_EQ(config->store.max_events_per_job, 1300);
+  EXPECT_EQ(config->server.service.heartbeat, absl::Seconds(3));
   EXPECT_EQ(config->worker_program, "/bin/worker");
   EXPECT_EQ(config->log_level, "debug");
 }
@@ -101,7 +101,7 @@ TEST(ConfigTest, UnknownKeysAreNamedWithTheirLine) {
 
 TEST(ConfigTest, ValuesOfTheWrongKindAreNamedWithTheirLine) {
   EXPECT_THAT(ErrorOf("heartbeat_seconds: soon"),
-              HasSubstr("line 1: heartbeat_seconds = soon: must be a number >= 0.001"));
+              HasSubstr("line 1: heartbeat_seconds = soon: must be a number in [0.001, 20]"));
   EXPECT_THAT(ErrorOf("\nheartbeat_seconds: .nan"), HasSubstr("line 2"));
   EXPECT_THAT(ErrorOf("workers: {cancel_grace_seconds: -1}"),
               HasSubstr("workers.cancel_grace_seconds = -1"));
@@ -111,6 +111,36 @@ TEST(ConfigTest, ValuesOfTheWrongKindAreNamedWithTheirLine) {
   EXPECT_THAT(ErrorOf("devices: [{slots: 2}]"), HasSubstr("devices.name: missing"));
   EXPECT_THAT(ErrorOf("listen: [1, 2]"), HasSubstr("listen: must be a word"));
   EXPECT_THAT(ErrorOf("just words"), HasSubstr("line 1"));
+}
+
+TEST(ConfigTest, TimesHaveAnEnd) {
+  for (const char* const endless : {".inf", "1e10"}) {
+    for (const char* const key :
+         {"workers: {ping_seconds", "workers: {cancel_grace_seconds", "job_resources: {wall_seconds",
+          "scheduling: {half_life_hours", "retention: {max_age_days"}) {
+      EXPECT_THAT(ErrorOf(std::string(key) + ": " + endless + "}"), HasSubstr(endless));
+    }
+  }
+  EXPECT_THAT(ErrorOf("workers: {ping_seconds: 1e10}"),
+              HasSubstr("workers.ping_seconds = 1e10: must be a number in [0.001, 1e+09]"));
+}
+
+TEST(ConfigTest, CountsThatAreNoIntAreRefusedAndNotCut) {
+  EXPECT_THAT(ErrorOf("scheduling: {max_running_per_user: 4294967297}"), HasSubstr("4294967297"));
+  EXPECT_THAT(ErrorOf("workers: {standby: 4294967297}"), HasSubstr("in [0, 1000]"));
+  EXPECT_THAT(ErrorOf("devices: [{name: cpu, slots: 2000000000}]"), HasSubstr("in [0, 10000]"));
+}
+
+// Clients give up after 30 s of silence.
+TEST(ConfigTest, HeartbeatsThatComeTooLateForClientsAreRefused) {
+  EXPECT_TRUE(ParseConfig("heartbeat_seconds: 20").ok());
+  EXPECT_THAT(ErrorOf("heartbeat_seconds: 30"), HasSubstr("heartbeat_seconds = 30"));
+}
+
+TEST(ConfigTest, NoTimeLimitMayBeSaidInSoManyWords) {
+  const absl::StatusOr<Config> config = ParseConfig("job_resources: {wall_seconds: 0}");
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->server.service.resources.wall_time, absl::ZeroDuration());
 }
 
 TEST(ConfigTest, BrokenYamlIsAnErrorWithALine) {
@@ -135,21 +165,30 @@ TEST(ConfigTest, SampleFileIsValidWithItsCommentsTakenAway) {
   const absl::StatusOr<Config> config = ParseConfig(with_entries);
   ASSERT_TRUE(config.ok()) << config.status() << "\n" << with_entries;
   const Config defaults;
-  EXPECT_EQ(config->listen, defaults.listen);
-  EXPECT_EQ(config->workers.cancel_grace, defaults.workers.cancel_grace);
-  EXPECT_EQ(config->workers.answer_limit, defaults.workers.answer_limit);
-  EXPECT_EQ(config->workers.standby, defaults.workers.standby);
-  EXPECT_EQ(config->scheduling.half_life_hours, defaults.scheduling.half_life_hours);
-  EXPECT_EQ(config->scheduling.max_bypass, defaults.scheduling.max_bypass);
-  EXPECT_EQ(config->min_free_bytes, defaults.min_free_bytes);
-  EXPECT_EQ(config->max_events_per_job, defaults.max_events_per_job);
-  EXPECT_EQ(config->heartbeat, defaults.heartbeat);
+  EXPECT_EQ(config->server.listen, defaults.server.listen);
+  EXPECT_EQ(config->server.dispatcher.attempts.cancel_grace, defaults.server.dispatcher.attempts.cancel_grace);
+  EXPECT_EQ(config->server.dispatcher.attempts.answer_limit, defaults.server.dispatcher.attempts.answer_limit);
+  EXPECT_EQ(config->standbys.size, defaults.standbys.size);
+  EXPECT_EQ(config->server.schedule.half_life, defaults.server.schedule.half_life);
+  EXPECT_EQ(config->server.schedule.max_bypass, defaults.server.schedule.max_bypass);
+  EXPECT_EQ(config->store.min_free_bytes, defaults.store.min_free_bytes);
+  EXPECT_EQ(config->store.max_events_per_job, defaults.store.max_events_per_job);
+  EXPECT_EQ(config->server.service.heartbeat, defaults.server.service.heartbeat);
   EXPECT_EQ(config->log_level, defaults.log_level);
-  EXPECT_EQ(config->limits.max_guide_steps, defaults.limits.max_guide_steps);
-  EXPECT_EQ(config->limits.max_optimizer_steps, defaults.limits.max_optimizer_steps);
-  EXPECT_EQ(config->limits.max_parameters, defaults.limits.max_parameters);
-  EXPECT_EQ(config->limits.max_collocation_points, defaults.limits.max_collocation_points);
-  EXPECT_EQ(config->limits.max_memory_bytes, defaults.limits.max_memory_bytes);
+  EXPECT_EQ(config->server.service.limits.max_guide_steps, defaults.server.service.limits.max_guide_steps);
+  EXPECT_EQ(config->server.service.limits.max_optimizer_steps, defaults.server.service.limits.max_optimizer_steps);
+  EXPECT_EQ(config->server.service.limits.max_parameters, defaults.server.service.limits.max_parameters);
+  EXPECT_EQ(config->server.service.limits.max_collocation_points, defaults.server.service.limits.max_collocation_points);
+  EXPECT_EQ(config->server.service.limits.max_memory_bytes, defaults.server.service.limits.max_memory_bytes);
+  EXPECT_EQ(config->server.service.resources, defaults.server.service.resources);
+  EXPECT_EQ(config->server.housekeeper.retention.max_age,
+            defaults.server.housekeeper.retention.max_age);
+  EXPECT_EQ(config->server.dispatcher.checkpoint_interval,
+            defaults.server.dispatcher.checkpoint_interval);
+  EXPECT_EQ(config->server.dispatcher.attempts.ping_interval,
+            defaults.server.dispatcher.attempts.ping_interval);
+  EXPECT_EQ(config->server.dispatcher.attempts.retry.longest_wait,
+            defaults.server.dispatcher.attempts.retry.longest_wait);
   EXPECT_EQ(config->devices.size(), 2u);
   EXPECT_FALSE(config->worker_program.empty());
 }

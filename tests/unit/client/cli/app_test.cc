@@ -303,6 +303,24 @@ TEST_F(AppTest, JsonIsOneObjectALine) {
   EXPECT_THAT(Types(), ElementsAre("job"));
 }
 
+TEST_F(AppTest, EventsThatAreNoLongerKeptAreMentioned) {
+  const auto rest = service_.watch;
+  service_.watch = [rest](const v1::WatchJobRequest& request, auto& writer,
+                          grpc::ServerContext& context) {
+    v1::WatchJobResponse dropped;
+    dropped.mutable_events_dropped()->set_oldest_kept_sequence(3);
+    if (request.after_sequence() == 0) writer.Write(dropped);
+    return rest(request, writer, context);
+  };
+  EXPECT_EQ(Run({"watch", "x"}), kExitOk) << err_.str();
+  EXPECT_THAT(err_.str(), HasSubstr("spikepinn: jobs/x: its events before number 3 are no longer"));
+  EXPECT_EQ(Run({"watch", "x", "--after", "2"}), kExitOk);
+  EXPECT_EQ(err_.str(), "");
+  EXPECT_EQ(Run({"result", "x", "-o", folder_.File("late")}), kExitOk);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: losses.csv begins late: events before number 3 are no longer kept\n");
+}
+
 TEST_F(AppTest, ListAsksForItsStatesAndGoesThroughThePages) {
   std::vector<std::string> tokens;
   service_.list = [&](const v1::ListJobsRequest& request, v1::ListJobsResponse* response) {
@@ -319,6 +337,10 @@ TEST_F(AppTest, ListAsksForItsStatesAndGoesThroughThePages) {
   tokens.clear();
   EXPECT_EQ(Run({"list", "--state", "running", "--state", "queued", "--limit", "2"}), kExitOk);
   EXPECT_THAT(tokens, ElementsAre("", "1"));
+  // As the API and its documents write them.
+  tokens.clear();
+  EXPECT_EQ(Run({"list", "--state", "RUNNING,Queued"}), kExitOk) << err_.str();
+  EXPECT_THAT(tokens, ElementsAre("", "1", "2"));
 }
 
 TEST_F(AppTest, ListNarrowsDownToAUserAndASweep) {
@@ -390,12 +412,15 @@ TEST_F(AppTest, InfoShowsWhoHasUsedTheServer) {
     share.set_queued_jobs(7);
     share.set_decayed_thread_seconds(90);
     info->mutable_limits()->set_job_wall_seconds(3600);
+    info->mutable_storage()->set_used_bytes(3 << 20);
+    info->mutable_storage()->set_free_bytes(5ll << 30);
     return grpc::Status::OK;
   };
   EXPECT_EQ(Run({"info"}), kExitOk) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("USER  RUNNING  QUEUED      LATELY USED\n"
                                     "ada         2       7  1m 30s x thread\n"));
   EXPECT_THAT(out_.str(), HasSubstr("time"));
+  EXPECT_THAT(out_.str(), HasSubstr("data folder 3.0 MiB, 5.0 GiB of its disk free\n"));
 }
 
 TEST_F(AppTest, PresetsPrintAJobFile) {

@@ -108,6 +108,15 @@ TEST(QueueTableTest, HasALineAJobWithItsReason) {
             "          jobs/y               0                   backoff\n");
 }
 
+TEST(ErrorTextTest, TheEndOfALogStandsBelowTheErrorWhereThereIsRoom) {
+  client::Job job;
+  job.error = client::JobError{client::JobErrorReason::kWorkerLost, "its log ends with:\na\nb"};
+  EXPECT_THAT(JobText(job), HasSubstr("error     worker_lost: its log ends with:\n"
+                                      "          a\n"
+                                      "          b\n"));
+  EXPECT_EQ(ErrorText(*job.error), "worker_lost: its log ends with: a b");
+}
+
 TEST(ErrorTextTest, DoesNotSayTwiceThatAJobWasCancelled) {
   EXPECT_EQ(ErrorText({client::JobErrorReason::kCancelled, "cancelled before it ran"}),
             "cancelled before it ran");

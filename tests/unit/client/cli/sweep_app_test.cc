@@ -96,6 +96,24 @@ TEST_F(SweepAppTest, TheExamplesSweepFileIsTaken) {
   EXPECT_EQ(created_[0].sweep().grid().axes(0).values_size(), 11);
 }
 
+TEST_F(SweepAppTest, WhatGetPrintsMakesTheSameSweepAgain) {
+  v1::Job& job = *sweep_.mutable_job();
+  job.set_user("ada");
+  job.set_priority(3);
+  job.set_max_attempts(5);
+  job.mutable_resources()->set_memory_bytes(1 << 30);
+  job.mutable_resources()->set_wall_seconds(0.5);
+  job.mutable_spec()->mutable_forward()->set_preset("tonic_spiking");
+  EXPECT_EQ(Run({"sweep", "get", "s", "--json"}), kExitOk) << err_.str();
+  const auto printed = nlohmann::json::parse(out_.str());
+  const std::string path = folder_.File("again.json");
+  std::ofstream(path) << nlohmann::json{{"job", printed["job"]}, {"grid", printed["grid"]}};
+  EXPECT_EQ(Run({"sweep", "submit", path}), kExitOk) << err_.str();
+  ASSERT_EQ(created_.size(), 1u);
+  EXPECT_EQ(created_[0].sweep().job().SerializeAsString(), job.SerializeAsString());
+  EXPECT_EQ(created_[0].sweep().grid().SerializeAsString(), sweep_.grid().SerializeAsString());
+}
+
 TEST_F(SweepAppTest, BadUsageIsThreeAndSendsNothing) {
   EXPECT_EQ(Run({"sweep"}), kExitUsage);
   EXPECT_EQ(Run({"sweep", "fly"}), kExitUsage);

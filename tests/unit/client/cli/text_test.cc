@@ -31,11 +31,19 @@ TEST(WrapTest, BreaksBetweenWordsAndIndents) {
 }
 
 TEST(PrintableTest, DisarmsWhatSteersATerminal) {
-  EXPECT_EQ(Printable("a\x1b[31mb\x07\nc\x7f"), "a?[31mb??c?");
+  EXPECT_EQ(Printable("a\x1b[31mb\x07\rc\x7f"), "a?[31mb??c?");
   EXPECT_EQ(Printable("\xC2\x9B"
                       "31m"),
             "?31m");
   EXPECT_EQ(Printable("gr\xC3\xBC\xC3\x9F"), "gr\xC3\xBC\xC3\x9F");
+}
+
+TEST(PrintableTest, IsOneLine) { EXPECT_EQ(Printable("a\nb\tc"), "a b c"); }
+
+TEST(PrintableLinesTest, KeepsLinesBelowEachOther) {
+  EXPECT_EQ(PrintableLines("its log:\na\x1b\nb\n", 2), "its log:\n  a?\n  b");
+  EXPECT_EQ(PrintableLines("one", 2), "one");
+  EXPECT_EQ(PrintableLines("", 2), "");
 }
 
 TEST(FormatDateTimeTest, IsIsoWithoutItsT) {

@@ -5,9 +5,8 @@
 namespace spikepinn::client {
 namespace {
 
-absl::Status Convert(grpc::StatusCode code, const std::string& message,
-                     const std::string& details = "") {
-  return FromGrpc(grpc::Status(code, message, details), "box:1", absl::Seconds(30));
+absl::Status Convert(grpc::StatusCode code, const std::string& message) {
+  return FromGrpc(grpc::Status(code, message), "box:1", absl::Seconds(30));
 }
 
 TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
@@ -20,8 +19,11 @@ TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
 }
 
 TEST(CallStatusTest, WhatTheServerItselfSaysIsKept) {
-  EXPECT_EQ(std::string(Convert(grpc::StatusCode::UNAVAILABLE, "disk full", "details").message()),
-            "the spikepinn server at box:1 is not available: disk full");
+  const absl::Status stopping =
+      Convert(grpc::StatusCode::UNAVAILABLE, "server is shutting down");
+  EXPECT_TRUE(absl::IsUnavailable(stopping));
+  EXPECT_EQ(std::string(stopping.message()),
+            "the spikepinn server at box:1 is not available: server is shutting down");
   const absl::Status refused = Convert(grpc::StatusCode::NOT_FOUND, "jobs/x: no such job");
   EXPECT_TRUE(absl::IsNotFound(refused));
   EXPECT_EQ(std::string(refused.message()), "jobs/x: no such job");

@@ -303,6 +303,8 @@ TEST_F(ClientTest, ServerInfoLeavesOutMethodsOfTheFuture) {
     info->mutable_limits()->set_max_running_per_user(4);
     info->add_users()->set_user("ada");
     info->mutable_users(0)->set_decayed_thread_seconds(2.5);
+    info->mutable_storage()->set_used_bytes(11);
+    info->mutable_storage()->set_free_bytes(12);
     return grpc::Status::OK;
   };
   const absl::StatusOr<ServerInfo> info = client_.GetServerInfo();
@@ -314,6 +316,9 @@ TEST_F(ClientTest, ServerInfoLeavesOutMethodsOfTheFuture) {
   ASSERT_EQ(info->users.size(), 1u);
   EXPECT_EQ(info->users[0].user, "ada");
   EXPECT_EQ(info->users[0].decayed_thread_seconds, 2.5);
+  ASSERT_TRUE(info->storage.has_value());
+  EXPECT_EQ(info->storage->used_bytes, 11);
+  EXPECT_EQ(info->storage->free_bytes, 12);
 }
 
 TEST(DefaultUserTest, ComesFromTheEnvironmentOrTheSystem) {

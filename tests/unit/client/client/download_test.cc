@@ -137,6 +137,42 @@ TEST_F(DownloadTest, BeginsAnewOnlyWhileNothingWasDelivered) {
   EXPECT_THAT(times_, ElementsAre(1));
 }
 
+TEST_F(DownloadTest, WaitsForItsTurnWhileTooManyResultsAreRead) {
+  int calls = 0;
+  service_.trajectory = [&](const v1::GetTrajectoryRequest&, TrajectoryWriter& writer,
+                            grpc::ServerContext&) {
+    if (++calls < 8) return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "too many");
+    SendSample(writer, 1);
+    return grpc::Status::OK;
+  };
+  const absl::Time start = clock_.Now();
+  EXPECT_TRUE(GetTrajectory(0.5).ok());
+  EXPECT_EQ(calls, 8);
+  EXPECT_GT(clock_.Now() - start, ClientOptions().call_patience);
+}
+
+TEST_F(DownloadTest, GivesUpWaitingForItsTurnInTheEnd) {
+  service_.model = [](const v1::DownloadModelRequest&, ModelWriter&, grpc::ServerContext&) {
+    return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "too many are being read");
+  };
+  const absl::Status status =
+      client_.DownloadModel("jobs/x", [](absl::string_view) { return absl::OkStatus(); });
+  EXPECT_TRUE(absl::IsResourceExhausted(status));
+  EXPECT_EQ(std::string(status.message()), "too many are being read");
+}
+
+TEST_F(DownloadTest, ARefusalAmongTheMessagesIsNotTriedAgain) {
+  int calls = 0;
+  service_.trajectory = [&](const v1::GetTrajectoryRequest&, TrajectoryWriter& writer,
+                            grpc::ServerContext&) {
+    ++calls;
+    SendSample(writer, 1);
+    return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "too long a message");
+  };
+  EXPECT_TRUE(absl::IsResourceExhausted(GetTrajectory(0.5)));
+  EXPECT_EQ(calls, 1);
+}
+
 TEST_F(DownloadTest, AnErrorOfTheSinkEndsTheCall) {
   service_.trajectory = [](const v1::GetTrajectoryRequest&, TrajectoryWriter& writer,
                            grpc::ServerContext&) {

@@ -48,10 +48,13 @@ class WatchTest : public ::testing::Test {
   }
 
   absl::Status Watch(std::int64_t after = 0) {
-    return client_->Watch("jobs/x", after, [this](const Event& event) {
-      seen_.push_back(event.sequence);
-      return true;
-    });
+    return client_->Watch(
+        "jobs/x", after,
+        [this](const Event& event) {
+          seen_.push_back(event.sequence);
+          return true;
+        },
+        {}, [this](std::int64_t oldest_kept) { dropped_.push_back(oldest_kept); });
   }
 
   absl::Notification release_;  // outlives the server, whose handlers may wait for it
@@ -62,6 +65,7 @@ class WatchTest : public ::testing::Test {
       std::make_unique<Client>(ClientOptions{.address = server_.address()}, clock_);
   std::vector<std::int64_t> cursors_;  // one for each stream
   std::vector<std::int64_t> seen_;
+  std::vector<std::int64_t> dropped_;
 };
 
 Script Send(std::int64_t first, std::int64_t last, grpc::Status end) {
@@ -111,6 +115,18 @@ TEST_F(WatchTest, SkipsEventsThatAreNoLongerKept) {
   EXPECT_TRUE(Watch(3).ok());
   EXPECT_THAT(seen_, ElementsAre(40, 41, 42));
   EXPECT_THAT(cursors_, ElementsAre(3, 39)) << "what is gone is not asked for again";
+  EXPECT_THAT(dropped_, ElementsAre(40));
+}
+
+TEST_F(WatchTest, NothingIsMissingThatWasNotAskedFor) {
+  Play({[](std::int64_t, Writer& writer, grpc::ServerContext&) {
+    v1::WatchJobResponse dropped;
+    dropped.mutable_events_dropped()->set_oldest_kept_sequence(40);
+    writer.Write(dropped);
+    return grpc::Status::OK;
+  }});
+  EXPECT_TRUE(Watch(39).ok());
+  EXPECT_THAT(dropped_, IsEmpty());
 }
 
 TEST_F(WatchTest, CheckpointsAreEvents) {

@@ -69,6 +69,19 @@ TEST_F(EventLoopTest, TimersRunInOrderOfTheirDeadlines) {
   EXPECT_THAT(order, ElementsAre(1, 2));
 }
 
+TEST_F(EventLoopTest, EndlessDelaysDoNotEnd) {
+  int ran = 0;
+  absl::Notification later;
+  loop_->Post([&] {
+    loop_->RunAfter(absl::InfiniteDuration(), [&] { ++ran; });
+    loop_->RunAfter(absl::Seconds(1e10), [&] { ++ran; });
+    loop_->RunAfter(absl::Milliseconds(10), [&] { later.Notify(); });
+  });
+  Expect(later);
+  loop_->Stop();
+  EXPECT_EQ(ran, 0);
+}
+
 TEST_F(EventLoopTest, CancelledTimerDoesNotRun) {
   bool ran = false;
   absl::Notification later;
