@@ -11,7 +11,7 @@ namespace spikepinn::server {
 //   RUNNING    -> SUCCEEDED   its worker delivered
 //   RUNNING    -> FAILED      its worker failed or was lost
 //   RUNNING    -> CANCELLING  somebody cancelled it
-//   RUNNING    -> QUEUED      the server stopped or crashed under it
+//   RUNNING    -> QUEUED      its worker was lost, or the server stopped or crashed under it
 //   CANCELLING -> CANCELLED   its worker is gone
 bool IsLegalMove(JobState from, JobState to);
 

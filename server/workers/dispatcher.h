@@ -40,8 +40,9 @@ struct Change {
   std::string sweep_id;  // of a change of state of a sweep's job; else empty
 };
 
-// Lives on the event loop's thread: every function is called there, and so is every access to the
-// store while the loop runs. Must be drained before the loop stops.
+// Lives on the event loop's thread: every function is called there, and so is every change of the
+// store while the loop runs; watchers read it on a thread of their own. Must be drained before the
+// loop stops.
 //
 //   Dispatcher dispatcher(loop, store, launcher, Scheduler(...));
 //   loop.Post([&] { dispatcher.Open(); });
