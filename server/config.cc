@@ -133,8 +133,8 @@ absl::Status ReadScheduling(const YAML::Node& node, ServerOptions* server) {
   SchedulePolicy& policy = server->schedule;
   return ReadMap(
       node, {{"half_life_hours", Hours("scheduling.half_life_hours", &policy.half_life)},
-             {"max_queued_per_user", Count("scheduling.max_queued_per_user", 0,
-                                           &server->dispatcher.max_queued_per_user)},
+             {"max_queued_per_user",
+              Count("scheduling.max_queued_per_user", 0, &server->dispatcher.max_queued_per_user)},
              {"max_running_per_user", Count("scheduling.max_running_per_user", Bounds<int>{0},
                                             &policy.max_running_per_user)},
              {"max_bypass_seconds", Seconds("scheduling.max_bypass_seconds", &policy.max_bypass)},
@@ -182,8 +182,8 @@ absl::Status ReadDevice(const YAML::Node& node, std::vector<DeviceSettings>* dev
   absl::Status status = ReadMap(
       node, {{"name", Text("devices.name", &device.name)},
              {"slots", Count("devices.slots", Bounds<int>{0, kMost}, &device.slots)},
-             {"threads_per_slot", Count("devices.threads_per_slot", Bounds<int>{1, kMost},
-                                        &device.threads_per_slot)}});
+             {"threads_per_slot",
+              Count("devices.threads_per_slot", Bounds<int>{1, kMost}, &device.threads_per_slot)}});
   if (!status.ok()) return status;
   if (device.name.empty()) return LineError(node, "devices.name: missing; it is required");
   devices->push_back(std::move(device));

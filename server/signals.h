@@ -7,10 +7,10 @@
 
 namespace spikepinn::server {
 
-// SIGTERM, SIGINT and, unless it is ignored (nohup), SIGHUP: a terminal that closes. Blocks them for
-// the calling thread and all that it starts later: create it before the first thread. From then on
-// they only end a Wait. SIGPIPE is ignored: a reader of the log that goes must not take the server
-// along.
+// SIGTERM, SIGINT and, unless it is ignored (nohup), SIGHUP: a terminal that closes. Blocks them
+// for the calling thread and all that it starts later: create it before the first thread. From then
+// on they only end a Wait. SIGPIPE is ignored: a reader of the log that goes must not take the
+// server along.
 class TerminationSignals {
  public:
   TerminationSignals() {

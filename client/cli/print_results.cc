@@ -21,8 +21,8 @@ int PrintResults(Context& context, client::Client& client, const std::string& jo
     }
   }
   if (written->first_event > 1) {
-    context.Warn(absl::StrCat("losses.csv begins late: events before number ",
-                              written->first_event, " are no longer kept"));
+    context.Warn(absl::StrCat("losses.csv begins late: events before number ", written->first_event,
+                              " are no longer kept"));
   }
   return kExitOk;
 }

@@ -69,7 +69,8 @@ class SweepGetCommand : public Command {
     return "Examples:\n"
            "  spikepinn sweep get sweeps/3f2a\n"
            "  spikepinn sweep get 3f2a --json | jq '{display_name, job, grid}' > again.json\n"
-           "again.json is a sweep file that makes the same sweep again; with a list of points, write "
+           "again.json is a sweep file that makes the same sweep again; with a list of points, "
+           "write "
            "list\nfor grid.";
   }
 

@@ -64,9 +64,10 @@ struct TrajectorySink {
 };
 
 // Talks to one server. Safe to call from many threads; callbacks run on the calling thread. Calls
-// are repeated with backoff while the server is UNAVAILABLE, those for results also while it has too
-// many readers, and never for another reason. Errors are fit to be shown: Unavailable and DeadlineExceeded say that there is no answer, anything else
-// is the server's own word. Job names are "jobs/..." (see JobName()).
+// are repeated with backoff while the server is UNAVAILABLE, those for results also while it has
+// too many readers, and never for another reason. Errors are fit to be shown: Unavailable and
+// DeadlineExceeded say that there is no answer, anything else is the server's own word. Job names
+// are "jobs/..." (see JobName()).
 //
 //   Client client;
 //   absl::StatusOr<Job> job = client.Create({.display_name = "first", .spec = spec});

@@ -11,8 +11,7 @@
 namespace spikepinn::client {
 
 absl::Status Client::Watch(const std::string& name, std::int64_t after_sequence,
-                           const std::function<bool(const Event&)>& on_event,
-                           std::stop_token stop,
+                           const std::function<bool(const Event&)>& on_event, std::stop_token stop,
                            const std::function<void(std::int64_t oldest_kept)>& on_dropped) {
   v1::WatchJobRequest request;
   request.set_name(name);

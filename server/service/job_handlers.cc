@@ -67,8 +67,7 @@ grpc::ServerUnaryReactor* JobService::GetJob(grpc::CallbackServerContext* contex
   return OnLoop(context, [this, response, id = *std::move(id)] {
     const absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
     if (job.ok() && job->state == JobState::kQueued) {
-      *response->mutable_waiting() =
-          WaitingFor(parts_.dispatcher.scheduler().Why(id, absl::Now()));
+      *response->mutable_waiting() = WaitingFor(parts_.dispatcher.scheduler().Why(id, absl::Now()));
     }
     return Encode(job, response);
   });

@@ -20,9 +20,8 @@ absl::Status ResultBudget::Take(std::int64_t bytes, std::int64_t held) {
   absl::MutexLock lock(&mutex_);
   const bool is_alone = taken_ == held;
   if (!is_alone && taken_ + bytes > bytes_) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("results of ", taken_ >> 20,
-                     " MiB are being read: try again when some of them have been"));
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "results of ", taken_ >> 20, " MiB are being read: try again when some of them have been"));
   }
   taken_ += bytes;
   return absl::OkStatus();

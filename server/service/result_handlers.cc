@@ -85,8 +85,8 @@ grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(
   if (!id.ok()) return Refuse<v1::DownloadModelResponse>(id.status());
   absl::StatusOr<ResultBudget::Share> share = budget_.Open();
   if (!share.ok()) return Refuse<v1::DownloadModelResponse>(share.status());
-  auto* stream = new ChunkStream<v1::DownloadModelResponse>(
-      {context, parts_.writes, *std::move(share)});
+  auto* stream =
+      new ChunkStream<v1::DownloadModelResponse>({context, parts_.writes, *std::move(share)});
   parts_.loop.Post([this, stream, id = *std::move(id)] {
     absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
     if (!model.ok()) return stream->Fail(model.status());

@@ -87,8 +87,9 @@ Server::Server(const ServerOptions& options, Loops loops, JobStore& store, Worke
       disk_(options.data_dir),
       writes_timer_(*watch_loop_),
       disk_timer_(*watch_loop_),
-      service_({*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_, writes_, disk_},
-               options.service) {
+      service_(
+          {*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_, writes_, disk_},
+          options.service) {
   dispatcher_.SetListener([this](const Change& change) {
     hub_.Notify(JobName(change.job_id));
     if (!change.sweep_id.empty()) hub_.Notify(SweepName(change.sweep_id));

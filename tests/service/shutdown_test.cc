@@ -30,7 +30,8 @@ TEST_F(ShutdownTest, WatchersAreToldAndRunningJobsAreQueuedAgain) {
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(refused.error_message(), "server is shutting down");
   EXPECT_EQ(Get(waiting).waiting().reason(), v1::Waiting::REASON_STOPPING);
-  EXPECT_EQ(Get(waiting).waiting().message(), "the server is shutting down: the next one starts it");
+  EXPECT_EQ(Get(waiting).waiting().message(),
+            "the server is shutting down: the next one starts it");
   worker->Send(CancelledMessage());
   worker->Exit({});
   bool told = false;

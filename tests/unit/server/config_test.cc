@@ -115,9 +115,9 @@ TEST(ConfigTest, ValuesOfTheWrongKindAreNamedWithTheirLine) {
 
 TEST(ConfigTest, TimesHaveAnEnd) {
   for (const char* const endless : {".inf", "1e10"}) {
-    for (const char* const key :
-         {"workers: {ping_seconds", "workers: {cancel_grace_seconds", "job_resources: {wall_seconds",
-          "scheduling: {half_life_hours", "retention: {max_age_days"}) {
+    for (const char* const key : {"workers: {ping_seconds", "workers: {cancel_grace_seconds",
+                                  "job_resources: {wall_seconds", "scheduling: {half_life_hours",
+                                  "retention: {max_age_days"}) {
       EXPECT_THAT(ErrorOf(std::string(key) + ": " + endless + "}"), HasSubstr(endless));
     }
   }
@@ -166,8 +166,10 @@ TEST(ConfigTest, SampleFileIsValidWithItsCommentsTakenAway) {
   ASSERT_TRUE(config.ok()) << config.status() << "\n" << with_entries;
   const Config defaults;
   EXPECT_EQ(config->server.listen, defaults.server.listen);
-  EXPECT_EQ(config->server.dispatcher.attempts.cancel_grace, defaults.server.dispatcher.attempts.cancel_grace);
-  EXPECT_EQ(config->server.dispatcher.attempts.answer_limit, defaults.server.dispatcher.attempts.answer_limit);
+  EXPECT_EQ(config->server.dispatcher.attempts.cancel_grace,
+            defaults.server.dispatcher.attempts.cancel_grace);
+  EXPECT_EQ(config->server.dispatcher.attempts.answer_limit,
+            defaults.server.dispatcher.attempts.answer_limit);
   EXPECT_EQ(config->standbys.size, defaults.standbys.size);
   EXPECT_EQ(config->server.schedule.half_life, defaults.server.schedule.half_life);
   EXPECT_EQ(config->server.schedule.max_bypass, defaults.server.schedule.max_bypass);
@@ -175,11 +177,16 @@ TEST(ConfigTest, SampleFileIsValidWithItsCommentsTakenAway) {
   EXPECT_EQ(config->store.max_events_per_job, defaults.store.max_events_per_job);
   EXPECT_EQ(config->server.service.heartbeat, defaults.server.service.heartbeat);
   EXPECT_EQ(config->log_level, defaults.log_level);
-  EXPECT_EQ(config->server.service.limits.max_guide_steps, defaults.server.service.limits.max_guide_steps);
-  EXPECT_EQ(config->server.service.limits.max_optimizer_steps, defaults.server.service.limits.max_optimizer_steps);
-  EXPECT_EQ(config->server.service.limits.max_parameters, defaults.server.service.limits.max_parameters);
-  EXPECT_EQ(config->server.service.limits.max_collocation_points, defaults.server.service.limits.max_collocation_points);
-  EXPECT_EQ(config->server.service.limits.max_memory_bytes, defaults.server.service.limits.max_memory_bytes);
+  EXPECT_EQ(config->server.service.limits.max_guide_steps,
+            defaults.server.service.limits.max_guide_steps);
+  EXPECT_EQ(config->server.service.limits.max_optimizer_steps,
+            defaults.server.service.limits.max_optimizer_steps);
+  EXPECT_EQ(config->server.service.limits.max_parameters,
+            defaults.server.service.limits.max_parameters);
+  EXPECT_EQ(config->server.service.limits.max_collocation_points,
+            defaults.server.service.limits.max_collocation_points);
+  EXPECT_EQ(config->server.service.limits.max_memory_bytes,
+            defaults.server.service.limits.max_memory_bytes);
   EXPECT_EQ(config->server.service.resources, defaults.server.service.resources);
   EXPECT_EQ(config->server.housekeeper.retention.max_age,
             defaults.server.housekeeper.retention.max_age);

@@ -111,9 +111,9 @@ TEST(QueueTableTest, HasALineAJobWithItsReason) {
 TEST(ErrorTextTest, TheEndOfALogStandsBelowTheErrorWhereThereIsRoom) {
   client::Job job;
   job.error = client::JobError{client::JobErrorReason::kWorkerLost, "its log ends with:\na\nb"};
-  EXPECT_THAT(JobText(job), HasSubstr("error     worker_lost: its log ends with:\n"
-                                      "          a\n"
-                                      "          b\n"));
+  EXPECT_THAT(JobText(job), ::testing::HasSubstr("error     worker_lost: its log ends with:\n"
+                                                 "          a\n"
+                                                 "          b\n"));
   EXPECT_EQ(ErrorText(*job.error), "worker_lost: its log ends with: a b");
 }
 

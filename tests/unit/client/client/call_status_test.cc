@@ -19,8 +19,7 @@ TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
 }
 
 TEST(CallStatusTest, WhatTheServerItselfSaysIsKept) {
-  const absl::Status stopping =
-      Convert(grpc::StatusCode::UNAVAILABLE, "server is shutting down");
+  const absl::Status stopping = Convert(grpc::StatusCode::UNAVAILABLE, "server is shutting down");
   EXPECT_TRUE(absl::IsUnavailable(stopping));
   EXPECT_EQ(std::string(stopping.message()),
             "the spikepinn server at box:1 is not available: server is shutting down");
