@@ -7,6 +7,7 @@
 #include "client/cli/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "tests/unit/client/cli/app_fixture.h"
 
 namespace spikepinn::cli {

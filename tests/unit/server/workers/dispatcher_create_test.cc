@@ -143,34 +143,9 @@ TEST_F(RequeuedJobTest, NeverStartsWhenItIsCancelledMeanwhile) {
   EXPECT_EQ(launcher_.launched(), 1);
 }
 
-TEST_F(DispatcherCreateTest, WhatUsersHaveUsedOutlivesTheServer) {
-  StartDispatcher();
-  for (const char* user : {"ada", "grace", "joan"}) Create(JobOfUser(user));
-  for (int i = 0; i < 3; ++i) {
-    const auto worker = launcher_.Next();
-    worker->Send(ModelMessage("m"));
-    worker->Send(SuccessMessage());
-    worker->Exit({});
-  }
-  Create();  // with whose start the last of them is stored
-  launcher_.Next();
-  std::vector<std::string> users;
-  const std::vector<UserUsage> stored = store_->LoadUsage().value();
-  for (const UserUsage& usage : stored) {
-    if (usage.thread_seconds > 0.0) users.push_back(usage.user);
-  }
-  EXPECT_THAT(users, ::testing::UnorderedElementsAre("ada", "grace", "joan"));
-}
-
 TEST_F(DispatcherCreateTest, WhatUsersHaveUsedBeforeCountsAfterARestart) {
-  {
-    NewJob job = JobOfUser("ada");
-    const std::string earlier = store_->Create(job)->id;
-    Move move{.state = JobState::kRunning};
-    move.usage = UserUsage{.user = "ada", .thread_seconds = 1000.0, .as_of = absl::Now()};
-    ASSERT_TRUE(store_->MoveTo(earlier, move).ok());
-    ASSERT_TRUE(store_->MoveTo(earlier, Move{.state = JobState::kFailed}).ok());
-  }
+  const UserUsage used{.user = "ada", .thread_seconds = 1000.0, .as_of = absl::Now()};
+  ASSERT_TRUE(store_->SaveUsage({&used, 1}).ok());
   ASSERT_TRUE(store_->Create(JobOfUser("ada")).ok());
   const std::string of_grace = store_->Create(JobOfUser("grace"))->id;
   StartDispatcher();

@@ -137,7 +137,14 @@ TEST_F(DispatcherSweepTest, NothingIsLeftOfADeletedSweep) {
   // As a server that died would have left it.
   const WorkFolders folders(options.work_dir);
   ASSERT_TRUE(folders.Create(id).ok());
-  loop_->PostAndWait([&] { EXPECT_TRUE(dispatcher_->DeleteSweep(sweep.id).ok()); });
+  absl::Notification answered;
+  loop_->PostAndWait([&] {
+    dispatcher_->DeleteSweep(sweep.id, [&](const absl::Status& deleted) {
+      EXPECT_TRUE(deleted.ok()) << deleted;
+      answered.Notify();
+    });
+  });
+  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(10)));
   EXPECT_EQ(launcher_.discarded(), std::vector<std::string>{id + "-1"});
   EXPECT_TRUE(folders.List().empty());
 }
