@@ -173,7 +173,7 @@ absl::Status ReadRetention(const YAML::Node& node, Retention* retention) {
   return ReadMap(node, {{"max_age_days", Days("retention.max_age_days", &retention->max_age)},
                         {"max_jobs", Count("retention.max_jobs", 0, &retention->max_jobs)},
                         {"max_bytes", Count("retention.max_bytes", 0, &retention->max_bytes)},
-                         {"min_age_hours", Hours("retention.min_age_hours", &retention->min_age)}});
+                        {"min_age_hours", Hours("retention.min_age_hours", &retention->min_age)}});
 }
 
 absl::Status ReadDevice(const YAML::Node& node, std::vector<DeviceSettings>* devices) {

@@ -8,9 +8,10 @@
 namespace spikepinn {
 namespace {
 
-// Largest slope of a unit of the first layer over an input range of [-1, 1]. With Glorot's 0.1 every
-// unit is a straight line over the whole span and the spikes are never found. The published budget
-// on the published problem ends at a v MAE against the guide of 0.30 mV with 10, 0.12 mV with 20.
+// Largest slope of a unit of the first layer over an input range of [-1, 1]. With Glorot's 0.1
+// every unit is a straight line over the whole span and the spikes are never found. The published
+// budget on the published problem ends at a v MAE against the guide of 0.30 mV with 10, 0.12 mV
+// with 20.
 constexpr double kFirstLayerSteepness = 20.0;
 
 std::vector<double> ToDoubles(const at::Tensor& tensor) {

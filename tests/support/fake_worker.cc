@@ -10,8 +10,8 @@
 #include "server/worker/template_process.h"
 #include "wire/template_protocol.h"
 
-// Sanitizers handle these signals with a report and an exit code. A worker that is told to crash has
-// nothing to report: it ends as one without them does. Only a sanitizer's runtime calls these.
+// Sanitizers handle these signals with a report and an exit code. A worker that is told to crash
+// has nothing to report: it ends as one without them does. Only a sanitizer's runtime calls these.
 extern "C" const char* __asan_default_options() {
   return "handle_segv=0:handle_sigbus=0:handle_sigfpe=0";
 }

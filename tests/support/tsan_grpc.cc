@@ -123,8 +123,8 @@ void SpikepinnTsanScheduleOnDone(grpc::internal::ServerCallbackCall*, bool) __as
 }
 
 void grpc::internal::ServerCallbackCall::ScheduleOnDone(bool inline_ondone) {
-  static const auto original = Next(&SpikepinnTsanScheduleOnDone,
-                                    "_ZN4grpc8internal18ServerCallbackCall14ScheduleOnDoneEb");
+  static const auto original =
+      Next(&SpikepinnTsanScheduleOnDone, "_ZN4grpc8internal18ServerCallbackCall14ScheduleOnDoneEb");
   __tsan_acquire(&callbacks_outstanding_);
   original(this, inline_ondone);
 }

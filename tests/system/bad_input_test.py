@@ -73,7 +73,7 @@ class BadInputTest(SystemTest):
         self.events(name, expect=1)
         error = self.get(name)["error"]
         self.assertIn("diverged", json.dumps(error))
-        self.assertIn("in stage adam at step 2: physics_v = ", error["message"])
+        self.assertIn("in stage adam at step 1: physics_v = ", error["message"])
 
     def test_runaway_spiking_ends_failed_with_the_time(self):
         name = self.submit({"spec": {**SMALL_JOB["spec"],

@@ -133,7 +133,7 @@ TEST(JobTableTest, HasALineAJob) {
   EXPECT_EQ(JobTable({RunningJob(), ended}, absl::UTCTimeZone()),
             "JOB          USER  STATE      CREATED                TOOK  NAME\n"
             "jobs/x             running    1970-01-01 00:01:00          mine\n"
-            "jobs/longer  ada   succeeded  1970-01-01 00:01:00  1m 40s  a?b\n");
+            "jobs/longer  ada   succeeded  1970-01-01 00:01:00  1m 40s  a b\n");
 }
 
 }  // namespace
