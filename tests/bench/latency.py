@@ -24,7 +24,7 @@ import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 ENDED = ("SUCCEEDED", "FAILED", "CANCELLED")
-PAUSE_S = 0.5  # between jobs: the server is idle again
+PAUSE_S = 1.5  # between jobs: the server is idle again, the worker that replaces the last one warm
 
 
 def parse_arguments():
