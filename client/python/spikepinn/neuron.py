@@ -13,31 +13,14 @@ from .v1 import training_spec_pb2 as spec
 
 def derivatives(problem: spec.ForwardProblem, time_ms: Array, v_mv: Array,
                 w_pa: Array) -> tuple[Array, Array]:
-    """dv/dt in mV/ms and dw/dt in pA/ms, as the equations have them."""
-    n = general_form(problem.neuron)
+    """dv/dt in mV/ms and dw/dt in pA/ms, as the equations of an effective spec have them."""
+    n = problem.neuron.general  # the server writes every published form so
     drive = (n.q2 * v_mv + n.q1) * v_mv + n.q0 - w_pa + current(problem.stimulus, time_ms)
     x = v_mv - n.v_w_mv
     b_below = n.b_below if n.HasField("b_below") else n.b
     pull = np.where(x < 0, b_below * x, (n.b + n.b_cubic * x * x) * x)
     leak = n.leak if n.HasField("leak") else 1.0
     return drive / n.capacitance_pf, n.a_per_ms * (pull - leak * w_pa)
-
-
-def general_form(neuron: spec.Neuron) -> spec.GeneralNeuron:
-    """Every published form multiplied out."""
-    form = neuron.WhichOneof("form")
-    if form == "izhikevich2007":
-        m = neuron.izhikevich2007
-        return spec.GeneralNeuron(
-            capacitance_pf=m.capacitance_pf, q2=m.k, q1=-m.k * (m.v_rest_mv + m.v_threshold_mv),
-            q0=m.k * m.v_rest_mv * m.v_threshold_mv, a_per_ms=m.a_per_ms, b=m.b,
-            v_w_mv=m.v_rest_mv, v_peak_mv=m.v_peak_mv, v_reset_mv=m.v_reset_mv,
-            w_jump_pa=m.w_jump_pa)
-    if form == "izhikevich2004":
-        p = neuron.izhikevich2004
-        return spec.GeneralNeuron(capacitance_pf=1, q2=0.04, q1=5, q0=140, a_per_ms=p.a_per_ms,
-                                  b=p.b, v_reset_mv=p.v_reset_mv, w_jump_pa=p.w_jump_pa)
-    return neuron.general
 
 
 def current(stimulus: spec.Stimulus, time_ms: Array) -> Array:
