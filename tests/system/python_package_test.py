@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -19,6 +20,14 @@ class PackageTest(unittest.TestCase):
                 if path.name in ("build", "dist") or path.suffix == ".egg-info"
                 or path.name.endswith("_pb2.py")]
         self.assertEqual(left, [])
+
+    def test_the_notebook_is_the_script(self):
+        examples = SOURCE / "client/python/examples"
+        script = shutil.copy(examples / "three_methods.py", python_package.folder)
+        subprocess.run([sys.executable, examples / "make_notebook.py", script], check=True)
+        self.assertEqual((python_package.folder / "three_methods.ipynb").read_text(),
+                         (examples / "three_methods.ipynb").read_text(),
+                         "run client/python/examples/make_notebook.py")
 
     def test_it_has_types_and_mypy_agrees_with_them(self):
         self.assertTrue((python_package.folder / "spikepinn/py.typed").exists())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Protocol, TextIO
 
 from .job import Event, JobWarning, Progress, StateChange
@@ -69,7 +70,10 @@ class TqdmBar:
     """tqdm's bar, which in notebooks is a widget."""
 
     def __init__(self, name: str, out: TextIO) -> None:
-        from tqdm.auto import tqdm
+        with warnings.catch_warnings():
+            # A notebook without widgets gets a line of text, which will do.
+            warnings.simplefilter("ignore")
+            from tqdm.auto import tqdm
         self._name = name
         self._bar = tqdm(desc=name, file=out, unit="step")
 

@@ -43,6 +43,18 @@ class ProgressTest(unittest.TestCase):
         self.assertEqual(len(second), len(first), "leftovers of the longer line")
         self.assertTrue(out.getvalue().endswith("\n"))
 
+    def test_tqdm_draws_where_it_is_installed(self):
+        bars = mock.Mock()
+        with mock.patch.dict("sys.modules", {"tqdm": mock.Mock(), "tqdm.auto": bars}):
+            bar = display("jobs/x", None, Terminal())
+        drawn = bars.tqdm.return_value
+        drawn.n = 40
+        bar.show(progress(50))
+        bar.close()
+        drawn.update.assert_called_once_with(10)
+        self.assertEqual(drawn.total, 100)
+        drawn.close.assert_called_once_with()
+
     def test_warnings_stay_on_lines_of_their_own(self):
         out = Terminal()
         with self.without_tqdm():
