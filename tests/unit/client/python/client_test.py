@@ -130,12 +130,12 @@ class WatchTest(ClientTest):
         self.assertEqual(self.watched(client), [1, 2])
 
     def test_a_reader_that_takes_its_time_is_no_silence(self):
-        client = self.client(spikepinn.Limits(silence_s=0.2),
+        client = self.client(spikepinn.Limits(silence_s=1.0),
                              WatchJob=[stream(event(1), event(2))])
         seen = []
         for one in client.watch("x"):
             seen.append(one.sequence)
-            threading.Event().wait(0.5)  # the reader's own work
+            threading.Event().wait(1.5)  # the reader's own work
         self.assertEqual(seen, [1, 2])
         self.assertEqual(len(self.fake.requests["WatchJob"]), 1)
 
