@@ -6,7 +6,8 @@ set(SPIKEPINN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wov
     -Wno-missing-field-initializers)
 
 function(spikepinn_target_defaults target)
-  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>)
+  target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE ${SPIKEPINN_WARNINGS}
                          $<$<BOOL:${SPIKEPINN_WERROR}>:-Werror>)
   get_target_property(type ${target} TYPE)

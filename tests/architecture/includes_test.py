@@ -57,6 +57,8 @@ RULES = {
     "server": (["server", "core/spec", "wire"], ["LibTorch", "SUNDIALS"]),
     "client/client": (["core/spec", "core/neuron", "core/ode", "wire"],
                       ["LibTorch", "SUNDIALS", "SQLite"]),
+    "client/examples": (["client/client", "core/spec", "core/neuron"],
+                        ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "client/report": (["client/client", "core/spec", "core/neuron", "core/ode"],
                       ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "client/cli": (["client/client", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],

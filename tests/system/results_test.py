@@ -36,7 +36,7 @@ class ResultsTest(SystemTest):
     def test_the_model_file_is_read_by_numpy_alone(self):
         out, _ = self.run_small_job()
         printed = subprocess.run(
-            ["/usr/bin/python3", SOURCE / "client/python/read_model.py", out / "model.safetensors",
+            ["/usr/bin/python3", SOURCE / "client/python/spikepinn/model.py", out / "model.safetensors",
              "0.0", "150.0", "300.0"], check=True, capture_output=True, text=True).stdout
         rows = {float(row["t_ms"]): row for row in self.rows(out / "trajectory.csv")}
         for line in printed.splitlines():

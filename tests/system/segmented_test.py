@@ -87,7 +87,7 @@ class SegmentedTest(SystemTest):
         self.run_cli("result", name, "-o", out)
         times = ["0.0", "100.0", "150.5", "200.0", "201.25", "999.0"]
         printed = subprocess.run(
-            ["/usr/bin/python3", SOURCE / "client/python/read_model.py", out / "model.safetensors",
+            ["/usr/bin/python3", SOURCE / "client/python/spikepinn/model.py", out / "model.safetensors",
              *times], check=True, capture_output=True, text=True).stdout
         by_server = rows_of(self.run_cli("evaluate", name, "--times", ",".join(times))[0])
         for line, expected in zip(printed.splitlines(), by_server, strict=True):

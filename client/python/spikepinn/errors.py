@@ -1,0 +1,85 @@
+"""What can go wrong, and the one place where a gRPC status becomes one of these."""
+
+from __future__ import annotations
+
+import grpc
+
+
+class SpikepinnError(Exception):
+    """Base of all errors of this package. Its text is fit to be shown."""
+
+    # Whether an earlier try of the call may have reached the server.
+    retried = False
+
+
+class Unavailable(SpikepinnError, ConnectionError):
+    """The server cannot be reached, or is shutting down. The only error worth a retry."""
+
+
+class Silent(SpikepinnError, TimeoutError):
+    """The server did not answer in time."""
+
+
+class WaitTimeout(SpikepinnError, TimeoutError):
+    """A wait took longer than its timeout. The job goes on."""
+
+
+class InvalidRequest(SpikepinnError, ValueError):
+    """A field is wrong; the text names field, value and rule."""
+
+
+class NotFound(SpikepinnError, LookupError):
+    """There is no such job or sweep."""
+
+
+class AlreadyExists(SpikepinnError):
+    """The request_id was used for another job or sweep."""
+
+
+class WrongState(SpikepinnError):
+    """The job is in the wrong state: results of a running job, cancelling one that has ended."""
+
+
+class ResourceExhausted(SpikepinnError):
+    """The disk is full, or the user has as many queued jobs as allowed."""
+
+
+class ServerError(SpikepinnError):
+    """Anything else that the server says."""
+
+
+class JobFailed(SpikepinnError):
+    """A result was asked for, but the job ended without one: it failed or was cancelled."""
+
+
+_BY_CODE: dict[grpc.StatusCode, type[SpikepinnError]] = {
+    grpc.StatusCode.INVALID_ARGUMENT: InvalidRequest,
+    grpc.StatusCode.NOT_FOUND: NotFound,
+    grpc.StatusCode.ALREADY_EXISTS: AlreadyExists,
+    grpc.StatusCode.FAILED_PRECONDITION: WrongState,
+    grpc.StatusCode.RESOURCE_EXHAUSTED: ResourceExhausted,
+}
+
+
+def unreachable(address: str) -> Unavailable:
+    return Unavailable(f"cannot reach the spikepinn server at {address} "
+                       "(is it running? give its address or set SPIKEPINN_SERVER)")
+
+
+def silent(address: str, waited_s: float) -> Silent:
+    return Silent(f"the spikepinn server at {address} did not answer within {waited_s:g} s")
+
+
+def from_grpc(error: grpc.RpcError, address: str, waited_s: float) -> SpikepinnError:
+    code, text = error.code(), error.details() or ""
+    if code == grpc.StatusCode.UNAVAILABLE:
+        # What the server says itself carries details; without them the connection broke.
+        said = any(key == "grpc-status-details-bin" for key, _ in error.trailing_metadata() or ())
+        return Unavailable(f"the spikepinn server at {address} is not available: {text}") \
+            if said else unreachable(address)
+    if code == grpc.StatusCode.DEADLINE_EXCEEDED:
+        return silent(address, waited_s)
+    if code == grpc.StatusCode.UNIMPLEMENTED:
+        return ServerError(f"the server at {address} does not know this call: it is another "
+                           "service or an older spikepinn server")
+    return _BY_CODE.get(code, ServerError)(text or str(code))

@@ -1,0 +1,209 @@
+"""The Python package against a scripted server: retries, resuming, errors."""
+
+import threading
+import unittest
+
+import grpc
+
+from fake_service import Fake, answer, refuse, stream, unavailable
+import spikepinn
+from spikepinn.connection import Backoff
+from spikepinn.v1 import job_pb2, job_service_pb2
+
+SPEC = {"forward": {"preset": "regular_spiking"}}
+JOB = job_pb2.Job(name="jobs/x", state=job_pb2.JOB_STATE_QUEUED)
+CANCELLED = job_pb2.Job(name="jobs/x", state=job_pb2.JOB_STATE_CANCELLED)
+
+
+def event(sequence, **payload):
+    payload = payload or {"warning": job_pb2.Warning(message="something")}
+    return job_service_pb2.WatchJobResponse(event=job_pb2.Event(sequence=sequence, **payload))
+
+
+HEARTBEAT = job_service_pb2.WatchJobResponse(heartbeat=job_service_pb2.Heartbeat())
+STOPPING = job_service_pb2.WatchJobResponse(server_stopping=job_service_pb2.ServerStopping())
+
+
+class ClientTest(unittest.TestCase):
+
+    def client(self, limits=spikepinn.Limits(), **scripts):
+        self.fake = Fake(**scripts)
+        self.addCleanup(self.fake.stop)
+        client = spikepinn.Client(self.fake.address, limits)
+        self.addCleanup(client.close)
+        return client
+
+    def watched(self, client, **options):
+        return [event.sequence for event in client.watch("x", **options)]
+
+    def asked_after(self):
+        return [request.after_sequence for request in self.fake.requests["WatchJob"]]
+
+
+class RetryTest(ClientTest):
+
+    def test_a_create_is_repeated_while_unavailable_with_the_same_request_id(self):
+        client = self.client(CreateJob=[unavailable, unavailable, answer(JOB)])
+        self.assertEqual(client.submit(SPEC).name, "jobs/x")
+        ids = {request.request_id for request in self.fake.requests["CreateJob"]}
+        self.assertEqual(len(self.fake.requests["CreateJob"]), 3)
+        self.assertEqual(len(ids), 1)
+        self.assertGreater(len(ids.pop()), 20)
+
+    def test_nothing_else_is_repeated(self):
+        for code, error in ((grpc.StatusCode.INVALID_ARGUMENT, spikepinn.InvalidRequest),
+                            (grpc.StatusCode.NOT_FOUND, spikepinn.NotFound),
+                            (grpc.StatusCode.ALREADY_EXISTS, spikepinn.AlreadyExists),
+                            (grpc.StatusCode.FAILED_PRECONDITION, spikepinn.WrongState),
+                            (grpc.StatusCode.RESOURCE_EXHAUSTED, spikepinn.ResourceExhausted),
+                            (grpc.StatusCode.INTERNAL, spikepinn.ServerError)):
+            with self.subTest(code):
+                client = self.client(CreateJob=[refuse(code, "a = 1: must be 2")])
+                with self.assertRaisesRegex(error, "^a = 1: must be 2$"):
+                    client.submit(SPEC)
+                self.assertEqual(len(self.fake.requests["CreateJob"]), 1)
+
+    def test_patience_ends(self):
+        client = self.client(spikepinn.Limits(call_patience_s=0.3), GetJob=[unavailable])
+        with self.assertRaises(spikepinn.Unavailable):
+            client.get("x")
+        self.assertGreater(len(self.fake.requests["GetJob"]), 1)
+
+    def test_a_server_that_does_not_answer_is_named(self):
+        release = threading.Event()
+        self.addCleanup(release.set)
+        client = self.client(spikepinn.Limits(call_s=0.2),
+                             GetJob=[lambda request, context: release.wait(20) and JOB])
+        with self.assertRaisesRegex(spikepinn.Silent, r"127\.0\.0\.1:\d+ did not answer within 0.2"):
+            client.get("x")
+
+    def test_a_repeated_cancel_or_delete_that_comes_too_late_has_worked(self):
+        late = refuse(grpc.StatusCode.FAILED_PRECONDITION)
+        gone = refuse(grpc.StatusCode.NOT_FOUND)
+        client = self.client(CancelJob=[unavailable, late], GetJob=[answer(CANCELLED)],
+                             DeleteJob=[unavailable, gone])
+        self.assertEqual(client.cancel("x").state, spikepinn.State.CANCELLED)
+        client.delete("x")
+        with self.assertRaises(spikepinn.WrongState):
+            client.cancel("x")
+        with self.assertRaises(spikepinn.NotFound):
+            client.delete("x")
+
+    def test_the_backoff_doubles_up_to_its_longest_and_then_gives_up(self):
+        now, waits = [0.0], []
+
+        def sleep(seconds):
+            waits.append(seconds)
+            now[0] += seconds
+
+        backoff = Backoff(60, clock=lambda: now[0], sleep=sleep)
+        while backoff.wait():
+            pass
+        bounds = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2] + 100 * [5.0]
+        for wait, bound in zip(waits, bounds):
+            self.assertTrue(bound / 2 <= wait <= bound, (wait, bound))
+        self.assertLessEqual(now[0], 60)
+        self.assertGreater(now[0], 54)
+
+
+class WatchTest(ClientTest):
+
+    def test_a_watch_resumes_after_the_last_event_it_saw(self):
+        client = self.client(WatchJob=[stream(event(1), event(2), then=unavailable),
+                                       stream(event(3), STOPPING),
+                                       stream(event(3), HEARTBEAT, event(4))])
+        self.assertEqual(self.watched(client), [1, 2, 3, 4])
+        self.assertEqual(self.asked_after(), [0, 2, 3])
+
+    def test_a_stream_that_a_dying_server_cancels_is_resumed(self):
+        client = self.client(WatchJob=[stream(event(1), then=refuse(grpc.StatusCode.CANCELLED)),
+                                       stream(event(2))])
+        self.assertEqual(self.watched(client), [1, 2])
+
+    def test_a_silent_stream_is_begun_anew(self):
+        release = threading.Event()
+        self.addCleanup(release.set)
+        client = self.client(
+            spikepinn.Limits(silence_s=0.3),
+            WatchJob=[stream(event(1), then=lambda request, context: release.wait(20)),
+                      stream(event(2))])
+        self.assertEqual(self.watched(client), [1, 2])
+
+    def test_a_reader_that_takes_its_time_is_no_silence(self):
+        client = self.client(spikepinn.Limits(silence_s=1.0),
+                             WatchJob=[stream(event(1), event(2))])
+        seen = []
+        for one in client.watch("x"):
+            seen.append(one.sequence)
+            threading.Event().wait(1.5)  # the reader's own work
+        self.assertEqual(seen, [1, 2])
+        self.assertEqual(len(self.fake.requests["WatchJob"]), 1)
+
+    def test_events_that_are_not_kept_any_more_are_not_asked_for_again(self):
+        dropped = job_service_pb2.WatchJobResponse(
+            events_dropped=job_service_pb2.EventsDropped(oldest_kept_sequence=50))
+        client = self.client(WatchJob=[stream(dropped, then=unavailable), stream(event(50))])
+        self.assertEqual(self.watched(client), [50])
+        self.assertEqual(self.asked_after(), [0, 49])
+
+    def test_a_refusal_ends_the_watch(self):
+        client = self.client(WatchJob=[refuse(grpc.StatusCode.NOT_FOUND, "jobs/x: unknown")])
+        with self.assertRaisesRegex(spikepinn.NotFound, "jobs/x: unknown"):
+            self.watched(client)
+
+    def test_its_timeout_says_that_the_job_goes_on(self):
+        release = threading.Event()
+        self.addCleanup(release.set)
+        client = self.client(WatchJob=[stream(then=lambda request, context: release.wait(20))])
+        with self.assertRaisesRegex(spikepinn.WaitTimeout, "after 0.3 s; it goes on"):
+            client.wait("x", timeout_s=0.3)
+
+    def test_a_watch_that_is_given_up_ends_its_stream(self):
+        ended = threading.Event()
+
+        def endless(request, context):
+            context.add_callback(ended.set)
+            yield event(1)
+            ended.wait(20)
+
+        client = self.client(WatchJob=[endless])
+        watch = client.watch("x")
+        next(watch)
+        watch.close()
+        self.assertTrue(ended.wait(10))
+
+
+class ResultTest(ClientTest):
+
+    def test_a_failed_job_has_no_result_but_a_reason(self):
+        error = job_pb2.JobError(reason=job_pb2.JobError.REASON_DIVERGED, message="loss is nan")
+        failed = job_pb2.Job(name="jobs/x", state=job_pb2.JOB_STATE_FAILED, error=error)
+        client = self.client(WatchJob=[stream(event(1))], GetJob=[answer(failed)])
+        with self.assertRaisesRegex(spikepinn.JobFailed, "^jobs/x failed: loss is nan$"):
+            client.result("x")
+        self.assertEqual(client.wait("x").error, spikepinn.JobError("diverged", "loss is nan"))
+
+    def test_a_download_that_breaks_on_the_way_is_an_error(self):
+        part = job_service_pb2.GetTrajectoryResponse()
+        client = self.client(GetTrajectory=[unavailable, stream(part, then=unavailable)])
+        with self.assertRaises(spikepinn.Unavailable):
+            client.trajectory("x")
+        self.assertEqual(len(self.fake.requests["GetTrajectory"]), 2)
+
+
+class UnreachableTest(unittest.TestCase):
+
+    def test_it_is_one_sentence_that_says_what_to_do(self):
+        fake = Fake()
+        fake.stop()
+        with spikepinn.Client(fake.address, spikepinn.Limits(call_patience_s=0.3)) as client:
+            with self.assertRaises(spikepinn.Unavailable) as caught:
+                client.get("x")
+        self.assertEqual(str(caught.exception),
+                         f"cannot reach the spikepinn server at {fake.address} "
+                         "(is it running? give its address or set SPIKEPINN_SERVER)")
+        self.assertIsInstance(caught.exception, ConnectionError)
+
+
+if __name__ == "__main__":
+    unittest.main()
