@@ -26,12 +26,16 @@ struct JobRecord {
   client::TrajectoryChunk trajectory;  // whole; at each spike two samples of one time
   Residuals residuals;                 // at the trajectory's times, each once
   std::vector<client::Event> events;   // as far as the server keeps them, without finished pieces
+  std::vector<FinishedPiece> pieces;   // of SEGMENTED's last pass, in order, without their samples
 };
 
 // Asks for all of it. FailedPrecondition for a job that has not succeeded; otherwise the client's
 // errors.
 absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::string& job_name,
                                          const client::TimeGrid& grid);
+
+// Takes in what an event tells, of which only the newest counts where the training repeated itself.
+void AddEvent(const client::Event& event, JobRecord* record);
 
 // The residuals of `values` under the equations of `problem`.
 Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values);
