@@ -96,8 +96,7 @@ std::string OverviewTable(const std::vector<ReportJob>& jobs) {
     const TrainingSpec& spec = jobs[i].record.spec;
     AddOverviewRow(absl::StrCat("<span class=\"swatch guide\"></span>Euler guide, dt ",
                                 ShortNumber(spec.guide.dt_ms), " ms"),
-                   "explicit Euler", jobs[i].record.job.summary->guide_against_reference, "–", "–",
-                   &table);
+                   "–", jobs[i].record.job.summary->guide_against_reference, "–", "–", &table);
   }
   return table.Render();
 }

@@ -72,7 +72,12 @@ void AddLoss(const LossCurve& curve, ColumnPack* pack, ordered_json* job) {
 ordered_json Pieces(const std::vector<FinishedPiece>& pieces) {
   ordered_json out = ordered_json::array();
   for (const FinishedPiece& piece : pieces) {
-    out.push_back({piece.start_ms, piece.end_ms, piece.segments, piece.units});
+    // At most: only the largest of several networks is known.
+    const auto points = piece.segments * piece.units * kSegmentedPointsPerUnit;
+    out.push_back({{"start", piece.start_ms},
+                   {"end", piece.end_ms},
+                   {"units", piece.units},
+                   {"points", points}});
   }
   return out;
 }

@@ -14,7 +14,7 @@ namespace spikepinn::report {
 //   "yardsticks": index of the job that has the guide and the reference,
 //   "spikes": {"network": [ms], "guide", "reference"}, the latter two of yardsticks' owners only,
 //   "stages": [{"name", "first_step"}], "terms": [name],
-//   "pieces": [[start_ms, end_ms, segments, units]],
+//   "pieces": [{"start", "end": ms, "units": of the largest network, "points"}],
 //   "columns": see ColumnPack, "pack": base64}]}.
 // Columns: time, v, w; guide_v, guide_w, reference_v, reference_w of owners; |network - guide| and
 // |network - reference| as error_guide_v and so on; residual_time, residual_v, residual_w,

@@ -1,4 +1,4 @@
-// Where PURE and GUIDED look at the residual. Plain arithmetic, so that whoever draws a job can
+// Where the methods look at the residual. Plain arithmetic, so that whoever draws a job can
 // place the points again.
 #ifndef SPIKEPINN_CORE_COLLOCATION_COLLOCATION_H_
 #define SPIKEPINN_CORE_COLLOCATION_COLLOCATION_H_
@@ -18,6 +18,9 @@ std::vector<double> UniformPoints(std::int64_t count, double duration_ms);
 // The times of the guide's spikes and of the stimulus's corners, ascending.
 std::vector<double> GuideEvents(const ForwardProblem& problem,
                                 absl::Span<const double> guide_spikes_ms);
+
+// Of each of SEGMENTED's networks.
+inline constexpr std::int64_t kSegmentedPointsPerUnit = 2;
 
 // Whether `t_ms` is within `window_ms` of one of the ascending events.
 bool IsNear(double t_ms, absl::Span<const double> events_ms, double window_ms);

@@ -48,6 +48,13 @@ function rangeOf(rows, visible, isLog, top) {
   return [low - room, high + room + (high - low + 2 * room) * top / (1 - top)];
 }
 
+// `range` without what lies far outside of `bounds`: a network that went astray shall not press the
+// others flat.
+function keptNear(range, bounds) {
+  const most = 0.6 * (bounds[1] - bounds[0]);
+  return [Math.max(range[0], bounds[0] - most), Math.min(range[1], bounds[1] + most)];
+}
+
 // Where a difference changes its sign its logarithm dips without end: the lowest hundredth may leave
 // the picture.
 function logRange(rows, visible, high) {

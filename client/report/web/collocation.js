@@ -15,6 +15,12 @@ function densityRows(points, from, to) {
   return rows;
 }
 
+// One value for each piece of SEGMENTED, up to the end of the last one.
+function pieceRows({pieces}, valueOf) {
+  const last = pieces.at(-1);
+  return [...pieces.map((piece) => [piece.start, valueOf(piece)]), [last.end, valueOf(last)]];
+}
+
 // Puts the rows of several step curves together: each x has the value of its own curve only.
 function mergeSteps(curves) {
   const rows = curves.flatMap((curve, column) => curve.map(([x, y]) => {
@@ -31,17 +37,20 @@ function stepSeries(job) {
 }
 
 function addDensity(parent, jobs) {
-  const smooth = jobs.filter((job) => job.values.collocation.length > 0);
-  if (smooth.length === 0) return;
+  const shown = jobs.filter((job) => job.values.collocation.length > 0 || job.pieces.length > 0);
+  if (shown.length === 0) return;
+  const rowsFor = (job, from, to) =>
+      (job.pieces.length > 0 ? pieceRows(job, (piece) => piece.points / (piece.end - piece.start))
+                             : densityRows(job.values.collocation, from, to));
   new TimePlot(parent, {
     title: 'Collocation points',
     unit: 'points per ms',
     steps: true,
     height: 220,
-    series: smooth.map(stepSeries),
-    rows: (from, to) => mergeSteps(smooth.map((job) => densityRows(job.values.collocation, from, to))),
-    note: 'Where the residual was looked at. Points at a spike of the guide carry no weight: there ' +
-          'it does not obey the equations.',
+    series: shown.map(stepSeries),
+    rows: (from, to) => mergeSteps(shown.map((job) => rowsFor(job, from, to))),
+    note: 'Where the residual was looked at. GUIDED: points at a spike of the guide carry no weight. ' +
+          'SEGMENTED: the mean over each segment, or the most it can be over several short ones.',
   });
 }
 
@@ -54,18 +63,17 @@ function addPieces(parent, jobs) {
     steps: true,
     height: 220,
     series: segmented.map(stepSeries),
-    rows: () => mergeSteps(segmented.map(({pieces}) => [
-      ...pieces.map(([start, , , units]) => [start, units]), [pieces.at(-1)[1], pieces.at(-1)[3]]])),
+    rows: () => mergeSteps(segmented.map((job) => pieceRows(job, (piece) => piece.units))),
     underlay: (context, area, graph) => drawBorders(context, area, graph, segmented),
-    note: 'SEGMENTED has a network of its own between every two events; its points move along with ' +
-          'its units. Of short segments that were finished together the largest network is shown.',
+    note: 'A network of its own between every two lines: spikes, corners of the stimulus, and cuts ' +
+          'for accuracy. Of short segments that were finished together the largest one is shown.',
   });
 }
 
 function drawBorders(context, area, graph, jobs) {
   context.fillStyle = colour('grid');
   const visible = jobs.filter((job) => isVisible([`job${job.index}`]));
-  for (const [start] of visible.flatMap((job) => job.pieces)) {
+  for (const {start} of visible.flatMap((job) => job.pieces)) {
     const x = graph.toDomXCoord(start);
     if (x >= area.x && x <= area.x + area.w) context.fillRect(x, area.y, 1, area.h);
   }

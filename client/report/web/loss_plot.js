@@ -30,6 +30,7 @@ class LossPlot {
       interactionModel: interaction(
           () => this.graph.updateOptions({dateWindow: this.window, valueRange: this.range})),
     });
+    keepFitting(this);
     state.plots.push(this);
   }
 

@@ -13,9 +13,9 @@ function solutionSeries(jobs, variable) {
   const of = owners(jobs);
   return [
     ...of.map(({values}) => ({x: values.time, values: values[`reference_${variable}`], width: REFERENCE_WIDTH,
-                              colour: 'reference', groups: ['reference'], label: 'reference'})),
+                              yardstick: true, colour: 'reference', groups: ['reference'], label: 'reference'})),
     ...of.map(({values}) => ({x: values.time, values: values[`guide_${variable}`], width: THIN, dash: DASH,
-                              colour: 'guide', groups: ['guide'], label: 'Euler guide'})),
+                              yardstick: true, colour: 'guide', groups: ['guide'], label: 'Euler guide'})),
     ...jobs.map((job) => networkSeries(job, 'time', variable)),
   ];
 }
@@ -55,6 +55,7 @@ function addErrors(parent, jobs) {
   for (const [variable, unit] of [['v', 'mV'], ['w', 'pA']]) {
     new TimePlot(parent, {
       title: `Error of ${variable} against the reference`, unit: `|error| (${unit})`, log: true, height: 240,
+      note: 'Between a spike and its counterpart it is as large as the reset, however short that is.',
       series: [...owners(jobs).map((job) => guideError(job, variable)),
                ...jobs.map((job) => networkSeries(job, 'time', `error_reference_${variable}`))],
     });
@@ -81,9 +82,10 @@ function addPhasePlane(parent, jobs) {
       ({x: values.time, v: values[`${prefix}v`], w: values[`${prefix}w`], ...rest});
   new PhasePlane(parent, [
     ...owners(jobs).map((job) => curve(job.values, 'reference_',
-        {colour: 'reference', groups: ['reference'], width: REFERENCE_WIDTH})),
+        {colour: 'reference', groups: ['reference'], width: REFERENCE_WIDTH,
+         yardstick: true})),
     ...owners(jobs).map((job) => curve(job.values, 'guide_',
-        {colour: 'guide', groups: ['guide'], width: 1, dash: DASH})),
+        {colour: 'guide', groups: ['guide'], width: 1, dash: DASH, yardstick: true})),
     ...jobs.map((job) => curve(job.values, '',
         {colour: `series-${job.index}`, groups: [`job${job.index}`], width: 1.2})),
   ]);

@@ -1,6 +1,18 @@
 // w over v: the way through the state space during the stretch of time that the other plots show.
 
-// curves: [{x, v, w, colour, dash, width, groups}]
+function extentOf(columns) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const values of columns) {
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return rangeOf([[0, low], [0, high]], [true], false, 0);
+}
+
+// curves: [{x, v, w, colour, dash, width, groups, yardstick}], as those of a TimePlot
 class PhasePlane {
   constructor(parent, curves) {
     this.curves = curves;
@@ -18,20 +30,20 @@ class PhasePlane {
       xlabel: 'v (mV)',
       dateWindow: this.x,
       valueRange: this.y,
-      plotter: (drawn) => this.drawCurves(drawn.drawingContext),
+      plotter: ({drawingContext, dygraph}) => this.drawCurves(drawingContext, dygraph),
       interactionModel: interaction(() => this.reset()),
     });
+    keepFitting(this);
     state.plots.push(this);
   }
 
-  // Where everything is in view.
+  // Where everything is in view that is near the reference and the guide.
   home() {
-    const rows = [];
-    for (const {v, w} of this.curves) {
-      for (let i = 0; i < v.length; ++i) rows.push([w[i], v[i]]);
-    }
-    this.x = rangeOf(rows, [true], false, 0);
-    this.y = rangeOf(rows.map(([w, v]) => [v, w]), [true], false, 0);
+    const yardsticks = this.curves.filter((curve) => curve.yardstick);
+    const extent = (name) => keptNear(extentOf(this.curves.map((curve) => curve[name])),
+                                      extentOf(yardsticks.map((curve) => curve[name])));
+    this.x = extent('v');
+    this.y = extent('w');
   }
 
   // The library wants ascending x: it is given two points, and the curves are drawn by ourselves.
@@ -55,15 +67,14 @@ class PhasePlane {
     this.graph.resize();
   }
 
-  drawCurves(context) {
+  drawCurves(context, graph) {
     for (const curve of this.curves) {
-      if (isVisible(curve.groups)) this.drawCurve(context, curve);
+      if (isVisible(curve.groups)) this.drawCurve(context, graph, curve);
     }
   }
 
-  drawCurve(context, {x, v, w, colour: name, dash, width}) {
+  drawCurve(context, graph, {x, v, w, colour: name, dash, width}) {
     // The axes are linear: two points tell the map from data to pixels, far faster than the library.
-    const {graph} = this;
     const left = graph.toDomXCoord(0);
     const perMv = graph.toDomXCoord(1) - left;
     const bottom = graph.toDomYCoord(0);

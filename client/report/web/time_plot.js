@@ -4,7 +4,8 @@ const RASTER_ROW = 7;      // pixels of a row of spike marks
 const MOST_MARKS = 20000;  // of spikes in view; more would be a solid bar
 
 // spec: {title, unit, log, steps, height, note,
-//        series: [{x, values, colour, dash, width, groups: [what hides it], label}],
+//        series: [{x, values, colour, dash, width, groups: [what hides it], label, yardstick: the
+//                  others are shown as far as they are near it}],
 //        rows: optional function (from, to, pixels) for data that is not samples,
 //        raster: optional [{times, colour, groups}]}
 class TimePlot {
@@ -22,6 +23,7 @@ class TimePlot {
     this.makeGraph();
     this.holder.append(this.cursor);
     this.listen();
+    keepFitting(this);
     state.plots.push(this);
   }
 
@@ -64,9 +66,12 @@ class TimePlot {
   rangeFor(rows) {
     if (this.manualRange) return this.manualRange;
     const top = this.raster().length * RASTER_ROW / Math.max(this.spec.height - 40, 60);
-    const range = rangeOf(rows, this.visibility(), this.spec.log, top);
+    const visible = this.visibility();
+    const range = rangeOf(rows, visible, this.spec.log, top);
     if (this.spec.steps) range[0] = 0;
-    return range;
+    const yardsticks = this.spec.series.map((series, i) => Boolean(series.yardstick) && visible[i]);
+    if (!yardsticks.includes(true)) return range;
+    return keptNear(range, rangeOf(rows, yardsticks, this.spec.log, top));
   }
 
   colours() {
@@ -152,6 +157,17 @@ class TimePlot {
                      `${shortNumber(series.values[i])}`);
     });
   }
+}
+
+// Draws a plot anew when its place has got another width.
+function keepFitting(plot) {
+  let width = plot.holder.clientWidth;
+  new ResizeObserver(() => {
+    const printing = document.documentElement.classList.contains('printing');
+    if (printing || plot.holder.clientWidth === width) return;
+    width = plot.holder.clientWidth;
+    plot.resize();
+  }).observe(plot.holder);
 }
 
 // What time plots, phase plane and loss share.
