@@ -55,8 +55,8 @@ function keptNear(range, bounds) {
   return [Math.max(range[0], bounds[0] - most), Math.min(range[1], bounds[1] + most)];
 }
 
-// Where a difference changes its sign its logarithm dips without end: the lowest hundredth may leave
-// the picture.
+// Where a difference changes its sign its logarithm dips without end: the lowest hundredth may
+// leave the picture.
 function logRange(rows, visible, high) {
   const logs = [];
   for (const row of rows) {

@@ -49,8 +49,8 @@ function addDensity(parent, jobs) {
     height: 220,
     series: shown.map(stepSeries),
     rows: (from, to) => mergeSteps(shown.map((job) => rowsFor(job, from, to))),
-    note: 'Where the residual was looked at. GUIDED: points at a spike of the guide carry no weight. ' +
-          'SEGMENTED: the mean over each segment, or the most it can be over several short ones.',
+    note: 'Where the residual was looked at. GUIDED: points at a spike of the guide carry no ' +
+          'weight. SEGMENTED: the mean over each segment, or the most it can be over several.',
   });
 }
 
@@ -65,8 +65,8 @@ function addPieces(parent, jobs) {
     series: segmented.map(stepSeries),
     rows: () => mergeSteps(segmented.map((job) => pieceRows(job, (piece) => piece.units))),
     underlay: (context, area, graph) => drawBorders(context, area, graph, segmented),
-    note: 'A network of its own between every two lines: spikes, corners of the stimulus, and cuts ' +
-          'for accuracy. Of short segments that were finished together the largest one is shown.',
+    note: 'A network of its own between every two lines: spikes, corners of the stimulus, and ' +
+          'cuts for accuracy. Of several that were finished together the largest is shown.',
   });
 }
 

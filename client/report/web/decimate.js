@@ -48,8 +48,8 @@ function pickExtremes(columns, begin, end, picked) {
   picked.push(...[...chosen].sort((a, b) => a - b));
 }
 
-// Rows [x, value of series 0, 1, ...] for the plotting library. Series with the same x share rows; in
-// the rows of another x they are null, which the library connects across.
+// Rows [x, value of series 0, 1, ...] for the plotting library. Series with the same x share rows;
+// in the rows of another x they are null, which the library connects across.
 function rowsOf(series, from, to, pixels, isLog) {
   const sources = new Map();
   series.forEach((one, column) => {

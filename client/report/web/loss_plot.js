@@ -1,19 +1,22 @@
 // The training loss of one job, every term, over the steps of all stages.
 
-const TERM_SERIES = {total: 'ink', physics_v: 'series-0', physics_w: 'series-1', initial: 'series-2',
-                     data_v: 'series-3', data_w: 'series-4'};
+const TERM_SERIES = {
+  total: 'ink', physics_v: 'series-0', physics_w: 'series-1', initial: 'series-2',
+  data_v: 'series-3', data_w: 'series-4',
+};
 
 class LossPlot {
   constructor(parent, job, title) {
     this.job = job;
-    this.terms = job.terms.map((name, i) => ({name, colour: TERM_SERIES[name] ?? `series-${i % 8}`}));
+    this.terms = job.terms.map(
+        (name, i) => ({name, colour: TERM_SERIES[name] ?? `series-${i % 8}`}));
     this.holder = element('div', {class: 'plot'});
     this.holder.style.height = '380px';
     const legend = element('span', {class: 'legend'}, ...this.terms.map(
         (term) => element('span', {}, swatch(term.colour), term.name)));
+    const note = 'Terms as weighted in the sum; dashed: where a stage begins.';
     parent.append(element('figure', {}, element('figcaption', {}, element('b', {}, title), legend),
-                          this.holder, element('p', {class: 'note'},
-                                               'Terms as weighted in the sum; dashed: where a stage begins.')));
+                          this.holder, element('p', {class: 'note'}, note)));
     const rows = this.rows();
     this.graph = new Dygraph(this.holder, rows, {
       ...commonOptions('loss (no unit)'),

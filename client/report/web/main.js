@@ -10,14 +10,16 @@ function owners(jobs) {
 
 // v or w of everything: reference below, then the guide, the networks on top.
 function solutionSeries(jobs, variable) {
-  const of = owners(jobs);
-  return [
-    ...of.map(({values}) => ({x: values.time, values: values[`reference_${variable}`], width: REFERENCE_WIDTH,
-                              yardstick: true, colour: 'reference', groups: ['reference'], label: 'reference'})),
-    ...of.map(({values}) => ({x: values.time, values: values[`guide_${variable}`], width: THIN, dash: DASH,
-                              yardstick: true, colour: 'guide', groups: ['guide'], label: 'Euler guide'})),
-    ...jobs.map((job) => networkSeries(job, 'time', variable)),
-  ];
+  const reference = ({values}) => ({
+    x: values.time, values: values[`reference_${variable}`], width: REFERENCE_WIDTH,
+    colour: 'reference', groups: ['reference'], label: 'reference', yardstick: true,
+  });
+  const guide = ({values}) => ({
+    x: values.time, values: values[`guide_${variable}`], width: THIN, dash: DASH,
+    colour: 'guide', groups: ['guide'], label: 'Euler guide', yardstick: true,
+  });
+  return [...owners(jobs).map(reference), ...owners(jobs).map(guide),
+          ...jobs.map((job) => networkSeries(job, 'time', variable))];
 }
 
 function networkSeries(job, x, values) {
@@ -29,8 +31,10 @@ function networkSeries(job, x, values) {
 function guideError({values}, variable) {
   const guide = values[`guide_${variable}`];
   const reference = values[`reference_${variable}`];
-  return {x: values.time, values: guide.map((value, i) => Math.abs(value - reference[i])), width: 1,
-          dash: DASH, colour: 'guide', groups: ['guide'], label: 'Euler guide'};
+  return {
+    x: values.time, values: guide.map((value, i) => Math.abs(value - reference[i])), width: 1,
+    dash: DASH, colour: 'guide', groups: ['guide'], label: 'Euler guide',
+  };
 }
 
 function spikeRaster(jobs) {
@@ -43,27 +47,32 @@ function spikeRaster(jobs) {
 }
 
 function addSolutions(parent, jobs) {
-  const raster = spikeRaster(jobs);
-  new TimePlot(parent, {title: 'Membrane potential v', unit: 'v (mV)', height: 300, wide: true, raster,
-                        series: solutionSeries(jobs, 'v'),
-                        note: 'The ticks on top are the spikes, a row for each solution in its colour.'});
-  new TimePlot(parent, {title: 'Recovery current w', unit: 'w (pA)', height: 220, wide: true,
-                        series: solutionSeries(jobs, 'w')});
+  new TimePlot(parent, {
+    title: 'Membrane potential v', unit: 'v (mV)', height: 300, wide: true,
+    raster: spikeRaster(jobs), series: solutionSeries(jobs, 'v'),
+    note: 'The ticks on top are the spikes, a row for each solution in its colour.',
+  });
+  new TimePlot(parent, {
+    title: 'Recovery current w', unit: 'w (pA)', height: 220, wide: true,
+    series: solutionSeries(jobs, 'w'),
+  });
 }
 
 function addErrors(parent, jobs) {
   for (const [variable, unit] of [['v', 'mV'], ['w', 'pA']]) {
     new TimePlot(parent, {
-      title: `Error of ${variable} against the reference`, unit: `|error| (${unit})`, log: true, height: 240,
-      note: 'Between a spike and its counterpart it is as large as the reset, however short that is.',
+      title: `Error of ${variable} against the reference`, unit: `|error| (${unit})`, log: true,
+      height: 240,
       series: [...owners(jobs).map((job) => guideError(job, variable)),
                ...jobs.map((job) => networkSeries(job, 'time', `error_reference_${variable}`))],
+      note: 'Between a spike and its counterpart it is as large as the reset, however briefly.',
     });
   }
   for (const [variable, unit] of [['v', 'mV'], ['w', 'pA']]) {
     new TimePlot(parent, {
-      title: `Difference of ${variable} from the Euler guide`, unit: `|difference| (${unit})`, log: true,
-      height: 220, series: jobs.map((job) => networkSeries(job, 'time', `error_guide_${variable}`)),
+      title: `Difference of ${variable} from the Euler guide`, unit: `|difference| (${unit})`,
+      log: true, height: 220,
+      series: jobs.map((job) => networkSeries(job, 'time', `error_guide_${variable}`)),
     });
   }
 }
@@ -71,7 +80,8 @@ function addErrors(parent, jobs) {
 function addResiduals(parent, jobs) {
   for (const [variable, unit] of [['v', 'mV/ms'], ['w', 'pA/ms']]) {
     new TimePlot(parent, {
-      title: `Residual of the equation of ${variable}`, unit: `|residual| (${unit})`, log: true, height: 220,
+      title: `Residual of the equation of ${variable}`, unit: `|residual| (${unit})`, log: true,
+      height: 220,
       series: jobs.map((job) => networkSeries(job, 'residual_time', `residual_${variable}`)),
     });
   }
@@ -133,13 +143,14 @@ async function main() {
   addLosses(rest, jobs);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
   followPrinting();
-  document.documentElement.dataset.ready = String(Math.round(performance.now()));  // ms, for tests
+  // How many ms it took, for tests.
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
 main().catch((error) => {
   const trouble = document.getElementById('trouble');
-  trouble.textContent = `The plots cannot be drawn: ${error.message}. They need a browser of 2023 or ` +
-                        'later; the tables below are complete.';
+  trouble.textContent = `The plots cannot be drawn: ${error.message}. They need a browser of ` +
+                        '2023 or later; the tables below are complete.';
   trouble.hidden = false;
   throw error;
 });

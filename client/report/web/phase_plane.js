@@ -20,8 +20,8 @@ class PhasePlane {
     this.holder.style.height = '380px';
     parent.append(element('figure', {}, element('figcaption', {}, element('b', {}, 'Phase plane')),
                           this.holder, element('p', {class: 'note'},
-                                               'Dotted: the reset of a spike. Shows the same stretch ' +
-                                               'of time as the plots above.')));
+                                               'Dotted: the reset of a spike. Shows the same ' +
+                                               'stretch of time as the plots above.')));
     this.home();
     this.graph = new Dygraph(this.holder, this.corners(), {
       ...commonOptions('w (pA)'),
@@ -74,7 +74,7 @@ class PhasePlane {
   }
 
   drawCurve(context, graph, {x, v, w, colour: name, dash, width}) {
-    // The axes are linear: two points tell the map from data to pixels, far faster than the library.
+    // The axes are linear: two points tell the map from data to pixels, faster than the library.
     const left = graph.toDomXCoord(0);
     const perMv = graph.toDomXCoord(1) - left;
     const bottom = graph.toDomYCoord(0);

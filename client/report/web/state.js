@@ -1,4 +1,4 @@
-// What all plots have in common: the stretch of time they show, what is hidden, the cursor, colours.
+// What all plots have in common: the stretch of time they show, what is hidden, cursor, colours.
 
 const state = {
   jobs: [],

@@ -110,8 +110,8 @@ class TimePlot {
   noteRange(range) {
     if (drawing || !range) return;
     const height = Math.abs(this.range[1] - this.range[0]);
-    if (Math.abs(range[0] - this.range[0]) + Math.abs(range[1] - this.range[1]) < 1e-9 * height) return;
-    this.manualRange = range;
+    const change = Math.abs(range[0] - this.range[0]) + Math.abs(range[1] - this.range[1]);
+    if (change > 1e-9 * height) this.manualRange = range;
   }
 
   // Spikes as a row of ticks for every solution, above the curves.

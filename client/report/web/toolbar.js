@@ -1,4 +1,4 @@
-// Above the plots: what is drawn in which colour (and a click that hides it), and the stretch of time.
+// Above the plots: what is drawn in which colour, where a click hides it, and the stretch of time.
 
 const toolbarState = {drag: 'zoom'};
 
@@ -47,7 +47,8 @@ function timeInput(label, end) {
 }
 
 function dragChoice() {
-  const button = action('Drag: zoom', 'What dragging in a plot does; with Shift it always pans', () => {
+  const title = 'What dragging in a plot does; with Shift it always pans';
+  const button = action('Drag: zoom', title, () => {
     toolbarState.drag = toolbarState.drag === 'zoom' ? 'pan' : 'zoom';
     button.textContent = `Drag: ${toolbarState.drag}`;
   });
@@ -60,11 +61,13 @@ function makeToolbar(parent) {
     series.append(toggle(`job${job.index}`, `series-${job.index}`,
                          state.jobs.length > 1 ? job.label : 'Network'));
   }
-  series.append(toggle('guide', 'guide', 'Euler guide'), toggle('reference', 'reference', 'Reference'));
+  series.append(toggle('guide', 'guide', 'Euler guide'),
+                toggle('reference', 'reference', 'Reference'));
   parent.append(series, element('div', {class: 'group'},
     timeInput('from, ms', 0), '–', timeInput('to, ms', 1), 'ms',
     action('−', 'Zoom out', () => zoomBy(2)), action('+', 'Zoom in', () => zoomBy(0.5)),
     action('◀', 'Earlier', () => moveBy(-0.5)), action('▶', 'Later', () => moveBy(0.5)),
-    dragChoice(), action('Show all', 'The whole span; so does a double click in a plot', showEverything)));
+    dragChoice(),
+    action('Show all', 'The whole span; so does a double click in a plot', showEverything)));
   parent.hidden = false;
 }
