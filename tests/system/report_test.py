@@ -23,6 +23,24 @@ INKED = """[...document.querySelectorAll('.plot')].map((plot) => {
   for (let i = 3; i < data.length; i += 4) count += data[i] > 0;
   return count;
 })"""
+# For plot number `plot` the rows, in shares of its height, that the curve of the first job takes: the
+# highest and the lowest, and the mean one of the column in the middle.
+CURVE = """(() => {
+  const canvas = document.querySelectorAll('.plot')[{plot}].querySelector('canvas');
+  const {width, height, data} = canvas.getContext('2d').getImageData(
+      0, 0, canvas.width, canvas.height);
+  const rows = [];
+  const middle = [];
+  for (let i = 0; i < width * height; ++i) {
+    const [red, green, blue, alpha] = data.subarray(4 * i, 4 * i + 4);
+    if (alpha < 200 || red > 60 || green < 90 || blue < 150) continue;
+    const row = Math.floor(i / width) / height;
+    rows.push(row);
+    if (i % width === Math.floor(0.55 * width)) middle.push(row);
+  }
+  const mean = middle.reduce((sum, row) => sum + row, 0) / middle.length;
+  return [rows[0], rows[rows.length - 1], mean];
+})()"""
 WINDOW = "[...document.querySelectorAll('#toolbar input')].map((input) => Number(input.value))"
 # The labels of the x axis of plot number `plot`.
 X_LABELS = """[...document.querySelectorAll('.plot')[{plot}]
@@ -86,12 +104,12 @@ class ReportPageTest(SystemTest):
         self.addCleanup(self.page.close)
 
     def report(self, *jobs, flags=()):
-        names = []
+        self.names = []
         for job in jobs:
-            names.append(self.submit(job))
-            self.events(names[-1])
+            self.names.append(self.submit(job))
+            self.events(self.names[-1])
         out = self.folder / "report.html"
-        self.run_cli("report", *names, "-o", out, *flags)
+        self.run_cli("report", *self.names, "-o", out, *flags)
         return out
 
     def open(self, path):
@@ -130,6 +148,19 @@ class ReportPageTest(SystemTest):
         self.page.run("document.querySelectorAll('button.series')[1].click()")
         self.page.wait_for(f"{INKED}[0] === {before[0]}")
 
+    def curve(self, plot):
+        return self.page.run(CURVE.replace("{plot}", str(plot)))
+
+    def show(self, begin_ms, end_ms):
+        """Types the window in, and waits for it."""
+        for name, value in (("to, ms", end_ms), ("from, ms", begin_ms)):
+            self.page.run(f"""(() => {{
+                const input = document.querySelector('input[aria-label="{name}"]');
+                input.value = {value};
+                input.dispatchEvent(new Event('change'));
+              }})()""")
+        self.page.wait_for(X_LABELS.replace("{plot}", "0") + f"[0] >= {begin_ms}")
+
     def test_dragging_zooms_all_plots_over_time_and_a_double_click_goes_back(self):
         self.open(self.report(QUICKSTART_JOB))
         left, top, width, height = self.page.box(".plot")
@@ -158,14 +189,7 @@ class ReportPageTest(SystemTest):
 
     def test_zooming_in_shows_samples_that_were_left_out_before(self):
         self.open(self.report(QUICKSTART_JOB, flags=("--dt", "0.005")))
-        for button in ("from, ms", "to, ms"):
-            value = {"from, ms": 500, "to, ms": 500.05}[button]
-            self.page.run(f"""(() => {{
-                const input = document.querySelector('input[aria-label="{button}"]');
-                input.value = {value};
-                input.dispatchEvent(new Event('change'));
-              }})()""")
-        self.page.wait_for(X_LABELS.replace("{plot}", "0") + "[0] >= 500")
+        self.show(500, 500.05)
         left, top, width, height = self.page.box(".plot")
         seen = set()
         for i in range(40):
@@ -174,6 +198,18 @@ class ReportPageTest(SystemTest):
             seen.add(self.page.run("document.querySelector('.readout').textContent"))
         self.assertGreaterEqual(len(seen), 7)  # there are 11 samples in 0.05 ms
         self.assert_at_peace()
+
+    def test_a_curve_keeps_its_shape_however_many_samples_it_has(self):
+        self.open(self.report(QUICKSTART_JOB))
+        few = self.curve(1)
+        self.run_cli("report", *self.names, "-o", self.folder / "report.html", "--dt", "0.005")
+        self.open(self.folder / "report.html")
+        for a, b in zip(few, self.curve(1)):
+            self.assertAlmostEqual(a, b, delta=0.02)
+        self.show(190, 200)
+        highest, lowest, middle = self.curve(0)
+        # The rise to a spike is far from a straight line.
+        self.assertGreater(middle, lowest - 0.3 * (lowest - highest))
 
     def test_200_000_points_open_within_two_seconds(self):
         path = self.report(QUICKSTART_JOB, flags=("--dt", "0.005"))
@@ -192,11 +228,19 @@ class ReportPageTest(SystemTest):
         self.assertIn("2 jobs compared", self.page.run("document.title"))
         self.assertIn(EVIL_NAME, self.page.run("document.getElementById('toolbar').textContent"))
 
+    def blue_of_first_page(self, pdf):
+        """How many of its pixels have the colour of the first job's curves."""
+        ppm = subprocess.run(["pdftoppm", "-r", "72", "-l", "1", pdf], check=True,
+                             capture_output=True).stdout
+        pixels = ppm.split(b"\n", 3)[3]
+        return sum(red < 100 < blue and green < 180 for red, green, blue in
+                   zip(pixels[::3], pixels[1::3], pixels[2::3]))
+
     def test_it_prints_and_is_as_before_afterwards(self):
         self.open(self.report(QUICKSTART_JOB))
         before = self.page.run(INKED)
         self.page.print_to(self.folder / "report.pdf")
-        self.assertGreater((self.folder / "report.pdf").stat().st_size, 50_000)
+        self.assertGreater(self.blue_of_first_page(self.folder / "report.pdf"), 1000)
         self.page.wait_for(f"{INKED}[0] === {before[0]}")
         self.assert_at_peace()
 
