@@ -206,6 +206,13 @@ class ReportPageTest(SystemTest):
         self.open(self.folder / "report.html")
         for a, b in zip(few, self.curve(1)):
             self.assertAlmostEqual(a, b, delta=0.02)
+        # For 1e-10 ms the error is that of a reset: two samples of 200,000.
+        inked = self.page.run(INKED)[0]
+        self.page.run("document.querySelectorAll('button.series')[1].click()")  # the guide
+        self.page.wait_for(f"{INKED}[0] < {inked}")
+        labels = self.page.run("[...document.querySelectorAll('.plot')[2].querySelectorAll("
+                               "'.dygraph-axis-label-y')].map((label) => label.textContent)")
+        self.assertIn("10⁰", labels)
         self.show(190, 200)
         highest, lowest, middle = self.curve(0)
         # The rise to a spike is far from a straight line.
