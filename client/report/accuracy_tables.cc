@@ -1,5 +1,6 @@
 #include "client/report/accuracy_tables.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -94,9 +95,13 @@ std::string OverviewTable(const std::vector<ReportJob>& jobs) {
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (owners[i] != i || !jobs[i].record.job.summary.has_value()) continue;
     const TrainingSpec& spec = jobs[i].record.spec;
-    AddOverviewRow(absl::StrCat("<span class=\"swatch guide\"></span>Euler guide, dt ",
-                                ShortNumber(spec.guide.dt_ms), " ms"),
-                   "–", jobs[i].record.job.summary->guide_against_reference, "–", "–", &table);
+    const bool is_only_one = std::count(owners.begin(), owners.end(), owners[0]) ==
+                             static_cast<std::ptrdiff_t>(owners.size());
+    AddOverviewRow(
+        absl::StrCat("<span class=\"swatch guide\"></span>Euler guide, dt ",
+                     ShortNumber(spec.guide.dt_ms), " ms",
+                     is_only_one ? "" : absl::StrCat(", of <bdi>", Escape(labels[i]), "</bdi>")),
+        "–", jobs[i].record.job.summary->guide_against_reference, "–", "–", &table);
   }
   return table.Render();
 }

@@ -48,13 +48,13 @@ std::string Surplus(const Train& train) {
   constexpr std::size_t kMostTold = 20;
   std::vector<double> matched;
   for (const auto& [index, error] : train.matched) matched.push_back(error.found_ms);
+  std::sort(matched.begin(), matched.end());
   std::string out;
   std::size_t count = 0;
   for (const double t : train.time_ms) {
-    const auto near = std::find_if(matched.begin(), matched.end(), [t](double found) {
-      return std::abs(found - t) <= 1e-9 * std::max(1.0, std::abs(t));
-    });
-    if (near != matched.end()) continue;
+    const double rounding = 1e-9 * std::max(1.0, std::abs(t));
+    const auto near = std::lower_bound(matched.begin(), matched.end(), t - rounding);
+    if (near != matched.end() && *near <= t + rounding) continue;
     if (++count <= kMostTold) absl::StrAppend(&out, count == 1 ? "" : ", ", TimeNumber(t));
   }
   if (count == 0) return "";

@@ -68,5 +68,12 @@ TEST(ReportPageTest, SeveralJobsAreCompared) {
   EXPECT_THAT(page, HasSubstr("series-1\"></span><bdi>b</bdi>"));
 }
 
+TEST(ReportPageTest, EachProblemHasAGuideOfItsOwn) {
+  std::vector<ReportJob> jobs = {SmallReportJob("a"), SmallReportJob("b")};
+  EXPECT_THAT(Page(jobs), HasSubstr("Euler guide, dt 1 ms</th>"));
+  jobs[1].record.spec.forward.duration_ms = 8.0;
+  EXPECT_THAT(Page(jobs), HasSubstr("Euler guide, dt 1 ms, of <bdi>b</bdi></th>"));
+}
+
 }  // namespace
 }  // namespace spikepinn::report
