@@ -11,6 +11,7 @@ find_package(spdlog REQUIRED CONFIG)
 find_package(yaml-cpp REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
+find_package(ZLIB REQUIRED)
 find_package(Eigen3 REQUIRED CONFIG)
 find_package(GTest REQUIRED CONFIG)
 include(GoogleTest)
@@ -23,6 +24,10 @@ add_library(spikepinn::sundials ALIAS spikepinn_sundials)
 target_include_directories(spikepinn_sundials SYSTEM INTERFACE ${SUNDIALS_INCLUDE_DIR})
 target_link_libraries(spikepinn_sundials
                       INTERFACE ${SUNDIALS_ARKODE_LIBRARY} ${SUNDIALS_NVECSERIAL_LIBRARY})
+
+# What draws the plots of reports, embedded into the client.
+find_path(DYGRAPHS_DIR dygraph.min.js PATHS /usr/share/javascript/dygraphs NO_DEFAULT_PATH
+          DOC "Folder of dygraph.min.js and dygraph.min.css" REQUIRED)
 
 # yaml-cpp 0.7 exports a plain `yaml-cpp`, later versions a namespaced target.
 if(NOT TARGET yaml-cpp::yaml-cpp)

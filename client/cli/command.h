@@ -40,6 +40,7 @@ std::unique_ptr<Command> NewInfoCommand();
 std::unique_ptr<Command> NewSweepCommand();
 std::unique_ptr<Command> NewQueueCommand();
 std::unique_ptr<Command> NewBackupCommand();
+std::unique_ptr<Command> NewReportCommand();
 
 }  // namespace spikepinn::cli
 

@@ -1,6 +1,8 @@
 #include "client/report/job_record.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <variant>
 
@@ -47,17 +49,37 @@ absl::Status FetchResiduals(client::Client& client, const client::TimeGrid& grid
 
 absl::Status FetchEvents(client::Client& client, JobRecord* record) {
   return client.Watch(record->job.name, 0, [&](const client::Event& event) {
-    if (!std::holds_alternative<FinishedPiece>(event.payload)) record->events.push_back(event);
+    AddEvent(event, record);
     return true;
   });
 }
 
 }  // namespace
 
+void AddEvent(const client::Event& event, JobRecord* record) {
+  const auto* piece = std::get_if<FinishedPiece>(&event.payload);
+  if (piece == nullptr) {
+    record->events.push_back(event);
+    return;
+  }
+  // Pieces come in order: what was there from this index on is of an earlier pass.
+  const auto index = static_cast<std::size_t>(std::max<std::int64_t>(piece->index, 0));
+  if (index < record->pieces.size()) record->pieces.resize(index);
+  record->pieces.push_back({.index = piece->index,
+                            .start_ms = piece->start_ms,
+                            .end_ms = piece->end_ms,
+                            .segments = piece->segments,
+                            .units = piece->units,
+                            .estimated_error = piece->estimated_error,
+                            .spike_ms = piece->spike_ms});
+}
+
 Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values) {
   Residuals out;
-  out.time_ms = values.time_ms;
+  const Column corners = problem.stimulus.Corners(0.0, problem.duration_ms);
   for (std::size_t i = 0; i < values.time_ms.size(); ++i) {
+    if (std::binary_search(corners.begin(), corners.end(), values.time_ms[i])) continue;
+    out.time_ms.push_back(values.time_ms[i]);
     const StateRate rate = problem.neuron.Rate({values.v_mv[i], values.w_pa[i]},
                                                problem.stimulus.Current(values.time_ms[i]));
     out.v_mv_per_ms.push_back(values.dv_mv_per_ms[i] - rate.dv_mv_per_ms);

@@ -24,8 +24,9 @@ struct JobRecord {
   TrainingSpec spec;  // the effective one, every default filled in
   client::SpikeTrains spikes;
   client::TrajectoryChunk trajectory;  // whole; at each spike two samples of one time
-  Residuals residuals;                 // at the trajectory's times, each once
-  std::vector<client::Event> events;   // as far as the server keeps them, without finished pieces
+  Residuals residuals;  // at the trajectory's times, each once, without corners of the stimulus
+  std::vector<client::Event> events;  // as far as the server keeps them, without finished pieces
+  std::vector<FinishedPiece> pieces;  // of SEGMENTED's last pass, in order, without their samples
 };
 
 // Asks for all of it. FailedPrecondition for a job that has not succeeded; otherwise the client's
@@ -33,7 +34,11 @@ struct JobRecord {
 absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::string& job_name,
                                          const client::TimeGrid& grid);
 
-// The residuals of `values` under the equations of `problem`.
+// Takes in what an event tells, of which only the newest counts where the training repeated itself.
+void AddEvent(const client::Event& event, JobRecord* record);
+
+// The residuals of `values` under the equations of `problem`. Corners of the stimulus are left out:
+// the equations have a derivative on each side there, and the values are those of one.
 Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values);
 
 }  // namespace spikepinn::report

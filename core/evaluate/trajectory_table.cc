@@ -107,6 +107,13 @@ void PlaceReset(const std::vector<double>& row_times, const Spike& spike, std::v
   (*w)[i] = spike.before.w_pa;
   (*v)[i + 1] = spike.after.v_mv;
   (*w)[i + 1] = spike.after.w_pa;
+  // A sample that follows the spike within rounding was taken at the spike, where it holds the
+  // state before the reset: two rows further down time would run backwards.
+  for (std::size_t next = i + 2; next < v->size() && State{(*v)[next], (*w)[next]} == spike.before;
+       ++next) {
+    (*v)[next] = spike.after.v_mv;
+    (*w)[next] = spike.after.w_pa;
+  }
 }
 
 }  // namespace

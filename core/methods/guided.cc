@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/methods/collocation.h"
+#include "core/collocation/collocation.h"
 #include "core/methods/method.h"
 #include "core/methods/smooth_training.h"
 #include "core/ode/time_grid.h"
@@ -35,17 +35,14 @@ Scaling Range(const std::vector<double>& values) {
 absl::StatusOr<MethodResult> TrainGuided(const MethodInput& input) {
   const TrainingSpec& spec = input.spec;
   const double duration = spec.forward.duration_ms;
-  const std::vector<double> events = GuideEvents(spec.forward, input.guide);
   const std::vector<double> spikes = SpikeTimes(input.guide.spikes);
+  const std::vector<double> events = GuideEvents(spec.forward, spikes);
 
   SmoothPinnProblem pinn;
   pinn.time_ms = SpanScaling(duration);
   pinn.v_mv = Range(input.guide.v_mv);
   pinn.w_pa = MeanAndDeviation(input.guide.w_pa);
-  pinn.collocation_ms = UniformPoints(spec.collocation.uniform_points, duration);
-  const std::vector<double> near =
-      ConcentratedPoints(spec.collocation, events, duration, spec.runtime.seed);
-  pinn.collocation_ms.insert(pinn.collocation_ms.end(), near.begin(), near.end());
+  pinn.collocation_ms = CollocationPoints(spec, spikes);
   for (const double t : pinn.collocation_ms) {
     const bool is_near = IsNear(t, events, spec.collocation.window_ms);
     const double weight = is_near ? spec.loss_weights.physics_near_event : 1.0;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/methods/collocation.h"
+#include "core/collocation/collocation.h"
 #include "core/methods/method.h"
 #include "core/methods/smooth_training.h"
 
@@ -19,7 +19,7 @@ absl::StatusOr<MethodResult> TrainPure(const MethodInput& input) {
   pinn.v_mv = {.offset = neuron.SpikeThreshold(),
                .scale = 0.5 * (neuron.v_peak_mv - neuron.v_reset_mv)};
   pinn.w_pa = {.offset = problem.initial.w_pa, .scale = std::max(std::abs(neuron.w_jump_pa), 1.0)};
-  pinn.collocation_ms = UniformPoints(input.spec.collocation.uniform_points, problem.duration_ms);
+  pinn.collocation_ms = CollocationPoints(input.spec, {});
   pinn.collocation_weight.assign(pinn.collocation_ms.size(), 1.0);
   return TrainSmoothNetwork(input, pinn);
 }

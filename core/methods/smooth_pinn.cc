@@ -18,6 +18,10 @@ std::vector<double> Seen(const std::vector<double>& values, const Scaling& scali
 
 }  // namespace
 
+Scaling SpanScaling(double duration_ms) {
+  return {.offset = 0.5 * duration_ms, .scale = 0.5 * duration_ms};
+}
+
 SmoothPinnLoss::SmoothPinnLoss(const TrainingSpec& spec, const SmoothPinnProblem& problem,
                                at::TensorOptions tensors)
     : neuron_(spec.forward.neuron),

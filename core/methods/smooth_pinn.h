@@ -15,6 +15,9 @@
 
 namespace spikepinn {
 
+// Maps [0, duration] to [-1, 1].
+Scaling SpanScaling(double duration_ms);
+
 // Where the loss looks, and what it wants there.
 struct SmoothPinnProblem {
   Scaling time_ms;  // the network's input is (t - offset) / scale

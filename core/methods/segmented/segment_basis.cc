@@ -6,6 +6,7 @@
 #include <numbers>
 #include <random>
 
+#include "core/collocation/collocation.h"
 #include "core/network/uniform_draw.h"
 
 namespace spikepinn {
@@ -16,7 +17,6 @@ using Eigen::VectorXd;
 
 constexpr double kLeastSlope = 1.0;
 constexpr double kLargestSlope = 10.0;
-constexpr double kPointsPerUnit = 2.0;
 constexpr double kRankTolerance = 1e-12;
 
 // Values and derivatives of s and s tanh(slope (s - centre)) at the points: one row a point.
@@ -73,7 +73,7 @@ SegmentBasis::SegmentBasis(int units, std::uint64_t seed) : slope(units), centre
     slope[j] = UniformDraw(random) < 0.5 ? -size : size;
     centre[j] = units > 1 ? static_cast<double>(j) / (units - 1) : 0.5;
   }
-  collocation.rule = GaussLegendre(static_cast<int>(std::lround(kPointsPerUnit * units)));
+  collocation.rule = GaussLegendre(static_cast<int>(kSegmentedPointsPerUnit * units));
   check.rule = GaussLegendre(2 * static_cast<int>(collocation.rule.points.size()));
 
   MatrixXd value, derivative;

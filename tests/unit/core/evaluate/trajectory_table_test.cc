@@ -57,6 +57,19 @@ TEST(TrajectoryTableTest, AReferenceSpikeJumpsBetweenItsTwoRows) {
   }
 }
 
+TEST(TrajectoryTableTest, ASampleRightAfterAReferenceSpikeIsAfterItsReset) {
+  const double spike_ms =
+      Tabulate(PublishedSpec(), *FlatModel(), 0.1)->reference_spikes.front().time_ms;
+  const auto table =
+      Tabulate(PublishedSpec(), *FlatModel(), std::vector<double>{150.0, spike_ms + 1e-10, 210.0});
+  ASSERT_TRUE(table.ok()) << table.status();
+  ASSERT_EQ(table->time_ms.size(), 5u);
+  ASSERT_LT(table->time_ms[2], table->time_ms[3]);
+  EXPECT_DOUBLE_EQ(table->reference_v_mv[1], 35.0);
+  EXPECT_DOUBLE_EQ(table->reference_v_mv[2], -50.0);
+  EXPECT_NEAR(table->reference_v_mv[3], -50.0, 1e-6);
+}
+
 TEST(TrajectoryTableTest, ChosenTimesShowOnlyTheSpikesBetweenThem) {
   const auto table =
       Tabulate(PublishedSpec(), *FlatModel(), std::vector<double>{150.0, 210.0, 300.0});

@@ -5,7 +5,6 @@
 
 #include <cmath>
 
-#include "core/methods/collocation.h"
 #include "core/neuron/presets.h"
 
 namespace spikepinn {

@@ -1,16 +1,11 @@
-#include "core/methods/collocation.h"
+#include "core/collocation/collocation.h"
 
 #include <algorithm>
 #include <random>
 
 #include "core/network/uniform_draw.h"
-#include "core/ode/time_grid.h"
 
 namespace spikepinn {
-
-Scaling SpanScaling(double duration_ms) {
-  return {.offset = 0.5 * duration_ms, .scale = 0.5 * duration_ms};
-}
 
 std::vector<double> UniformPoints(std::int64_t count, double duration_ms) {
   if (count == 1) return {0.5 * duration_ms};
@@ -21,10 +16,10 @@ std::vector<double> UniformPoints(std::int64_t count, double duration_ms) {
   return points;
 }
 
-std::vector<double> GuideEvents(const ForwardProblem& problem, const Trajectory& guide) {
+std::vector<double> GuideEvents(const ForwardProblem& problem,
+                                absl::Span<const double> guide_spikes_ms) {
   std::vector<double> events = problem.stimulus.Corners(0.0, problem.duration_ms);
-  const std::vector<double> spikes = SpikeTimes(guide.spikes);
-  events.insert(events.end(), spikes.begin(), spikes.end());
+  events.insert(events.end(), guide_spikes_ms.begin(), guide_spikes_ms.end());
   std::sort(events.begin(), events.end());
   return events;
 }
@@ -49,6 +44,18 @@ std::vector<double> ConcentratedPoints(const CollocationOptions& options,
     const double t = events_ms[event] + (2.0 * UniformDraw(random) - 1.0) * options.window_ms;
     points.push_back(std::clamp(t, 0.0, duration_ms));
   }
+  return points;
+}
+
+std::vector<double> CollocationPoints(const TrainingSpec& spec,
+                                      absl::Span<const double> guide_spikes_ms) {
+  if (spec.method == Method::kSegmented) return {};
+  const double duration_ms = spec.forward.duration_ms;
+  std::vector<double> points = UniformPoints(spec.collocation.uniform_points, duration_ms);
+  if (spec.method != Method::kGuided) return points;
+  const std::vector<double> near = ConcentratedPoints(
+      spec.collocation, GuideEvents(spec.forward, guide_spikes_ms), duration_ms, spec.runtime.seed);
+  points.insert(points.end(), near.begin(), near.end());
   return points;
 }
 

@@ -1,4 +1,4 @@
-#include "core/methods/collocation.h"
+#include "core/collocation/collocation.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ TEST(CollocationTest, UniformPointsReachFromStartToEnd) {
 }
 
 TEST(CollocationTest, EventsAreTheGuidesSpikesAndTheStimulusCorners) {
-  EXPECT_EQ(GuideEvents(Published(), EulerGuide(Published(), 1.0)),
+  EXPECT_EQ(GuideEvents(Published(), SpikeTimes(EulerGuide(Published(), 1.0).spikes)),
             (std::vector<double>{100, 202, 349, 498, 648, 795, 942}));
 }
 
@@ -70,6 +70,24 @@ TEST(CollocationTest, TheSeedDecidesTheDraw) {
             ConcentratedPoints(options, events, 100.0, 1));
   EXPECT_NE(ConcentratedPoints(options, events, 100.0, 1),
             ConcentratedPoints(options, events, 100.0, 2));
+}
+
+TEST(CollocationTest, AJobsPointsAreTheUniformOnesAndThenGuideds) {
+  TrainingSpec spec = DefaultSpec(Method::kGuided);
+  spec.forward = Published();
+  const std::vector<double> spikes = {202.0, 349.0};
+  const std::vector<double> points = CollocationPoints(spec, spikes);
+  ASSERT_EQ(points.size(), 2000u);
+  EXPECT_EQ(std::vector<double>(points.begin(), points.begin() + 1500),
+            UniformPoints(1500, 1000.0));
+  EXPECT_EQ(std::vector<double>(points.begin() + 1500, points.end()),
+            ConcentratedPoints(spec.collocation, std::vector<double>{100.0, 202.0, 349.0}, 1000.0,
+                               spec.runtime.seed));
+
+  spec.method = Method::kPure;  // knows no events
+  EXPECT_EQ(CollocationPoints(spec, {}), UniformPoints(1500, 1000.0));
+  spec.method = Method::kSegmented;
+  EXPECT_TRUE(CollocationPoints(spec, spikes).empty());
 }
 
 }  // namespace
