@@ -175,11 +175,6 @@ std::int64_t CheckpointFiles::BytesInFolder() const {
 absl::StatusOr<std::int64_t> CheckpointFiles::Save(const CheckpointNote& note,
                                                    absl::string_view state,
                                                    std::int64_t progress_stored) {
-  std::error_code error;
-  fs::create_directory(folder_, error);
-  if (error) {
-    return absl::UnavailableError(absl::StrCat("cannot create ", folder_, ": ", error.message()));
-  }
   const std::string head = EncodeCheckpointHead(note, state);
   const auto bytes = static_cast<std::int64_t>(head.size() + state.size());
   if (absl::Status status = MakeRoom(bytes); !status.ok()) return status;

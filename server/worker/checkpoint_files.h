@@ -30,7 +30,8 @@ class CheckpointFiles {
     std::int64_t bytes = 0;  // of the file
   };
 
-  // `folder` is made if it is missing. All of its files together may have `scratch_bytes`; 0: any.
+  // All files of `folder` together may have `scratch_bytes`; 0: any. The folder is not made here: a
+  // server that has removed it is through with the job.
   CheckpointFiles(std::string folder, std::int64_t attempt, std::int64_t scratch_bytes)
       : folder_(std::move(folder)), attempt_(attempt), scratch_bytes_(scratch_bytes) {}
 

@@ -64,19 +64,28 @@ absl::Status ServerConnection::Send(const v1::FromWorker& message) {
     busy_ = false;
   }
   absl::MutexLock lock(&send_mutex_);
-  if (absl::Status status = MessageFault("worker.before_send", message); !status.ok()) {
-    return absl::UnavailableError(status.message());
-  }
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const ssize_t got = send(fd_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) {
-      return absl::UnavailableError(absl::StrCat("cannot send to the server: ", strerror(errno)));
-    }
-    sent += static_cast<std::size_t>(got);
+  if (!send_status_.ok()) return send_status_;
+  send_status_ = MessageFault("worker.before_send", message);
+  if (send_status_.ok()) send_status_ = SendAll(bytes);
+  if (!send_status_.ok()) {
+    // The server must not take what comes later for all there is.
+    send_status_ = absl::UnavailableError(send_status_.message());
+    shutdown(fd_, SHUT_RDWR);
+    return send_status_;
   }
   MessageFault("worker.after_send", message).IgnoreError();
+  return absl::OkStatus();
+}
+
+absl::Status ServerConnection::SendAll(absl::string_view bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0) {
+      return absl::UnavailableError(absl::StrCat("cannot send to the server: ", strerror(errno)));
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
   return absl::OkStatus();
 }
 

@@ -64,6 +64,7 @@ class ServerConnection {
   void CancelCurrent(bool save_checkpoint);
   absl::Status AnswerPing(const v1::Ping& ping);
   void EndOrphan();
+  absl::Status SendAll(absl::string_view bytes) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(send_mutex_);
 
   bool HasNews() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return next_.has_value() || !end_.ok();
@@ -75,6 +76,7 @@ class ServerConnection {
   wire::FrameReader frames_;  // of the listening thread
 
   absl::Mutex send_mutex_;  // a message must not begin within another
+  absl::Status send_status_ ABSL_GUARDED_BY(send_mutex_);  // of all that was sent
 
   mutable absl::Mutex mutex_;
   std::optional<v1::Assignment> next_ ABSL_GUARDED_BY(mutex_);  // received, not yet taken

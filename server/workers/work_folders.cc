@@ -11,6 +11,12 @@ namespace spikepinn::server {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr char kRemoved[] = "removed-";
+
+}  // namespace
+
 std::string WorkFolders::PathOf(absl::string_view job_id) const {
   return enabled() ? absl::StrCat(root_, "/", job_id) : "";
 }
@@ -27,10 +33,15 @@ absl::Status WorkFolders::Create(absl::string_view job_id) const {
 void WorkFolders::Remove(absl::string_view job_id) const {
   if (!enabled()) return;
   FaultPoint("work.before_remove");
+  // Under another name first: a worker of an earlier server may still be writing into it.
+  const std::string removed = absl::StrCat(root_, "/", kRemoved, job_id);
   std::error_code error;
-  fs::remove_all(PathOf(job_id), error);
+  fs::rename(PathOf(job_id), removed, error);
+  if (!error) fs::remove_all(removed, error);
   FaultPoint("work.after_remove");
-  if (error) spdlog::warn("cannot remove {}: {}", PathOf(job_id), error.message());
+  if (error && error != std::errc::no_such_file_or_directory) {
+    spdlog::warn("cannot remove {}: {}", PathOf(job_id), error.message());
+  }
 }
 
 std::vector<std::string> WorkFolders::List() const {

@@ -103,6 +103,7 @@ class Saver final : public TrainingObserver {
 };
 
 void Measure(const TrainingSpec& spec, const std::string& folder) {
+  std::filesystem::create_directories(folder);
   Saver saver(spec, folder);
   const auto begin = Clock::now();
   const auto outcome = Train(spec, saver, {});

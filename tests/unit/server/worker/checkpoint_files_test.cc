@@ -20,6 +20,8 @@ constexpr char kProgram[] = "this one";
 
 class CheckpointFilesTest : public ::testing::Test {
  protected:
+  CheckpointFilesTest() { std::filesystem::create_directory(Folder()); }
+
   std::string Folder() const { return dir_.File("job"); }
 
   CheckpointFiles Files(std::int64_t attempt = 1, std::int64_t scratch_bytes = 0) const {
@@ -53,6 +55,7 @@ class CheckpointFilesTest : public ::testing::Test {
 };
 
 TEST_F(CheckpointFilesTest, ThereIsNoneInAFolderThatDoesNotExist) {
+  std::filesystem::remove(Folder());
   std::vector<std::string> warnings;
   EXPECT_EQ(NewestStep(&warnings), -1);
   EXPECT_TRUE(warnings.empty());
@@ -159,9 +162,10 @@ TEST_F(CheckpointFilesTest, AFullDiskIsToldAndLosesNothing) {
   EXPECT_EQ(NewestStep(&warnings), 1);
 }
 
-TEST_F(CheckpointFilesTest, AFolderThatCannotBeMadeIsTold) {
-  CheckpointFiles files("/proc/none/job", 1, 0);
-  EXPECT_EQ(files.Save(Note(1), "x").status().code(), absl::StatusCode::kUnavailable);
+TEST_F(CheckpointFilesTest, AFolderThatIsGoneStaysGone) {
+  std::filesystem::remove(Folder());
+  EXPECT_EQ(Files().Save(Note(1), "x").status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_FALSE(std::filesystem::exists(Folder()));
 }
 
 TEST_F(CheckpointFilesTest, ADiscardedOneDoesNotComeAgain) {

@@ -130,6 +130,8 @@ std::vector<std::int64_t> Checkpoints(const Messages& said, bool resumed) {
 
 class ResumableTrainingTest : public ::testing::Test {
  protected:
+  ResumableTrainingTest() { fs::create_directory(folder()); }
+
   v1::Assignment AssignmentOf(const TrainingSpec& spec, std::int32_t attempt) const {
     v1::Assignment assignment;
     assignment.set_job("jobs/a");
@@ -228,6 +230,7 @@ TEST_F(ResumableTrainingTest, WhatWasSeenIsNotSaidAgainEvenIfItIsTrainedAgain) {
   const std::vector<std::int64_t> steps = Steps(first);
   ASSERT_GT(steps.size(), 3u);
   fs::remove_all(folder());
+  fs::create_directory(folder());
   v1::Assignment again = AssignmentOf(spec, 2);
   again.set_progress_seen(steps[2]);
   const Messages second = RunAttempt(again);

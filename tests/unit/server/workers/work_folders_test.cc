@@ -26,6 +26,15 @@ TEST(WorkFoldersTest, FolderIsMadeOnceAndGoesWithEverythingInIt) {
   EXPECT_THAT(folders.List(), IsEmpty());
 }
 
+TEST(WorkFoldersTest, WhatADeadServerLeftOfARemovalIsListedAndGoes) {
+  testing::TempDir dir;
+  const WorkFolders folders(dir.File("work"));
+  ASSERT_TRUE(folders.Create("removed-a").ok());
+  std::ofstream(folders.PathOf("removed-a") + "/checkpoint") << "x";
+  for (const std::string& id : folders.List()) folders.Remove(id);
+  EXPECT_THAT(folders.List(), IsEmpty());
+}
+
 TEST(WorkFoldersTest, WithoutARootThereAreNone) {
   const WorkFolders folders("");
   EXPECT_TRUE(folders.Create("a").ok());
