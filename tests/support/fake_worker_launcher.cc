@@ -82,6 +82,23 @@ void FakeWorker::WaitUntilReaped() {
       << "the worker was not reaped";
 }
 
+bool FakeWorker::IsAssigned() {
+  worker::v1::ToWorker message;
+  std::array<char, 4096> buffer;
+  pollfd waiting{socket_.get(), POLLIN, 0};
+  while (true) {
+    const absl::StatusOr<bool> got = frames_.Next(&message);
+    if (!got.ok()) return false;
+    if (*got && message.has_assignment()) return true;
+    if (*got) continue;
+    if (poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(kDeadline))) <= 0)
+      return false;
+    const ssize_t count = recv(socket_.get(), buffer.data(), buffer.size(), 0);
+    if (count <= 0) return false;
+    frames_.Append({buffer.data(), static_cast<std::size_t>(count)});
+  }
+}
+
 std::size_t FakeWorker::WaitForHangUp() {
   std::size_t skipped = 0;
   std::array<char, 4096> buffer;
@@ -179,7 +196,11 @@ absl::StatusOr<std::unique_ptr<server::WorkerProcess>> FakeWorkerLauncher::Launc
     fresh_.push_back(worker);
   } else {
     players_.emplace_back([worker, messages = play_] {
-      for (const FromWorker& message : messages) worker->Send(message);
+      const bool may_have_another = messages.back().has_outcome();
+      while (worker->IsAssigned()) {
+        for (const FromWorker& message : messages) worker->Send(message);
+        if (!may_have_another) break;
+      }
       worker->Exit({});
     });
   }

@@ -36,6 +36,9 @@ class FakeWorker {
   // Nothing more is sent to it. Returns how many bytes were still sent before.
   std::size_t WaitForHangUp();
 
+  // False if the server hangs up, or sends no assignment for 10 s.
+  bool IsAssigned();
+
   // Those that came and were not waited for.
   std::deque<int> signals();
 
@@ -88,7 +91,8 @@ class FakeWorkerLauncher : public server::WorkerLauncher {
   // How many were launched so far.
   int launched();
 
-  // From now on every worker sends these and exits with code 0 all by itself.
+  // From now on every worker sends these at each assignment; it exits with code 0 when the server
+  // hangs up, or at once if they don't end with an outcome.
   void PlayForAll(std::vector<worker::v1::FromWorker> messages);
 
   // The next launch fails with this.
