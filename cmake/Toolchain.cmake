@@ -27,6 +27,7 @@ if(SPIKEPINN_SANITIZE STREQUAL "thread")
   find_package(absl REQUIRED CONFIG)
   add_library(spikepinn_tsan_abseil OBJECT ${CMAKE_SOURCE_DIR}/tests/support/tsan_abseil.cc)
   target_link_libraries(spikepinn_tsan_abseil PRIVATE absl::synchronization)
+  target_include_directories(spikepinn_tsan_abseil PRIVATE ${CMAKE_SOURCE_DIR})
   # It looks its own names up, and gRPC's library shall call it.
   add_link_options(-rdynamic)
 endif()

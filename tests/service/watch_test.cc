@@ -58,8 +58,7 @@ TEST_F(WatchTest, FollowsAJobFromItsFirstToItsLastEvent) {
   worker->Send(WarningMessage("careful"));
   ASSERT_TRUE(watch.Read(&message));
   EXPECT_EQ(message.event().warning().message(), "careful");
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->Exit({});
   ASSERT_TRUE(watch.Read(&message));
   EXPECT_TRUE(message.event().has_summary());
@@ -100,8 +99,7 @@ TEST_F(WatchTest, TwoWatchersSeeEveryEventOnceAndInOrder) {
   }
   const auto worker = launcher_.Next();
   for (int i = 1; i <= 1000; ++i) worker->Send(ProgressMessage(i));
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->Exit({});
   for (std::thread& watcher : watchers) watcher.join();
   for (const std::vector<v1::Event>& events : seen) {
@@ -118,8 +116,7 @@ TEST_F(WatchTest, ReaderThatDoesNotReadHoldsUpNobody) {
   const auto worker = launcher_.Next();
   const std::string text(4000, 'x');
   for (int i = 0; i < 2000; ++i) worker->Send(WarningMessage(text));
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->Exit({});
   EXPECT_EQ(WaitUntilEnded(name).last_event_sequence(), 2004);
   // Late, but complete.

@@ -45,22 +45,28 @@ FakeWorker::FakeWorker(server::WorkerStart start, server::OwnedFd socket)
       socket_(std::move(socket)),
       exit_fd_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
-worker::v1::ToWorker FakeWorker::ReadMessage() {
+std::optional<worker::v1::ToWorker> FakeWorker::NextMessage() {
   worker::v1::ToWorker message;
   std::array<char, 4096> buffer;
   while (true) {
-    absl::StatusOr<bool> got = frames_.Next(&message);
-    if (!got.ok()) ADD_FAILURE() << got.status();
-    if (!got.ok() || *got) return message;
+    const absl::StatusOr<bool> got = frames_.Next(&message);
+    if (!got.ok()) {
+      ADD_FAILURE() << got.status();
+      return std::nullopt;
+    }
+    if (*got) return message;
     pollfd waiting{socket_.get(), POLLIN, 0};
     const int ready = poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(kDeadline)));
     const ssize_t count = ready > 0 ? recv(socket_.get(), buffer.data(), buffer.size(), 0) : -1;
-    if (count <= 0) {
-      ADD_FAILURE() << "no message came to the worker";
-      return message;
-    }
+    if (count <= 0) return std::nullopt;
     frames_.Append({buffer.data(), static_cast<std::size_t>(count)});
   }
+}
+
+worker::v1::ToWorker FakeWorker::ReadMessage() {
+  std::optional<worker::v1::ToWorker> message = NextMessage();
+  if (!message.has_value()) ADD_FAILURE() << "no message came to the worker";
+  return std::move(message).value_or(worker::v1::ToWorker());
 }
 
 int FakeWorker::WaitForSignal() {
@@ -83,20 +89,10 @@ void FakeWorker::WaitUntilReaped() {
 }
 
 bool FakeWorker::IsAssigned() {
-  worker::v1::ToWorker message;
-  std::array<char, 4096> buffer;
-  pollfd waiting{socket_.get(), POLLIN, 0};
-  while (true) {
-    const absl::StatusOr<bool> got = frames_.Next(&message);
-    if (!got.ok()) return false;
-    if (*got && message.has_assignment()) return true;
-    if (*got) continue;
-    if (poll(&waiting, 1, static_cast<int>(absl::ToInt64Milliseconds(kDeadline))) <= 0)
-      return false;
-    const ssize_t count = recv(socket_.get(), buffer.data(), buffer.size(), 0);
-    if (count <= 0) return false;
-    frames_.Append({buffer.data(), static_cast<std::size_t>(count)});
+  while (const std::optional<worker::v1::ToWorker> message = NextMessage()) {
+    if (message->has_assignment()) return true;
   }
+  return false;
 }
 
 std::size_t FakeWorker::WaitForHangUp() {
@@ -245,6 +241,11 @@ void FakeWorkerLauncher::PlayForAll(std::vector<FromWorker> messages) {
 void FakeWorkerLauncher::FailNext(absl::Status status) {
   absl::MutexLock lock(&mutex_);
   failure_ = std::move(status);
+}
+
+void Deliver(FakeWorker& worker) {
+  worker.Send(ModelMessage("m"));
+  worker.Send(SuccessMessage());
 }
 
 FromWorker ProgressMessage(std::int64_t step) {

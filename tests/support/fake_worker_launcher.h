@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -58,6 +59,9 @@ class FakeWorker {
   std::string log();
 
  private:
+  // Nothing if the server hangs up, or says nothing for 10 s.
+  std::optional<worker::v1::ToWorker> NextMessage();
+
   const server::WorkerStart start_;
   server::OwnedFd socket_;
   const server::OwnedFd exit_fd_;  // an eventfd
@@ -119,6 +123,9 @@ worker::v1::FromWorker ModelMessage(const std::string& data);
 worker::v1::FromWorker SuccessMessage();
 worker::v1::FromWorker FailureMessage(v1::JobError::Reason reason, const std::string& message);
 worker::v1::FromWorker CancelledMessage();
+
+// Sends a small model and success.
+void Deliver(FakeWorker& worker);
 
 }  // namespace spikepinn::testing
 

@@ -18,15 +18,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
-
-extern "C" {
-void __tsan_acquire(void* address);
-void __tsan_release(void* address);
-void AnnotateIgnoreReadsBegin(const char* file, int line);
-void AnnotateIgnoreReadsEnd(const char* file, int line);
-void AnnotateIgnoreWritesBegin(const char* file, int line);
-void AnnotateIgnoreWritesEnd(const char* file, int line);
-}
+#include "tests/support/tsan_annotations.h"
 
 namespace {
 
@@ -49,17 +41,7 @@ Function Original(Function ours) {
   return ours;
 }
 
-class Ignore {
- public:
-  Ignore() {
-    AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
-    AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
-  }
-  ~Ignore() {
-    AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
-    AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
-  }
-};
+using Ignore = spikepinn::testing::TsanIgnore;
 
 void Acquired(const void* lock) { __tsan_acquire(const_cast<void*>(lock)); }
 void Releasing(const void* lock) { __tsan_release(const_cast<void*>(lock)); }

@@ -24,32 +24,14 @@
 #include "grpc/grpc.h"
 #include "grpcpp/support/callback_common.h"
 #include "grpcpp/support/server_callback.h"
-
-extern "C" {
-void __tsan_acquire(void* address);
-void __tsan_release(void* address);
-void AnnotateIgnoreReadsBegin(const char* file, int line);
-void AnnotateIgnoreReadsEnd(const char* file, int line);
-void AnnotateIgnoreWritesBegin(const char* file, int line);
-void AnnotateIgnoreWritesEnd(const char* file, int line);
-}
+#include "tests/support/tsan_annotations.h"
 
 namespace {
 
 char network;
 
 // gRPC's own buffers, which tsan.supp would leave out if gRPC called the original itself.
-class Ignore {
- public:
-  Ignore() {
-    AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
-    AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
-  }
-  ~Ignore() {
-    AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
-    AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
-  }
-};
+using Ignore = spikepinn::testing::TsanIgnore;
 
 template <typename Function>
 Function* Next(Function* /*ours*/, const char* name) {

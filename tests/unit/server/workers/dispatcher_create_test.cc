@@ -13,8 +13,6 @@ namespace spikepinn::server {
 namespace {
 
 using testing::CancelledMessage;
-using testing::ModelMessage;
-using testing::SuccessMessage;
 
 class DispatcherCreateTest : public DispatcherTest {
  protected:

@@ -16,9 +16,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::ModelMessage;
 using testing::ProgressMessage;
-using testing::SuccessMessage;
 
 class DispatcherDiskTest : public DispatcherTest {
  protected:
@@ -44,8 +42,7 @@ class DispatcherDiskTest : public DispatcherTest {
     const std::string id = Create().id;
     const auto worker = launcher_.Next();
     worker->Send(ProgressMessage(3));
-    worker->Send(ModelMessage("m"));
-    worker->Send(SuccessMessage());
+    Deliver(*worker);
     worker->Exit({});
     worker->WaitUntilReaped();
     loop_->PostAndWait([] {});
@@ -150,8 +147,7 @@ TEST_F(DispatcherDiskTest, WorkerIsNotBlamedForItsSilenceWhileNobodyListens) {
   worker->Send(ProgressMessage(1));
   for (int ping = 0; ping < 25; ++ping) EXPECT_TRUE(worker->ReadMessage().has_ping());
   EXPECT_THAT(worker->signals(), IsEmpty());
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   SetFaults("");
   WaitForState(id, JobState::kSucceeded);
 }

@@ -58,8 +58,7 @@ TEST_F(DispatcherEndTest, OutcomeCountsHoweverTheProcessEndsThen) {
   StartDispatcher();
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->Exit({.code = 0, .signal = SIGSEGV});
   worker->WaitUntilReaped();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);
@@ -72,8 +71,7 @@ TEST_F(DispatcherEndTest, OutcomeStillInTheSocketCountsWhenTheExitIsSeenFirst) {
   // Both are ready when the loop looks again, the exit first.
   loop_->PostAndWait([&] {
     worker->Kill(SIGKILL);
-    worker->Send(ModelMessage("m"));
-    worker->Send(SuccessMessage());
+    Deliver(*worker);
   });
   worker->WaitUntilReaped();
   WaitForState(id, JobState::kSucceeded);
@@ -85,8 +83,7 @@ TEST_F(DispatcherEndTest, WhatComesTogetherWithTheOutcomeIsKept) {
   const auto worker = launcher_.Next();
   loop_->PostAndWait([&] {  // all of it is there when the loop looks again
     worker->Send(ProgressMessage(7));
-    worker->Send(ModelMessage("m"));
-    worker->Send(SuccessMessage());
+    Deliver(*worker);
   });
   EXPECT_FALSE(WaitForState(id, JobState::kSucceeded).progress.empty());
 }
@@ -95,8 +92,7 @@ TEST_F(DispatcherEndTest, WorkerThatLingersAfterItsOutcomeIsKilled) {
   StartDispatcher({{"cpu", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
   worker->WaitUntilReaped();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);
@@ -106,8 +102,7 @@ TEST_F(DispatcherEndTest, WorkerOnACardIsToldToEnd) {
   StartDispatcher({{"cuda:0", 1, 1}}, {.attempts = {.exit_grace = absl::Hours(1)}});
   Create("cuda:0");
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->WaitForHangUp();
 }
 
@@ -115,8 +110,7 @@ TEST_F(DispatcherEndTest, WorkerOnACardThatLingersIsKilled) {
   StartDispatcher({{"cuda:0", 1, 1}}, {.attempts = {.exit_grace = absl::Milliseconds(20)}});
   const std::string id = Create("cuda:0").id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   EXPECT_EQ(worker->WaitForSignal(), SIGKILL);
   worker->WaitUntilReaped();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);

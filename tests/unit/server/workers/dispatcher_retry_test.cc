@@ -23,9 +23,7 @@ namespace {
 
 using testing::CancelledMessage;
 using ::testing::HasSubstr;
-using testing::ModelMessage;
 using testing::ProgressMessage;
-using testing::SuccessMessage;
 
 class DispatcherRetryTest : public DispatcherTest {
  protected:
@@ -47,8 +45,7 @@ TEST_F(DispatcherRetryTest, LostWorkerIsReplacedAndItsJobSucceeds) {
   launcher_.Next()->Exit({.signal = SIGSEGV});
   const auto second = launcher_.Next();
   EXPECT_EQ(second->start().attempt.attempt, 2);
-  second->Send(ModelMessage("m"));
-  second->Send(SuccessMessage());
+  Deliver(*second);
   EXPECT_EQ(WaitForState(id, JobState::kSucceeded).failures, 1);
 }
 
@@ -143,8 +140,7 @@ TEST_F(DispatcherRetryTest, WorkFolderLastsUntilTheJobEnds) {
   const auto second = launcher_.Next();
   EXPECT_THAT(folders.List(), ::testing::ElementsAre(id));
   EXPECT_TRUE(std::filesystem::exists(folders.PathOf(id) + "/checkpoint"));
-  second->Send(ModelMessage("m"));
-  second->Send(SuccessMessage());
+  Deliver(*second);
   WaitForState(id, JobState::kSucceeded);
   loop_->PostAndWait([] {});
   EXPECT_TRUE(folders.List().empty());
@@ -303,8 +299,7 @@ TEST_F(DispatcherRetryTest, WorkerThatAnsweredDuringAPauseOfTheServerIsNotKilled
   ASSERT_EQ(eventfd_write(pause.get(), 1), 0);
   loop_->PostAndWait([] {});
   EXPECT_TRUE(worker->ReadMessage().has_ping());
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   WaitForState(id, JobState::kSucceeded);
 }
 
@@ -384,8 +379,7 @@ TEST_F(DispatcherRetryTest, EventsThatTheDiskRefusesAreStoredLater) {
   ASSERT_TRUE(store_->SetMaxPages(100'000).ok());
   const Job job = WaitFor(id, [&](const Job& now) { return now.last_event_sequence == count + 2; });
   EXPECT_EQ(job.state, JobState::kRunning);
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   WaitForState(id, JobState::kSucceeded);
 }
 

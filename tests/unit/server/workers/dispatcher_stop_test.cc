@@ -87,8 +87,7 @@ TEST_F(DispatcherStopTest, ResultThatComesAfterTheCancelDoesNotCount) {
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
   ASSERT_TRUE(Cancel(id).ok());
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->Exit({});
   WaitForState(id, JobState::kCancelled);
 }
@@ -176,8 +175,7 @@ TEST_F(DispatcherStopTest, ResultThatComesDuringTheDrainIsKept) {
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
   BeginDrain();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   worker->Exit({});
   WaitUntilDrained();
   EXPECT_EQ(StateOf(id), JobState::kSucceeded);
@@ -187,8 +185,7 @@ TEST_F(DispatcherStopTest, DrainWaitsForWorkersThatHaveDelivered) {
   StartDispatcher();
   const std::string id = Create().id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   WaitForState(id, JobState::kSucceeded);
   EXPECT_EQ(SlotsInUse(), 0);
   BeginDrain();
@@ -203,8 +200,7 @@ TEST_F(DispatcherStopTest, OutcomeThatIsSeenAfterTheExitDoesNotHoldUpTheDrain) {
   const auto worker = launcher_.Next();
   loop_->PostAndWait([&] {
     worker->Kill(SIGKILL);
-    worker->Send(ModelMessage("m"));
-    worker->Send(SuccessMessage());
+    Deliver(*worker);
   });
   WaitForState(id, JobState::kSucceeded);
   BeginDrain();
@@ -237,8 +233,7 @@ TEST_F(DispatcherStopTest, WhatHasBeenUsedIsStoredAtTheEnd) {
   job.user = "ada";
   const std::string id = Create(job).id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   WaitForState(id, JobState::kSucceeded);
   worker->Exit({});
   worker->WaitUntilReaped();

@@ -12,9 +12,6 @@ namespace spikepinn::server {
 namespace {
 
 using testing::CancelledMessage;
-using testing::FakeWorker;
-using testing::ModelMessage;
-using testing::SuccessMessage;
 
 class DispatcherSweepTest : public DispatcherTest {
  protected:
@@ -25,11 +22,6 @@ class DispatcherSweepTest : public DispatcherTest {
     loop_->PostAndWait([&] { sweep = dispatcher_->CreateSweep(request); });
     EXPECT_TRUE(sweep.ok()) << sweep.status();
     return sweep.value_or(Sweep{});
-  }
-
-  static void Deliver(FakeWorker& worker) {
-    worker.Send(ModelMessage("m"));
-    worker.Send(SuccessMessage());
   }
 
   JobCounts CountsOf(const std::string& sweep) { return store_->GetSweep(sweep)->counts; }

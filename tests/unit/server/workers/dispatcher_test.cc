@@ -12,7 +12,6 @@ namespace spikepinn::server {
 namespace {
 
 using ::testing::ElementsAre;
-using testing::FakeWorker;
 using ::testing::HasSubstr;
 using testing::ModelMessage;
 using testing::ProgressMessage;
@@ -120,8 +119,7 @@ TEST_F(DispatcherTest, CpuIsFreeAsSoonAsTheWorkerHasDelivered) {
   const std::string first = Create().id;
   const std::string second = Create().id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   WaitForState(second, JobState::kRunning);
   EXPECT_EQ(StateOf(first), JobState::kSucceeded);
 }
@@ -131,8 +129,7 @@ TEST_F(DispatcherTest, CardStaysTakenUntilTheWorkerHasExited) {
   const std::string first = Create("cuda:0").id;
   const std::string second = Create("cuda:0").id;
   const auto worker = launcher_.Next();
-  worker->Send(ModelMessage("m"));
-  worker->Send(SuccessMessage());
+  Deliver(*worker);
   WaitForState(first, JobState::kSucceeded);
   EXPECT_EQ(SlotsInUse("cuda:0"), 1);
   EXPECT_EQ(StateOf(second), JobState::kQueued);
