@@ -3,6 +3,7 @@
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/json.h"
+#include "client/cli/name_flags.h"
 #include "client/cli/sweep_commands.h"
 #include "client/cli/sweep_text.h"
 
@@ -10,8 +11,7 @@ namespace spikepinn::cli {
 namespace {
 
 struct OfJob {
-  static constexpr char kWhat[] = "JOB";
-  static constexpr char kNames[] = "jobs/ID or ID";
+  static constexpr auto kAddArgument = AddJobArgument;
   static constexpr char kSummary[] = "Cancel a job that has not ended";
   static constexpr char kExamples[] =
       "Example:\n"
@@ -28,8 +28,7 @@ struct OfJob {
 };
 
 struct OfSweep {
-  static constexpr char kWhat[] = "SWEEP";
-  static constexpr char kNames[] = "sweeps/ID or ID";
+  static constexpr auto kAddArgument = AddSweepArgument;
   static constexpr char kSummary[] = "Cancel the jobs of a sweep that have not ended";
   static constexpr char kExamples[] =
       "Example:\n"
@@ -51,9 +50,7 @@ class CancelCommand final : public Command {
   std::string Summary() const override { return Kind::kSummary; }
   std::string Examples() const override { return Kind::kExamples; }
 
-  void AddFlags(CLI::App* command) override {
-    command->add_option(Kind::kWhat, id_, Kind::kNames)->required()->type_name("");
-  }
+  void AddFlags(CLI::App* command) override { Kind::kAddArgument(command, &id_); }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);

@@ -1,14 +1,14 @@
 // `spikepinn delete` and `spikepinn sweep delete`: remove a job or a sweep that has ended.
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/name_flags.h"
 #include "client/cli/sweep_commands.h"
 
 namespace spikepinn::cli {
 namespace {
 
 struct OfJob {
-  static constexpr char kWhat[] = "JOB";
-  static constexpr char kNames[] = "jobs/ID or ID";
+  static constexpr auto kAddArgument = AddJobArgument;
   static constexpr char kSummary[] = "Remove a job that has ended, with its results";
   static constexpr char kExamples[] =
       "Examples:\n"
@@ -23,8 +23,7 @@ struct OfJob {
 };
 
 struct OfSweep {
-  static constexpr char kWhat[] = "SWEEP";
-  static constexpr char kNames[] = "sweeps/ID or ID";
+  static constexpr auto kAddArgument = AddSweepArgument;
   static constexpr char kSummary[] = "Remove a sweep that has ended, with its jobs";
   static constexpr char kExamples[] =
       "Example:\n"
@@ -44,9 +43,7 @@ class DeleteCommand final : public Command {
   std::string Summary() const override { return Kind::kSummary; }
   std::string Examples() const override { return Kind::kExamples; }
 
-  void AddFlags(CLI::App* command) override {
-    command->add_option(Kind::kWhat, id_, Kind::kNames)->required()->type_name("");
-  }
+  void AddFlags(CLI::App* command) override { Kind::kAddArgument(command, &id_); }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);

@@ -6,6 +6,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/grid_flags.h"
 #include "client/cli/json.h"
+#include "client/cli/name_flags.h"
 #include "client/cli/output_file.h"
 
 namespace spikepinn::cli {
@@ -26,7 +27,7 @@ class EvaluateCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", job_, "jobs/ID or ID")->required()->type_name("");
+    AddJobArgument(command, &job_);
     command->add_option("-o,--output", path_, "CSV file to write instead of printing");
     command->add_flag("--after-reset", after_reset_, "At a spike's time, the values after it");
     AddGridFlags(command, &grid_flags_);

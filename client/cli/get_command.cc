@@ -3,6 +3,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/job_text.h"
 #include "client/cli/json.h"
+#include "client/cli/name_flags.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -21,9 +22,7 @@ class GetCommand : public Command {
            "  spikepinn get 3f2a --json | jq '{spec}' > again.json    # a job file again";
   }
 
-  void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", job_, "jobs/ID or ID")->required()->type_name("");
-  }
+  void AddFlags(CLI::App* command) override { AddJobArgument(command, &job_); }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);

@@ -89,25 +89,17 @@ class ReportCommand : public Command {
  private:
   absl::StatusOr<std::vector<report::ReportJob>> Fetch(client::Client& client,
                                                        const std::vector<std::string>& names) {
+    const auto grid = [this](const TrainingSpec& spec) {
+      return dt_ms_.value_or(DefaultGridMs(spec.forward.duration_ms));
+    };
     std::vector<report::ReportJob> jobs;
     for (const std::string& name : names) {
-      absl::StatusOr<client::TimeGrid> grid = Grid(client, name);
-      if (!grid.ok()) return grid.status();
-      absl::StatusOr<report::JobRecord> record = report::FetchJobRecord(client, name, *grid);
+      absl::StatusOr<report::JobRecord> record = report::FetchJobRecord(client, name, grid);
       if (!record.ok()) return record.status();
       std::string spec = SpecText(record->job.effective_spec);
       jobs.push_back({*std::move(record), std::move(spec)});
     }
     return jobs;
-  }
-
-  absl::StatusOr<client::TimeGrid> Grid(client::Client& client, const std::string& name) const {
-    if (dt_ms_.has_value()) return *dt_ms_;
-    absl::StatusOr<client::Job> job = client.Get(name);
-    if (!job.ok()) return job.status();
-    absl::StatusOr<TrainingSpec> spec = job->effective_spec.Resolve();
-    if (!spec.ok()) return spec.status();
-    return DefaultGridMs(spec->forward.duration_ms);
   }
 
   int Tell(Context& context, const std::string& path) const {

@@ -1,6 +1,7 @@
 // `spikepinn result`: fetch what a job has made.
 #include "client/cli/command.h"
 #include "client/cli/grid_flags.h"
+#include "client/cli/name_flags.h"
 #include "client/cli/output_file.h"
 #include "client/cli/print_results.h"
 
@@ -23,7 +24,7 @@ class ResultCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", job_, "jobs/ID or ID")->required()->type_name("");
+    AddJobArgument(command, &job_);
     command->add_option("-o,--output", folder_, "Folder for the files; made if need be")
         ->required();
     AddGridFlags(command, &grid_flags_);

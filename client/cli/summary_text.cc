@@ -1,12 +1,13 @@
 #include "client/cli/summary_text.h"
 
-#include <cmath>
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/number.h"
 #include "client/cli/text.h"
+#include "client/report/accuracy_metrics.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -22,32 +23,9 @@ void AddRow(const Summary& summary, const std::string& label,
                  cell(summary.guide_against_reference)});
 }
 
-struct Variable {
-  const char* name;
-  const char* unit;
-  VariableAccuracy Accuracy::*member;
-};
-
-struct Metric {
-  const char* name;
-  bool has_unit;
-  double VariableAccuracy::*member;
-};
-
-constexpr Metric kMetrics[] = {
-    {"mean absolute error", true, &VariableAccuracy::mae},
-    {"root mean square error", true, &VariableAccuracy::rmse},
-    {"largest error", true, &VariableAccuracy::max},
-    {"relative L2 error", false, &VariableAccuracy::relative_l2},
-    {"mean percent error", false, &VariableAccuracy::mean_percent_error}};
-
-std::string LargestSpikeError(const Accuracy& accuracy) {
-  if (accuracy.spike_errors.empty()) return "-";
-  double largest = 0.0;
-  for (const SpikeError& error : accuracy.spike_errors) {
-    if (std::abs(error.error_ms) > std::abs(largest)) largest = error.error_ms;
-  }
-  return FormatShort(largest);
+std::string SpikeErrorText(const Accuracy& accuracy) {
+  const std::optional<double> largest_ms = report::LargestSpikeError(accuracy);
+  return largest_ms.has_value() ? FormatShort(*largest_ms) : "-";
 }
 
 std::string AccuracyTable(const Summary& summary) {
@@ -55,10 +33,9 @@ std::string AccuracyTable(const Summary& summary) {
                {"against guide", Align::kRight},
                {"against reference", Align::kRight},
                {"guide against reference", Align::kRight}});
-  for (const Variable& variable :
-       {Variable{"v", "mV", &Accuracy::v}, Variable{"w", "pA", &Accuracy::w}}) {
-    for (const Metric& metric : kMetrics) {
-      const std::string unit = metric.has_unit ? absl::StrCat(", ", variable.unit) : "";
+  for (const report::AccuracyVariable& variable : report::kAccuracyVariables) {
+    for (const report::AccuracyMetric& metric : report::kAccuracyMetrics) {
+      const std::string unit = metric.unit == nullptr ? absl::StrCat(", ", variable.unit) : "";
       AddRow(
           summary, absl::StrCat(variable.name, "  ", metric.name, unit),
           [&](const Accuracy& accuracy) {
@@ -74,7 +51,7 @@ std::string AccuracyTable(const Summary& summary) {
   AddRow(
       summary, "spikes that correspond",
       [](const Accuracy& a) { return absl::StrCat(a.spikes_matched); }, &table);
-  AddRow(summary, "largest spike-time error, ms", LargestSpikeError, &table);
+  AddRow(summary, "largest spike-time error, ms", SpikeErrorText, &table);
   AddRow(
       summary, "samples", [](const Accuracy& a) { return FormatCount(a.samples); }, &table);
   return table.Render();

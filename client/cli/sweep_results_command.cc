@@ -4,6 +4,7 @@
 
 #include "client/cli/exit_code.h"
 #include "client/cli/json.h"
+#include "client/cli/name_flags.h"
 #include "client/cli/output_file.h"
 #include "client/cli/sweep_commands.h"
 #include "client/cli/sweep_text.h"
@@ -25,7 +26,7 @@ class SweepResultsCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("SWEEP", sweep_, "sweeps/ID or ID")->required()->type_name("");
+    AddSweepArgument(command, &sweep_);
     command->add_option("--csv", csv_path_, "CSV file to write, - for standard output")
         ->type_name("FILE");
   }

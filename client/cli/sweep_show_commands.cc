@@ -5,6 +5,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flag_checks.h"
 #include "client/cli/json.h"
+#include "client/cli/name_flags.h"
 #include "client/cli/sweep_commands.h"
 #include "client/cli/sweep_text.h"
 
@@ -74,9 +75,7 @@ class SweepGetCommand : public Command {
            "list\nfor grid.";
   }
 
-  void AddFlags(CLI::App* command) override {
-    command->add_option("SWEEP", sweep_, "sweeps/ID or ID")->required()->type_name("");
-  }
+  void AddFlags(CLI::App* command) override { AddSweepArgument(command, &sweep_); }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);

@@ -1,4 +1,5 @@
 // `spikepinn sweep watch`: follow a sweep.
+#include "client/cli/name_flags.h"
 #include "client/cli/sweep_commands.h"
 #include "client/cli/sweep_follow.h"
 
@@ -18,9 +19,7 @@ class SweepWatchCommand : public Command {
            "succeeded, 1 if not.";
   }
 
-  void AddFlags(CLI::App* command) override {
-    command->add_option("SWEEP", sweep_, "sweeps/ID or ID")->required()->type_name("");
-  }
+  void AddFlags(CLI::App* command) override { AddSweepArgument(command, &sweep_); }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);

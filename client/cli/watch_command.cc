@@ -5,6 +5,7 @@
 #include "client/cli/command.h"
 #include "client/cli/flag_checks.h"
 #include "client/cli/follow.h"
+#include "client/cli/name_flags.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -23,7 +24,7 @@ class WatchCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", job_, "jobs/ID or ID")->required()->type_name("");
+    AddJobArgument(command, &job_);
     command->add_option("--after", after_, "Number of the last event already seen")
         ->check(WholeNumberUpTo(std::numeric_limits<std::int64_t>::max()));
   }

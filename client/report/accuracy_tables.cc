@@ -1,11 +1,12 @@
 #include "client/report/accuracy_tables.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "client/report/accuracy_metrics.h"
 #include "client/report/html.h"
 
 namespace spikepinn::report {
@@ -14,47 +15,25 @@ namespace {
 using Align = HtmlTable::Align;
 using Cell = std::function<std::string(const Accuracy&)>;
 
-struct Variable {
-  const char* name;
-  const char* unit;
-  VariableAccuracy Accuracy::*member;
-};
-
-struct Metric {
-  const char* name;
-  const char* unit;  // null: the variable's
-  double VariableAccuracy::*member;
-};
-
-constexpr Metric kMetrics[] = {{"mean absolute error", nullptr, &VariableAccuracy::mae},
-                               {"root mean square error", nullptr, &VariableAccuracy::rmse},
-                               {"largest error", nullptr, &VariableAccuracy::max},
-                               {"relative L2 error", "", &VariableAccuracy::relative_l2},
-                               {"mean percent error", "%", &VariableAccuracy::mean_percent_error}};
-
 std::string SpikeCounts(const Accuracy& accuracy) {
   return absl::StrCat(CountNumber(accuracy.spikes_found), " / ",
                       CountNumber(accuracy.spikes_expected));
 }
 
-std::string LargestSpikeError(const Accuracy& accuracy) {
-  if (accuracy.spike_errors.empty()) return "–";
-  double largest = 0.0;
-  for (const SpikeError& error : accuracy.spike_errors) {
-    if (std::abs(error.error_ms) > std::abs(largest)) largest = error.error_ms;
-  }
-  return ShortNumber(largest);
+std::string SpikeErrorText(const Accuracy& accuracy) {
+  const std::optional<double> largest_ms = LargestSpikeError(accuracy);
+  return largest_ms.has_value() ? ShortNumber(*largest_ms) : "–";
 }
 
 void AddOverviewRow(const std::string& name, const std::string& method, const Accuracy& accuracy,
                     const std::string& time, const std::string& parameters, HtmlTable* table) {
   table->AddRow({name, method, ShortNumber(accuracy.v.relative_l2), ShortNumber(accuracy.v.rmse),
-                 ShortNumber(accuracy.w.rmse), SpikeCounts(accuracy), LargestSpikeError(accuracy),
+                 ShortNumber(accuracy.w.rmse), SpikeCounts(accuracy), SpikeErrorText(accuracy),
                  time, parameters});
 }
 
-void AddVariable(const Summary& summary, const Variable& variable, HtmlTable* table) {
-  for (const Metric& metric : kMetrics) {
+void AddVariable(const Summary& summary, const AccuracyVariable& variable, HtmlTable* table) {
+  for (const AccuracyMetric& metric : kAccuracyMetrics) {
     const std::string unit = metric.unit == nullptr ? variable.unit : metric.unit;
     const auto cell = [&](const Accuracy& accuracy) {
       return ShortNumber(accuracy.*variable.member.*metric.member);
@@ -111,15 +90,16 @@ std::string AccuracyTable(const Summary& summary) {
                    {"against guide"},
                    {"against reference"},
                    {"guide against reference"}});
-  AddVariable(summary, {"v", "mV", &Accuracy::v}, &table);
-  AddVariable(summary, {"w", "pA", &Accuracy::w}, &table);
+  for (const AccuracyVariable& variable : kAccuracyVariables) {
+    AddVariable(summary, variable, &table);
+  }
   const auto add = [&](const char* name, const Cell& cell) {
     table.AddRow({name, cell(summary.against_guide), cell(summary.against_reference),
                   cell(summary.guide_against_reference)});
   };
   add("spikes found / expected", SpikeCounts);
   add("spikes that correspond", [](const Accuracy& a) { return CountNumber(a.spikes_matched); });
-  add("largest spike-time error (ms)", LargestSpikeError);
+  add("largest spike-time error (ms)", SpikeErrorText);
   add("samples compared", [](const Accuracy& a) { return CountNumber(a.samples); });
   return table.Render();
 }

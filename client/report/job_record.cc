@@ -89,7 +89,7 @@ Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChu
 }
 
 absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::string& job_name,
-                                         const client::TimeGrid& grid) {
+                                         const GridChoice& grid) {
   absl::StatusOr<client::Job> job = client.Get(job_name);
   if (!job.ok()) return job.status();
   if (job->state != client::JobState::kSucceeded) {
@@ -100,8 +100,9 @@ absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::stri
   absl::StatusOr<TrainingSpec> spec = job->effective_spec.Resolve();
   if (!spec.ok()) return spec.status();
   JobRecord record{.job = *std::move(job), .spec = *std::move(spec)};
-  absl::Status status = FetchTrajectory(client, grid, &record);
-  if (status.ok()) status = FetchResiduals(client, grid, &record);
+  const client::TimeGrid samples = grid(record.spec);
+  absl::Status status = FetchTrajectory(client, samples, &record);
+  if (status.ok()) status = FetchResiduals(client, samples, &record);
   if (status.ok()) status = FetchEvents(client, &record);
   if (!status.ok()) return status;
   return record;

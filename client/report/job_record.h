@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_CLIENT_REPORT_JOB_RECORD_H_
 #define SPIKEPINN_CLIENT_REPORT_JOB_RECORD_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,13 @@ struct JobRecord {
   std::vector<FinishedPiece> pieces;  // of SEGMENTED's last pass, in order, without their samples
 };
 
+// Where to sample a job with this spec.
+using GridChoice = std::function<client::TimeGrid(const TrainingSpec&)>;
+
 // Asks for all of it. FailedPrecondition for a job that has not succeeded; otherwise the client's
 // errors.
 absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::string& job_name,
-                                         const client::TimeGrid& grid);
+                                         const GridChoice& grid);
 
 // Takes in what an event tells, of which only the newest counts where the training repeated itself.
 void AddEvent(const client::Event& event, JobRecord* record);
