@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_split.h"
 #include "client/cli/exit_code.h"
-#include "client/cli/message_json.h"
-#include "client/cli/text.h"
+#include "client/cli/output/message_json.h"
+#include "client/cli/output/text.h"
 
 namespace spikepinn::cli {
 namespace {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "client/files/number.h"
 #include "client/report/accuracy_metrics.h"
 #include "client/report/html.h"
 
@@ -16,8 +17,8 @@ using Align = HtmlTable::Align;
 using Cell = std::function<std::string(const Accuracy&)>;
 
 std::string SpikeCounts(const Accuracy& accuracy) {
-  return absl::StrCat(CountNumber(accuracy.spikes_found), " / ",
-                      CountNumber(accuracy.spikes_expected));
+  return absl::StrCat(files::FormatCount(accuracy.spikes_found), " / ",
+                      files::FormatCount(accuracy.spikes_expected));
 }
 
 std::string SpikeErrorText(const Accuracy& accuracy) {
@@ -68,8 +69,8 @@ std::string OverviewTable(const std::vector<ReportJob>& jobs) {
     const Summary& summary = *jobs[i].record.job.summary;
     AddOverviewRow(absl::StrCat(Swatch(i), "<bdi>", Escape(labels[i]), "</bdi>"),
                    std::string(ToString(summary.method)), summary.against_reference,
-                   DurationText(summary.training_seconds), CountNumber(summary.parameter_count),
-                   &table);
+                   DurationText(summary.training_seconds),
+                   files::FormatCount(summary.parameter_count), &table);
   }
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (owners[i] != i || !jobs[i].record.job.summary.has_value()) continue;
@@ -98,9 +99,10 @@ std::string AccuracyTable(const Summary& summary) {
                   cell(summary.guide_against_reference)});
   };
   add("spikes found / expected", SpikeCounts);
-  add("spikes that correspond", [](const Accuracy& a) { return CountNumber(a.spikes_matched); });
+  add("spikes that correspond",
+      [](const Accuracy& a) { return files::FormatCount(a.spikes_matched); });
   add("largest spike-time error (ms)", SpikeErrorText);
-  add("samples compared", [](const Accuracy& a) { return CountNumber(a.samples); });
+  add("samples compared", [](const Accuracy& a) { return files::FormatCount(a.samples); });
   return table.Render();
 }
 

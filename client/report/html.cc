@@ -60,13 +60,6 @@ std::string ShortNumber(double value) {
 
 std::string TimeNumber(double ms) { return absl::StrFormat("%.6f", ms); }
 
-std::string CountNumber(std::int64_t count) {
-  std::string digits = absl::StrCat(count);
-  const std::size_t first = digits[0] == '-' ? 1 : 0;
-  for (std::size_t i = digits.size(); i > first + 3;) digits.insert(i -= 3, ",");
-  return digits;
-}
-
 std::string DurationText(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0.0) return "–";
   if (seconds < 60.0) return absl::StrFormat("%.3g s", seconds);

@@ -2,7 +2,6 @@
 #ifndef SPIKEPINN_CLIENT_REPORT_HTML_H_
 #define SPIKEPINN_CLIENT_REPORT_HTML_H_
 
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,9 +19,6 @@ std::string ShortNumber(double value);
 
 // "12.345678": milliseconds down to nanoseconds.
 std::string TimeNumber(double ms);
-
-// "1,234,567".
-std::string CountNumber(std::int64_t count);
 
 // "0.0123 s", "12.3 s", "3 min 20 s", "2 h 05 min".
 std::string DurationText(double seconds);

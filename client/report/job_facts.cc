@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "client/files/number.h"
 #include "client/report/html.h"
 
 namespace spikepinn::report {
@@ -20,7 +21,7 @@ std::string Circumstances(const client::Job& job, absl::TimeZone zone) {
   out += Definition("User", Escape(job.user));
   if (!job.sweep.empty()) {
     out += Definition("Sweep", absl::StrCat("<code>", Escape(job.sweep), "</code>, point ",
-                                            CountNumber(job.sweep_index)));
+                                            files::FormatCount(job.sweep_index)));
   }
   out += Definition("Created", OptionalTime(job.create_time, zone));
   out += Definition("Last attempt began", OptionalTime(job.start_time, zone));
@@ -36,7 +37,7 @@ std::string Run(const Summary& summary) {
                                            summary.threads == 1 ? " thread, " : " threads, ",
                                            std::string(ToString(summary.precision))));
   out += Definition("Seed", absl::StrCat(summary.seed));
-  out += Definition("Parameters", CountNumber(summary.parameter_count));
+  out += Definition("Parameters", files::FormatCount(summary.parameter_count));
   out += Definition("Training", DurationText(summary.training_seconds));
   out += Definition("Worker in all", DurationText(summary.worker_seconds));
   out += Definition("Worker's version", Escape(summary.version));
@@ -56,18 +57,19 @@ std::string Segmented(const SegmentedReport& report) {
                                  report.reached ? " (asked: " : " (<b>not</b> what was asked: ",
                                  ShortNumber(report.accuracy_asked), "), spike times ",
                                  ShortNumber(report.estimated_spike_error_ms), " ms")) +
-         Definition(
-             "Segments",
-             absl::StrCat(CountNumber(report.segments), ", ", CountNumber(report.cuts),
-                          " extra cuts, up to ", CountNumber(report.largest_units), " units, ",
-                          CountNumber(report.passes), report.passes == 1 ? " pass" : " passes"));
+         Definition("Segments", absl::StrCat(files::FormatCount(report.segments), ", ",
+                                             files::FormatCount(report.cuts), " extra cuts, up to ",
+                                             files::FormatCount(report.largest_units), " units, ",
+                                             files::FormatCount(report.passes),
+                                             report.passes == 1 ? " pass" : " passes"));
 }
 
 std::string Stages(const Summary& summary) {
   if (summary.stages.empty()) return "";
   HtmlTable table({{"Stage", Align::kText}, {"Steps"}, {"Time"}});
   for (const StageSummary& stage : summary.stages) {
-    table.AddRow({Escape(stage.stage), CountNumber(stage.steps), DurationText(stage.seconds)});
+    table.AddRow(
+        {Escape(stage.stage), files::FormatCount(stage.steps), DurationText(stage.seconds)});
   }
   return table.Render();
 }
@@ -94,8 +96,9 @@ std::string EventHtml(const client::Event& event) {
   }
   const auto* checkpoint = std::get_if<client::CheckpointEvent>(&event.payload);
   if (checkpoint == nullptr || !checkpoint->resumed) return "";
-  return absl::StrCat("went on from its checkpoint at step ", CountNumber(checkpoint->overall_step),
-                      " of stage ", Escape(checkpoint->stage));
+  return absl::StrCat("went on from its checkpoint at step ",
+                      files::FormatCount(checkpoint->overall_step), " of stage ",
+                      Escape(checkpoint->stage));
 }
 
 std::string History(const JobRecord& record, absl::TimeZone zone) {

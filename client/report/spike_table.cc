@@ -6,6 +6,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "client/files/number.h"
 #include "client/report/accuracy_tables.h"
 #include "client/report/html.h"
 
@@ -86,10 +87,11 @@ std::string TableFor(const std::vector<ReportJob>& jobs, std::size_t owner) {
   }
   std::string out = reference.empty() ? "<p>The reference has no spike.</p>\n" : table.Render();
   if (rows < reference.size()) {
-    absl::StrAppend(
-        &out, "<p class=\"note\">The first ", CountNumber(static_cast<std::int64_t>(rows)), " of ",
-        CountNumber(static_cast<std::int64_t>(reference.size())), "; <code>spikepinn result ",
-        Escape(jobs[owner].record.job.name), " -o FOLDER</code> writes all of them.</p>\n");
+    absl::StrAppend(&out, "<p class=\"note\">The first ",
+                    files::FormatCount(static_cast<std::int64_t>(rows)), " of ",
+                    files::FormatCount(static_cast<std::int64_t>(reference.size())),
+                    "; <code>spikepinn result ", Escape(jobs[owner].record.job.name),
+                    " -o FOLDER</code> writes all of them.</p>\n");
   }
   for (const Train& train : trains) out += Surplus(train);
   return out;

@@ -62,9 +62,11 @@ RULES = {
                       ["LibTorch", "SUNDIALS", "SQLite"]),
     "client/examples": (["client/client", "core/spec", "core/neuron"],
                         ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
-    "client/report": (["client/client", "core/collocation", "core/spec", "core/neuron", "core/ode"],
+    "client/files": (["client/client", "core/spec", "core/neuron", "core/ode"],
+                     ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
+    "client/report": (["client/client", "client/files", "core/collocation", "core/spec", "core/neuron", "core/ode"],
                       ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
-    "client/cli": (["client/client", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],
+    "client/cli": (["client/cli", "client/client", "client/files", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],
                    ["LibTorch", "SUNDIALS", "SQLite", "gRPC"]),
 }
 OURS = ("core/", "wire/", "server/", "client/")

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "client/cli/job_file.h"
+#include "client/cli/input/job_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

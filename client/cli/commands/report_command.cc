@@ -1,0 +1,127 @@
+// `spikepinn report`: what a job has learned, as a page for the browser.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/cli/command.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/output/json.h"
+#include "client/cli/output/message_json.h"
+#include "client/cli/output/open_file.h"
+#include "client/files/output_file.h"
+#include "client/report/report_page.h"
+#include "spikepinn/v1/training_spec.pb.h"
+#include "wire/version.h"
+
+namespace spikepinn::cli {
+namespace {
+
+constexpr double kUsualSamples = 10'000.0;  // several for each pixel of a screen
+constexpr double kMostSamples = 200'000.0;  // still opens at once
+
+// The usual grid, finer for a short span and coarser for a very long one.
+double DefaultGridMs(double duration_ms) {
+  const double dt_ms = std::min(client::kDefaultGridMs, duration_ms / kUsualSamples);
+  return std::max(dt_ms, duration_ms / kMostSamples);
+}
+
+std::string SpecText(const client::JobSpec& spec) {
+  v1::TrainingSpec message;
+  message.ParseFromString(spec.encoded());
+  return JsonToYaml(MessageToJson(message, JsonFields::kGiven));
+}
+
+std::string DefaultPath(const std::vector<std::string>& names) {
+  const std::string& first = names.front();
+  return absl::StrCat("report-", first.substr(first.rfind('/') + 1),
+                      names.size() > 1 ? absl::StrCat("-and-", names.size() - 1, "-more") : "",
+                      ".html");
+}
+
+class ReportCommand : public Command {
+ public:
+  std::string Name() const override { return "report"; }
+  std::string Summary() const override { return "Write a page with plots and tables of jobs"; }
+  std::string Examples() const override {
+    return "Examples:\n"
+           "  spikepinn report jobs/3f2a --open              # report-3f2a.html, in the browser\n"
+           "  spikepinn report 3f2a 77b0 c1d9 -o compare.html   # several jobs in the same plots\n"
+           "  spikepinn report 3f2a --dt 0.005               # samples of the curves\n"
+           "One file that needs no network: voltage, recovery, errors, residuals, phase plane and\n"
+           "losses to zoom and pan in, and every table. Jobs must have succeeded.";
+  }
+
+  void AddFlags(CLI::App* command) override {
+    command->add_option("JOB", jobs_, "jobs/ID or ID; up to 8")
+        ->required()
+        ->expected(1, static_cast<int>(report::kMostReportJobs))
+        ->type_name("");
+    command->add_option("-o,--output", path_, "File to write; default report-ID.html");
+    command->add_flag("--open", open_, "Show it in the browser");
+    command->add_option("--dt", dt_ms_,
+                        "Sample the curves every so many ms; default: so that there are 10,000\n"
+                        "to 200,000 samples, every 0.1 ms where that lies between");
+  }
+
+  int Run(Context& context) override {
+    if (dt_ms_.has_value() && !(*dt_ms_ > 0.0)) {
+      return context.FailUsage(
+          absl::InvalidArgumentError(absl::StrCat("--dt = ", *dt_ms_, ": must be > 0")));
+    }
+    client::Client client(context.client_options);
+    std::vector<std::string> names;
+    for (const std::string& job : jobs_) names.push_back(client::JobName(job));
+    absl::StatusOr<std::vector<report::ReportJob>> jobs = Fetch(client, names);
+    if (!jobs.ok()) return context.Fail(jobs.status());
+    const std::string path = path_.empty() ? DefaultPath(names) : path_;
+    const std::string page = report::RenderReport(*jobs, {.server = client.address(),
+                                                          .version = kVersion,
+                                                          .now = absl::Now(),
+                                                          .zone = absl::LocalTimeZone()});
+    if (absl::Status status = files::WriteFile(path, page); !status.ok())
+      return context.Fail(status);
+    return Tell(context, path);
+  }
+
+ private:
+  absl::StatusOr<std::vector<report::ReportJob>> Fetch(client::Client& client,
+                                                       const std::vector<std::string>& names) {
+    const auto grid = [this](const TrainingSpec& spec) {
+      return dt_ms_.value_or(DefaultGridMs(spec.forward.duration_ms));
+    };
+    std::vector<report::ReportJob> jobs;
+    for (const std::string& name : names) {
+      absl::StatusOr<report::JobRecord> record = report::FetchJobRecord(client, name, grid);
+      if (!record.ok()) return record.status();
+      std::string spec = SpecText(record->job.effective_spec);
+      jobs.push_back({*std::move(record), std::move(spec)});
+    }
+    return jobs;
+  }
+
+  int Tell(Context& context, const std::string& path) const {
+    if (context.json) {
+      context.PrintJson(FileJson(path));
+    } else {
+      context.out << path << std::endl;
+    }
+    if (!open_) return kExitOk;
+    const absl::Status status = OpenFile(path);
+    return status.ok() ? kExitOk : context.Fail(status);
+  }
+
+  std::vector<std::string> jobs_;
+  std::string path_;
+  bool open_ = false;
+  std::optional<double> dt_ms_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> NewReportCommand() { return std::make_unique<ReportCommand>(); }
+
+}  // namespace spikepinn::cli

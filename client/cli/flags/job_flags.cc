@@ -1,0 +1,128 @@
+#include "client/cli/flags/job_flags.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/flags/quantity.h"
+#include "client/cli/input/job_file.h"
+#include "spikepinn/v1/training_spec.pb.h"
+#include "wire/scalar_reader.h"
+
+namespace spikepinn::cli {
+namespace {
+
+// --method and --precision take the same words as a job file.
+absl::Status SetWord(const char* flag, const std::optional<std::string>& word, const char* field,
+                     google::protobuf::Message* message) {
+  if (!word.has_value()) return absl::OkStatus();
+  const std::string broken_rule = wire::SetScalar(
+      {.text = *word, .quoted = false}, *message->GetDescriptor()->FindFieldByName(field), message);
+  if (broken_rule.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(flag, " = ", *word, ": ", broken_rule));
+}
+
+absl::Status Apply(const JobFlags& flags, v1::TrainingSpec* spec) {
+  if (flags.preset.has_value()) spec->mutable_forward()->set_preset(*flags.preset);
+  if (flags.device.has_value()) spec->mutable_runtime()->set_device(*flags.device);
+  if (flags.threads.has_value()) spec->mutable_runtime()->set_threads(*flags.threads);
+  if (flags.seed.has_value()) spec->mutable_runtime()->set_seed(*flags.seed);
+  if (flags.accuracy.has_value()) spec->mutable_segmented()->set_accuracy(*flags.accuracy);
+  if (flags.strict) spec->mutable_segmented()->set_strict(true);
+  if (flags.adam_steps.has_value()) spec->mutable_adam()->set_steps(*flags.adam_steps);
+  if (flags.lbfgs_rounds.has_value()) spec->mutable_lbfgs()->set_rounds(*flags.lbfgs_rounds);
+  if (flags.guide_dt_ms.has_value()) spec->mutable_guide()->set_dt_ms(*flags.guide_dt_ms);
+  if (absl::Status status = SetWord("--method", flags.method, "method", spec); !status.ok()) {
+    return status;
+  }
+  if (!flags.precision.has_value()) return absl::OkStatus();
+  return SetWord("--precision", flags.precision, "precision", spec->mutable_runtime());
+}
+
+// Whose the job is, and what it may use.
+absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
+  if (flags.user.has_value()) request->user = *flags.user;
+  if (flags.priority.has_value()) request->priority = *flags.priority;
+  if (flags.max_attempts.has_value()) request->max_attempts = *flags.max_attempts;
+  if (flags.memory.has_value()) {
+    absl::StatusOr<std::int64_t> bytes = ParseBytes("--memory", *flags.memory);
+    if (!bytes.ok()) return bytes.status();
+    request->resources.memory_bytes = *bytes;
+  }
+  if (flags.time.has_value()) {
+    absl::StatusOr<double> seconds = ParseSeconds("--time", *flags.time);
+    if (!seconds.ok()) return seconds.status();
+    request->resources.wall_seconds = *seconds;
+  }
+  if (flags.scratch.has_value()) {
+    absl::StatusOr<std::int64_t> bytes = ParseBytes("--scratch", *flags.scratch);
+    if (!bytes.ok()) return bytes.status();
+    request->resources.scratch_bytes = *bytes;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddJobFlags(CLI::App* command, JobFlags* flags) {
+  command->add_option("FILE", flags->file, "Job file, YAML or JSON (see docs/api.md)")
+      ->type_name("");
+  command->add_option("--preset", flags->preset,
+                      "Problem to solve, instead of a FILE; see `presets`");
+  command->add_option("--method", flags->method, "segmented (default), guided or pure");
+  command->add_option("--name", flags->name, "What people will call the job");
+  command->add_option("--accuracy", flags->accuracy,
+                      "segmented: relative L2 error of v to reach; default 1e-8");
+  command->add_flag("--strict", flags->strict,
+                    "segmented: fail where the accuracy is not reached or confirmed");
+  command->add_option("--adam-steps", flags->adam_steps, "guided, pure: steps of Adam");
+  command->add_option("--lbfgs-rounds", flags->lbfgs_rounds,
+                      "guided, pure: rounds of L-BFGS; 0 for none");
+  command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
+  command->add_option("--seed", flags->seed, "Seed of weights and points");
+  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
+  command->add_option("--precision", flags->precision,
+                      "float32 or float64; default float32, for segmented float64");
+  command->add_option("--threads", flags->threads, "CPU threads of the worker; see `info`");
+  command->add_option("--user", flags->user,
+                      "Whose job it is; default SPIKEPINN_USER or your user name here");
+  command->add_option("--priority", flags->priority, "The higher runs first, -100 to 100");
+  command->add_option("--memory", flags->memory,
+                      "Memory it may use on top of the worker's program, as 2GiB");
+  command->add_option("--time", flags->time, "How long one attempt may run, as 90s or 2h");
+  command->add_option("--scratch", flags->scratch, "Disk for its checkpoints, as 500MB");
+  command->add_option("--max-attempts", flags->max_attempts,
+                      "Tries in all when workers are lost; default 3");
+}
+
+absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request) {
+  if (flags.name.has_value()) request->display_name = *flags.name;
+  if (absl::Status status = ApplyTerms(flags, request); !status.ok()) return status;
+  v1::TrainingSpec spec;
+  spec.ParseFromString(request->spec.encoded());
+  if (absl::Status status = Apply(flags, &spec); !status.ok()) return status;
+  absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
+  if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
+  request->spec = *std::move(encoded);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
+  if (flags.file.empty() && !flags.preset.has_value()) {
+    return absl::InvalidArgumentError("nothing to train: name a job FILE or a --preset");
+  }
+  if (!flags.file.empty() && flags.preset.has_value()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("name either a job FILE (", flags.file, ") or a --preset, not both"));
+  }
+  client::JobRequest request;
+  if (!flags.file.empty()) {
+    absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file);
+    if (!from_file.ok()) return from_file.status();
+    request = *std::move(from_file);
+  }
+  if (absl::Status status = ApplyJobFlags(flags, &request); !status.ok()) return status;
+  if (absl::Status status = request.spec.Check(); !status.ok()) return status;
+  return request;
+}
+
+}  // namespace spikepinn::cli

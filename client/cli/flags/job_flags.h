@@ -1,0 +1,49 @@
+// The part of a command line that says what to train: a job file, or a preset and a few flags.
+#ifndef SPIKEPINN_CLIENT_CLI_FLAGS_JOB_FLAGS_H_
+#define SPIKEPINN_CLIENT_CLI_FLAGS_JOB_FLAGS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "CLI/App.hpp"
+#include "absl/status/statusor.h"
+#include "client/client/job.h"
+
+namespace spikepinn::cli {
+
+struct JobFlags {
+  std::string file;
+  std::optional<std::string> name;
+  std::optional<std::string> preset;
+  std::optional<std::string> method;
+  std::optional<std::string> device;
+  std::optional<std::string> precision;
+  std::optional<double> accuracy;
+  bool strict = false;
+  std::optional<std::int64_t> adam_steps;
+  std::optional<std::int64_t> lbfgs_rounds;
+  std::optional<std::int64_t> threads;
+  std::optional<std::uint64_t> seed;
+  std::optional<double> guide_dt_ms;
+  std::optional<std::string> user;
+  std::optional<int> priority;
+  std::optional<std::string> memory;  // "2GiB"
+  std::optional<std::string> time;    // "2h"
+  std::optional<std::string> scratch;
+  std::optional<int> max_attempts;
+};
+
+// Adds FILE and the flags to a command; `flags` must outlive it.
+void AddJobFlags(CLI::App* command, JobFlags* flags);
+
+// Puts what the flags say above what a request says already; FILE is not looked at, and the spec is
+// not checked. InvalidArgument names flag, value and rule.
+absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request);
+
+// The job that they describe, checked; what a flag says stands above what the file says.
+absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags);
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_FLAGS_JOB_FLAGS_H_

@@ -1,0 +1,83 @@
+#include "client/cli/follow/follow.h"
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/follow/event_printer.h"
+#include "client/cli/interrupt.h"
+#include "client/cli/output/job_text.h"
+#include "client/cli/output/json.h"
+#include "client/cli/output/summary_text.h"
+
+namespace spikepinn::cli {
+namespace {
+
+std::unique_ptr<EventPrinter> NewPrinter(Context& context, const std::string& job_name) {
+  if (context.json) return NewJsonPrinter(job_name, context.out);
+  if (context.terminal_width() == 0) return NewLinePrinter(context.out);
+  return NewTerminalPrinter(context.out, context.terminal_width);
+}
+
+// "spikepinn watch jobs/x --after 12", with --server where the default would not do.
+std::string WayBack(const client::Client& client, const std::string& job_name,
+                    std::int64_t last_seen) {
+  return absl::StrCat("spikepinn", ServerFlag(client), " watch ", job_name, " --after ", last_seen);
+}
+
+// The last words about a job, and the exit code that goes with them.
+int Conclude(Context& context, client::Client& client, const std::string& job_name) {
+  absl::StatusOr<client::Job> job = client.Get(job_name);
+  if (!job.ok()) return context.Fail(job.status());
+  const bool succeeded = job->state == client::JobState::kSucceeded;
+  if (context.json) {
+    context.PrintJson(ToJson(*job));
+  } else if (succeeded && job->summary.has_value()) {
+    context.out << "\n" << SummaryText(*job->summary) << std::flush;
+  }
+  if (succeeded) return kExitOk;
+  std::string why = absl::StrCat(job_name, " ", HasEnded(job->state) ? "has " : "is ",
+                                 std::string(ToString(job->state)));
+  if (job->state == client::JobState::kCancelled) why = absl::StrCat(job_name, " was cancelled");
+  if (job->error.has_value()) absl::StrAppend(&why, " (", ErrorText(*job->error), ")");
+  return context.Fail(absl::AbortedError(why));
+}
+
+}  // namespace
+
+std::string ServerFlag(const client::Client& client) {
+  const bool is_default = client.address() == client::DefaultAddress();
+  return is_default ? "" : absl::StrCat(" --server ", client.address());
+}
+
+int Follow(Context& context, client::Client& client, const std::string& job_name,
+           std::int64_t after) {
+  std::int64_t last_seen = after;
+  absl::Status status;
+  {
+    const Interrupt interrupt;
+    const std::unique_ptr<EventPrinter> printer = NewPrinter(context, job_name);
+    status = client.Watch(
+        job_name, after,
+        [&](const client::Event& event) {
+          last_seen = event.sequence;
+          printer->Print(event);
+          return true;
+        },
+        interrupt.token(),
+        [&](std::int64_t oldest_kept) {
+          printer->Finish();
+          context.Warn(absl::StrCat(job_name, ": its events before number ", oldest_kept,
+                                    " are no longer kept"));
+        });
+    printer->Finish();
+  }
+  if (status.ok()) return Conclude(context, client, job_name);
+  const int exit_code = absl::IsCancelled(status) ? kExitInterrupted : context.Fail(status);
+  if (exit_code == kExitFailed) return exit_code;  // the server's last word
+  context.err << job_name << (exit_code == kExitInterrupted ? " goes on. " : " may go on. ")
+              << "Come back with: " << WayBack(client, job_name, last_seen) << std::endl;
+  return exit_code;
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,88 @@
+#include "client/cli/input/job_file.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/input/message_reader.h"
+#include "client/cli/input/yaml_file.h"
+#include "spikepinn/v1/job.pb.h"
+#include "yaml-cpp/yaml.h"
+
+namespace spikepinn::cli {
+namespace {
+
+// An error of the checks that know nothing of files, "adam.steps = 0: must ...", with its place.
+absl::Status AddPlace(const absl::Status& status, const MessageReader& reader) {
+  const std::string message = absl::StrCat("spec.", std::string(status.message()));
+  const std::string path = message.substr(0, message.find_first_of(" :"));
+  return absl::InvalidArgumentError(absl::StrCat(reader.Where(path), message));
+}
+
+client::Resources FromProto(const v1::Resources& resources) {
+  client::Resources out;
+  if (resources.has_memory_bytes()) out.memory_bytes = resources.memory_bytes();
+  if (resources.has_wall_seconds()) out.wall_seconds = resources.wall_seconds();
+  if (resources.has_scratch_bytes()) out.scratch_bytes = resources.scratch_bytes();
+  return out;
+}
+
+absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
+                      client::JobRequest* request) {
+  MessageReader reader(file_name, RefuseInJobFile);
+  v1::Job job;
+  reader.Read(root, &job);
+  if (absl::Status status = reader.status(); !status.ok()) return status;
+  absl::StatusOr<client::JobRequest> read = RequestOf(job, file_name);
+  if (!read.ok()) return read.status();
+  *request = *std::move(read);
+  const absl::Status checked = request->spec.Check();
+  return checked.ok() ? checked : AddPlace(checked, reader);
+}
+
+}  // namespace
+
+std::string RefuseInJobFile(absl::string_view field) {
+  const std::string name(field);
+  for (const char* const given :
+       {"display_name", "spec", "user", "priority", "resources", "max_attempts"}) {
+    if (name == given) return "";
+  }
+  if (v1::Job::descriptor()->FindFieldByName(name) != nullptr) {
+    return "is set by the server and has no place in a job file";
+  }
+  if (v1::TrainingSpec::descriptor()->FindFieldByName(name) != nullptr) {
+    return "unknown field here; it belongs below \"spec:\"";
+  }
+  return "";
+}
+
+absl::StatusOr<client::JobRequest> RequestOf(const v1::Job& job, const std::string& file_name) {
+  if (!job.has_spec()) return FileError(file_name, "spec: missing; it says what to train");
+  absl::StatusOr<client::JobSpec> spec =
+      client::JobSpec::FromEncoded(job.spec().SerializeAsString());
+  if (!spec.ok()) return FileError(file_name, "holds text that is not UTF-8");
+  client::JobRequest request = {.display_name = job.display_name(),
+                                .spec = *std::move(spec),
+                                .user = job.user(),
+                                .priority = job.priority(),
+                                .resources = FromProto(job.resources()),
+                                .max_attempts = {}};
+  if (job.has_max_attempts()) request.max_attempts = job.max_attempts();
+  return request;
+}
+
+absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
+                                                const std::string& file_name) {
+  client::JobRequest request;
+  const absl::Status status = ReadTree(
+      text, file_name, [&](const YAML::Node& root) { return FromTree(root, file_name, &request); });
+  if (!status.ok()) return status;
+  return request;
+}
+
+absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadTextFile(path);
+  return text.ok() ? ParseJobFile(*text, path) : text.status();
+}
+
+}  // namespace spikepinn::cli

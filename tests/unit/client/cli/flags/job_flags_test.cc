@@ -1,0 +1,87 @@
+#include "client/cli/flags/job_flags.h"
+
+#include <fstream>
+
+#include "client/cli/output/json.h"
+#include "client/cli/output/message_json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/temp_dir.h"
+
+namespace spikepinn::cli {
+namespace {
+
+std::string Error(const JobFlags& flags) {
+  return std::string(MakeJobRequest(flags).status().message());
+}
+
+TEST(JobFlagsTest, MakeAJobOfAPreset) {
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.method = "pure";
+  flags.name = "mine";
+  flags.adam_steps = 5;
+  flags.lbfgs_rounds = 0;
+  flags.seed = 3;
+  flags.device = "cuda:1";
+  flags.precision = "float64";
+  flags.threads = 2;
+  flags.guide_dt_ms = 0.5;
+  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->display_name, "mine");
+  EXPECT_EQ(DumpJson(ToJson(request->spec)),
+            R"({"forward":{"preset":"tonic_spiking"},"method":"pure","guide":{"dt_ms":0.5},)"
+            R"("runtime":{"device":"cuda:1","precision":"float64","threads":2,"seed":3},)"
+            R"("adam":{"steps":5},"lbfgs":{"rounds":0}})");
+}
+
+TEST(JobFlagsTest, StandAboveTheFile) {
+  const spikepinn::testing::TempDir folder;
+  std::ofstream(folder.File("job.yaml")) << "display_name: theirs\nspec: {method: pure, forward: "
+                                            "{preset: tonic_spiking}, adam: {steps: 9}}\n";
+  JobFlags flags;
+  flags.file = folder.File("job.yaml");
+  flags.name = "mine";
+  flags.seed = 4;
+  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->display_name, "mine");
+  EXPECT_EQ(DumpJson(ToJson(request->spec)),
+            R"({"forward":{"preset":"tonic_spiking"},"method":"pure","runtime":{"seed":4},)"
+            R"("adam":{"steps":9}})");
+}
+
+TEST(JobFlagsTest, AccuracyAndStrictnessAreSegmenteds) {
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.accuracy = 1e-6;
+  flags.strict = true;
+  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(DumpJson(ToJson(request->spec)), R"({"forward":{"preset":"tonic_spiking"},)"
+                                             R"("segmented":{"accuracy":1e-06,"strict":true}})");
+}
+
+TEST(JobFlagsTest, NameWhatIsWrong) {
+  EXPECT_EQ(Error({}), "nothing to train: name a job FILE or a --preset");
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.method = "fast";
+  EXPECT_EQ(Error(flags), "--method = fast: must be one of pure, guided, segmented");
+  flags.method.reset();
+  flags.precision = "float16";
+  EXPECT_EQ(Error(flags), "--precision = float16: must be one of float32, float64");
+  flags.precision.reset();
+  flags.accuracy = 1.0;
+  EXPECT_EQ(Error(flags), "segmented.accuracy = 1: must be in [1e-12, 1e-2]");
+  flags.accuracy.reset();
+  flags.method = "guided";
+  flags.adam_steps = 0;
+  EXPECT_EQ(Error(flags), "adam.steps = 0: must be in [1, 10000000]");
+  flags.preset = "nothing";
+  EXPECT_THAT(Error(flags), ::testing::StartsWith("forward.preset = \"nothing\": "));
+}
+
+}  // namespace
+}  // namespace spikepinn::cli

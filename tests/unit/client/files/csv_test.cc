@@ -1,0 +1,72 @@
+#include "client/files/csv.h"
+
+#include "gtest/gtest.h"
+
+namespace spikepinn::files {
+namespace {
+
+Progress At(const std::string& stage, std::int64_t step, std::int64_t overall,
+            std::vector<LossTerm> loss) {
+  Progress progress;
+  progress.stage = stage;
+  progress.step = step;
+  progress.overall_step = overall;
+  progress.loss = std::move(loss);
+  progress.elapsed_seconds = 0.5 * static_cast<double>(overall);
+  return progress;
+}
+
+TEST(TrajectoryCsvTest, HasSeventeenDigitsInAllSevenColumns) {
+  EXPECT_STREQ(kTrajectoryHeader,
+               "t_ms,v_mv,w_pa,guide_v_mv,guide_w_pa,reference_v_mv,reference_w_pa\n");
+  client::TrajectoryChunk chunk;
+  chunk.time_ms = {0.1, 0.2};
+  chunk.v_mv = {1, 2};
+  chunk.w_pa = {3, 4};
+  chunk.guide_v_mv = {5, 6};
+  chunk.guide_w_pa = {7, 8};
+  chunk.reference_v_mv = {9, 10};
+  chunk.reference_w_pa = {11, 12};
+  EXPECT_EQ(TrajectoryRows(chunk),
+            "0.10000000000000001,1,3,5,7,9,11\n"
+            "0.20000000000000001,2,4,6,8,10,12\n");
+}
+
+TEST(SpikesCsvTest, LeavesCellsOfShorterTrainsEmpty) {
+  EXPECT_EQ(SpikesCsv({.time_ms = {1.5}, .guide_time_ms = {}, .reference_time_ms = {2, 3}}),
+            "index,time_ms,guide_ms,reference_ms\n"
+            "0,1.5,,2\n"
+            "1,,,3\n");
+  EXPECT_EQ(SpikesCsv({}), "index,time_ms,guide_ms,reference_ms\n");
+}
+
+TEST(LossLogTest, HasTermsInFirstSeenOrderAndTotalLast) {
+  LossLog log;
+  log.Add(At("adam", 1, 1, {{"physics_v", 1}, {"total", 3}, {"initial", 2}}));
+  log.Add(At("lbfgs", 1, 2, {{"data_v", 0.1}, {"physics_v", 4}, {"total", 5}}));
+  EXPECT_EQ(log.Csv(),
+            "stage,step,physics_v,initial,data_v,total,elapsed_seconds\n"
+            "adam,1,1,2,,3,0.5\n"
+            "lbfgs,1,4,,0.10000000000000001,5,1\n");
+}
+
+TEST(LossLogTest, ALaterAttemptReplacesWhatItRepeats) {
+  LossLog log;
+  log.Add(At("adam", 1, 1, {{"total", 1}}));
+  log.Add(At("adam", 5, 5, {{"total", 5}}));
+  log.Add(At("adam", 9, 9, {{"total", 9}}));
+  log.Add(At("adam", 5, 5, {{"total", 50}}));
+  log.Add(At("adam", 7, 7, {{"total", 70}}));
+  EXPECT_EQ(log.Csv(),
+            "stage,step,total,elapsed_seconds\n"
+            "adam,1,1,0.5\n"
+            "adam,5,50,2.5\n"
+            "adam,7,70,3.5\n");
+}
+
+TEST(LossLogTest, WithoutEventsIsAHeader) {
+  EXPECT_EQ(LossLog().Csv(), "stage,step,total,elapsed_seconds\n");
+}
+
+}  // namespace
+}  // namespace spikepinn::files
