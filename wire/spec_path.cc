@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "wire/known_words.h"
 #include "wire/scalar_reader.h"
 
 namespace spikepinn::wire {
@@ -58,10 +59,8 @@ absl::StatusOr<Step> ParseStep(absl::string_view text) {
 }
 
 absl::Status UnknownField(const std::string& name, const Descriptor& type) {
-  std::vector<std::string> known;
-  for (int i = 0; i < type.field_count(); ++i) known.push_back(type.field(i)->name());
-  return Rule(absl::StrCat("unknown field \"", Excerpt(name),
-                           "\"; known here: ", absl::StrJoin(known, ", ")));
+  return Rule(
+      absl::StrCat("unknown field \"", Excerpt(name), "\"; ", Advice(name, FieldNames(type))));
 }
 
 // The field of a step, which has an index if and only if it is a list that is long enough.
@@ -107,11 +106,8 @@ absl::Status SetLast(const Step& step, const std::string& value, Message* messag
   absl::StatusOr<const FieldDescriptor*> field = FindField(step, *message);
   if (!field.ok()) return field.status();
   if ((*field)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-    std::vector<std::string> known;
-    const Descriptor& type = *(*field)->message_type();
-    for (int i = 0; i < type.field_count(); ++i) known.push_back(type.field(i)->name());
-    return Rule(
-        absl::StrCat("is no single value; name one of its fields: ", absl::StrJoin(known, ", ")));
+    return Rule(absl::StrCat("is no single value; name one of its fields: ",
+                             absl::StrJoin(FieldNames(*(*field)->message_type()), ", ")));
   }
   if (step.index.has_value()) return SetElement(**field, *step.index, value, message);
   const std::string broken = SetScalar({.text = value, .quoted = false}, **field, message);

@@ -31,6 +31,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(NewRunCommand());
   commands.push_back(NewSubmitCommand());
+  commands.push_back(NewRerunCommand());
   commands.push_back(NewWatchCommand());
   commands.push_back(NewResultCommand());
   commands.push_back(NewReportCommand());

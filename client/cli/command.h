@@ -27,6 +27,7 @@ class Command {
 };
 
 std::unique_ptr<Command> NewSubmitCommand();
+std::unique_ptr<Command> NewRerunCommand();
 std::unique_ptr<Command> NewRunCommand();
 std::unique_ptr<Command> NewWatchCommand();
 std::unique_ptr<Command> NewListCommand();

@@ -5,6 +5,7 @@
 #include "client/cli/flags/grid_flags.h"
 #include "client/cli/flags/job_flags.h"
 #include "client/cli/follow/follow.h"
+#include "client/cli/input/standard_input.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/print_results.h"
 #include "client/files/output_file.h"
@@ -32,6 +33,7 @@ class RunCommand : public Command {
   }
 
   int Run(Context& context) override {
+    TellIfTyped(job_flags_.file, context);
     absl::StatusOr<client::JobRequest> request = MakeJobRequest(job_flags_);
     if (!request.ok()) return context.FailUsage(request.status());
     absl::StatusOr<client::TimeGrid> grid = MakeGrid(grid_flags_);

@@ -1,10 +1,8 @@
 // `spikepinn submit`: queue a job.
-#include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
-#include "client/cli/exit_code.h"
+#include "client/cli/commands/submit_job.h"
 #include "client/cli/flags/job_flags.h"
-#include "client/cli/follow/follow.h"
-#include "client/cli/output/json.h"
+#include "client/cli/input/standard_input.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -17,6 +15,8 @@ class SubmitCommand : public Command {
     return "Examples:\n"
            "  spikepinn submit client/examples/regular_spiking.yaml\n"
            "  spikepinn submit --preset tonic_spiking --accuracy 1e-10 --name first --watch\n"
+           "  spikepinn submit job.yaml --set 'stimulus.steps[0].amplitude_pa=90'\n"
+           "  sed s/70/90/ job.yaml | spikepinn submit -\n"
            "  spikepinn submit job.yaml --validate-only     # only asks whether it would run\n"
            "  spikepinn submit job.yaml --request-id ID     # the same ID never makes a second "
            "job\n"
@@ -25,38 +25,24 @@ class SubmitCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    AddJobFlags(command, &flags_);
-    command->add_option("--request-id", options_.request_id,
-                        "Makes repeating this command safe; default: a new one each time");
-    command->add_flag("--watch", watch_, "Follow the job to its end");
-    command->add_flag("--validate-only", options_.validate_only,
-                      "Let the server check the job, no more");
+    AddJobFlags(command, &job_flags_);
+    AddSubmitFlags(command, &submit_flags_);
   }
 
   int Run(Context& context) override {
-    if (watch_ && options_.validate_only) {
-      return context.FailUsage(absl::InvalidArgumentError(
-          "give either --watch or --validate-only: a job that is only checked has no events"));
+    if (absl::Status status = CheckSubmitFlags(submit_flags_); !status.ok()) {
+      return context.FailUsage(status);
     }
-    absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags_);
+    TellIfTyped(job_flags_.file, context);
+    absl::StatusOr<client::JobRequest> request = MakeJobRequest(job_flags_);
     if (!request.ok()) return context.FailUsage(request.status());
     client::Client client(context.client_options);
-    absl::StatusOr<client::Job> job = client.Create(*request, options_);
-    if (!job.ok()) return context.Fail(job.status());
-    if (context.json) {
-      context.PrintJson(ToJson(*job));
-    } else if (options_.validate_only) {
-      context.out << "valid: the server would take this job" << std::endl;
-    } else {
-      context.out << job->name << std::endl;
-    }
-    return watch_ ? Follow(context, client, job->name, 0) : kExitOk;
+    return SubmitJob(context, client, *request, submit_flags_);
   }
 
  private:
-  JobFlags flags_;
-  client::CreateOptions options_;
-  bool watch_ = false;
+  JobFlags job_flags_;
+  SubmitFlags submit_flags_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/sweep_flags.h"
 #include "client/cli/follow/sweep_follow.h"
+#include "client/cli/input/standard_input.h"
 #include "client/cli/output/json.h"
 
 namespace spikepinn::cli {
@@ -40,6 +41,7 @@ class SweepSubmitCommand : public Command {
       return context.FailUsage(absl::InvalidArgumentError(
           "give either --watch or --validate-only: jobs that are only checked do not run"));
     }
+    TellIfTyped(flags_.job.file, context);
     absl::StatusOr<client::SweepRequest> request = MakeSweepRequest(flags_);
     if (!request.ok()) return context.FailUsage(request.status());
     client::Client client(context.client_options);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/flags/quantity.h"
+#include "client/cli/flags/set_flags.h"
 #include "client/cli/input/job_file.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/scalar_reader.h"
@@ -64,10 +65,16 @@ absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
 }  // namespace
 
 void AddJobFlags(CLI::App* command, JobFlags* flags) {
-  command->add_option("FILE", flags->file, "Job file, YAML or JSON (see docs/api.md)")
+  command
+      ->add_option("FILE", flags->file,
+                   "Job file, YAML or JSON (see docs/api.md); - is standard input")
       ->type_name("");
   command->add_option("--preset", flags->preset,
                       "Problem to solve, instead of a FILE; see `presets`");
+  AddJobChangeFlags(command, flags);
+}
+
+void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--method", flags->method, "segmented (default), guided or pure");
   command->add_option("--name", flags->name, "What people will call the job");
   command->add_option("--accuracy", flags->accuracy,
@@ -92,6 +99,7 @@ void AddJobFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--scratch", flags->scratch, "Disk for its checkpoints, as 500MB");
   command->add_option("--max-attempts", flags->max_attempts,
                       "Tries in all when workers are lost; default 3");
+  AddSetFlag(command, &flags->set);
 }
 
 absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request) {
@@ -103,7 +111,7 @@ absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request) {
   absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
   if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
   request->spec = *std::move(encoded);
-  return absl::OkStatus();
+  return ApplySets(flags.set, request);
 }
 
 absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {

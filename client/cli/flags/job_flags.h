@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/statusor.h"
@@ -32,10 +33,14 @@ struct JobFlags {
   std::optional<std::string> time;    // "2h"
   std::optional<std::string> scratch;
   std::optional<int> max_attempts;
+  std::vector<std::string> set;  // "PATH=VALUE"; above all others
 };
 
-// Adds FILE and the flags to a command; `flags` must outlive it.
+// Adds FILE, --preset and the flags to a command; `flags` must outlive it.
 void AddJobFlags(CLI::App* command, JobFlags* flags);
+
+// The same without FILE and --preset: for a job that is there already.
+void AddJobChangeFlags(CLI::App* command, JobFlags* flags);
 
 // Puts what the flags say above what a request says already; FILE is not looked at, and the spec is
 // not checked. InvalidArgument names flag, value and rule.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/input/message_reader.h"
+#include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_file.h"
 #include "spikepinn/v1/job.pb.h"
 #include "yaml-cpp/yaml.h"
@@ -82,7 +83,7 @@ absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
 
 absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path) {
   absl::StatusOr<std::string> text = ReadTextFile(path);
-  return text.ok() ? ParseJobFile(*text, path) : text.status();
+  return text.ok() ? ParseJobFile(*text, ShownName(path)) : text.status();
 }
 
 }  // namespace spikepinn::cli

@@ -12,8 +12,8 @@
 
 namespace spikepinn::cli {
 
-// The job of a file, checked as far as that is possible without a server. InvalidArgument, a line
-// for every error: "FILE:LINE: FIELD = VALUE: RULE".
+// The job of a file (standard input for "-"), checked as far as that is possible without a server.
+// InvalidArgument, a line for every error: "FILE:LINE: FIELD = VALUE: RULE".
 absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path);
 
 // The same for text that is in memory; `file_name` is what messages call it.

@@ -2,20 +2,19 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/files/number.h"
+#include "wire/known_words.h"
 #include "wire/scalar_reader.h"
 #include "yaml-cpp/yaml.h"
 
 namespace spikepinn::cli {
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::OneofDescriptor;
@@ -40,39 +39,6 @@ std::string Excerpt(const YAML::Node& node) {
   std::string text = absl::Utf8SafeCEscape(node.Scalar().substr(0, kLongest));
   if (node.Scalar().size() > kLongest) text += "...";
   return node.Tag() == "!" || text.empty() ? absl::StrCat("\"", text, "\"") : text;
-}
-
-// Levenshtein's distance.
-std::size_t Distance(absl::string_view a, absl::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
-// What to write instead of `key`, which `type` does not have.
-std::string Advice(const std::string& key, const Descriptor& type) {
-  std::vector<std::string> known;
-  const std::string* nearest = nullptr;
-  std::size_t least = std::max<std::size_t>(2, key.size() / 3) + 1;
-  for (int i = 0; i < type.field_count() && key.size() < 100; ++i) {
-    const std::string& name = type.field(i)->name();
-    if (const std::size_t distance = Distance(key, name); distance < least) {
-      least = distance;
-      nearest = &name;
-    }
-  }
-  if (nearest != nullptr) return absl::StrCat("did you mean \"", *nearest, "\"?");
-  for (int i = 0; i < type.field_count(); ++i) known.push_back(type.field(i)->name());
-  return absl::StrCat("known here: ", absl::StrJoin(known, ", "));
 }
 
 }  // namespace
@@ -117,8 +83,9 @@ void MessageReader::ReadEntry(const std::string& key, const YAML::Node& value, c
   }
   const FieldDescriptor* const field = message->GetDescriptor()->FindFieldByName(key);
   if (field == nullptr) {
-    return AddError(place.line, absl::StrCat(shown, ": unknown field; ",
-                                             Advice(key, *message->GetDescriptor())));
+    return AddError(place.line,
+                    absl::StrCat(shown, ": unknown field; ",
+                                 wire::Advice(key, wire::FieldNames(*message->GetDescriptor()))));
   }
   const Place here = {.path = shown, .line = place.line, .field = field};
   lines_.emplace(shown, place.line);

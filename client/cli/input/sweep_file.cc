@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/input/message_reader.h"
+#include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_file.h"
 #include "spikepinn/v1/sweep.pb.h"
 #include "yaml-cpp/yaml.h"
@@ -87,7 +88,7 @@ absl::StatusOr<client::SweepRequest> ParseSweepFile(const std::string& text,
 
 absl::StatusOr<client::SweepRequest> ReadSweepFile(const std::string& path) {
   absl::StatusOr<std::string> text = ReadTextFile(path);
-  return text.ok() ? ParseSweepFile(*text, path) : text.status();
+  return text.ok() ? ParseSweepFile(*text, ShownName(path)) : text.status();
 }
 
 }  // namespace spikepinn::cli

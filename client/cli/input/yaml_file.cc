@@ -1,11 +1,14 @@
 #include "client/cli/input/yaml_file.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_documents.h"
 #include "yaml-cpp/depthguard.h"
 #include "yaml-cpp/yaml.h"
@@ -17,16 +20,18 @@ absl::Status FileError(const std::string& file_name, absl::string_view what) {
 }
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             std::fclose);
+  // A copy of the descriptor, so that closing it leaves standard input open.
+  std::FILE* const opened =
+      path == kStandardInput ? fdopen(dup(STDIN_FILENO), "rb") : std::fopen(path.c_str(), "rb");
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(opened, std::fclose);
   if (file == nullptr) {
-    return FileError(path, absl::StrCat("cannot be read: ", std::strerror(errno)));
+    return FileError(ShownName(path), absl::StrCat("cannot be read: ", std::strerror(errno)));
   }
   // One byte more than allowed tells that there is too much, also of a pipe.
   std::string text(kMaxJobFileBytes + 1, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), file.get()));
   if (std::ferror(file.get()) != 0) {
-    return FileError(path, absl::StrCat("cannot be read: ", std::strerror(errno)));
+    return FileError(ShownName(path), absl::StrCat("cannot be read: ", std::strerror(errno)));
   }
   return text;
 }

@@ -18,7 +18,7 @@ inline constexpr std::size_t kMaxJobFileBytes = std::size_t{16} << 20;
 // InvalidArgument "FILE: WHAT".
 absl::Status FileError(const std::string& file_name, absl::string_view what);
 
-// The whole file, or a little more than kMaxJobFileBytes of it.
+// The whole file (standard input for "-"), or a little more than kMaxJobFileBytes of it.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 
 // Hands the tree of the one document in `text` to `read`. Exceptions of yaml-cpp, also those that

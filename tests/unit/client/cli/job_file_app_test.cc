@@ -1,0 +1,161 @@
+// The commands about job files, from arguments to output and exit code.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "client/cli/exit_code.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/client/cli/app_fixture.h"
+
+namespace spikepinn::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// Standard input is a file while this lives.
+class StandardInputFrom {
+ public:
+  explicit StandardInputFrom(const std::string& path) : before_(dup(STDIN_FILENO)) {
+    const int file = open(path.c_str(), O_RDONLY);
+    dup2(file, STDIN_FILENO);
+    close(file);
+  }
+  ~StandardInputFrom() {
+    dup2(before_, STDIN_FILENO);
+    close(before_);
+  }
+  StandardInputFrom(const StandardInputFrom&) = delete;
+  StandardInputFrom& operator=(const StandardInputFrom&) = delete;
+
+ private:
+  const int before_;
+};
+
+class JobFileAppTest : public AppFixture {
+ protected:
+  JobFileAppTest() {
+    service_.create = [this](const v1::CreateJobRequest& request, v1::Job* job) {
+      created_.push_back(request);
+      job->set_name("jobs/new");
+      return grpc::Status::OK;
+    };
+    service_.get = [this](const v1::GetJobRequest& request, v1::Job* job) {
+      for (const v1::Job& known : jobs_) {
+        if (known.name() != request.name()) continue;
+        *job = known;
+        return grpc::Status::OK;
+      }
+      return grpc::Status(grpc::StatusCode::NOT_FOUND, request.name() + ": no such job");
+    };
+  }
+
+  std::string Write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.File(name)) << text;
+    return folder_.File(name);
+  }
+
+  std::vector<v1::CreateJobRequest> created_;
+  std::vector<v1::Job> jobs_;
+};
+
+TEST_F(JobFileAppTest, SubmitReadsStandardInput) {
+  const StandardInputFrom input(
+      Write("job.yaml", "display_name: piped\nspec: {forward: {preset: tonic_spiking}}\n"));
+  ASSERT_EQ(Run({"submit", "-", "--seed", "4"}), kExitOk) << err_.str();
+  ASSERT_EQ(created_.size(), 1u);
+  EXPECT_EQ(created_[0].job().display_name(), "piped");
+  EXPECT_EQ(created_[0].job().spec().runtime().seed(), 4u);
+}
+
+TEST_F(JobFileAppTest, ErrorsInStandardInputSayTheLine) {
+  const StandardInputFrom input(
+      Write("job.yaml", "spec:\n  forward: {preset: tonic_spiking}\n  segmented: {acuracy: 1}\n"));
+  EXPECT_EQ(Run({"submit", "-"}), kExitUsage);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: standard input:3: spec.segmented.acuracy: unknown field; did you mean "
+            "\"accuracy\"?\n");
+  EXPECT_TRUE(created_.empty());
+}
+
+TEST_F(JobFileAppTest, SetReachesEveryFieldOfASubmittedJob) {
+  ASSERT_EQ(Run({"submit", "--preset", "regular_spiking", "--set",
+                 "stimulus.steps[0].amplitude_pa=90", "--set", "segmented.accuracy=1e-9"}),
+            kExitOk)
+      << err_.str();
+  const v1::TrainingSpec& spec = created_[0].job().spec();
+  EXPECT_EQ(spec.forward().stimulus().steps(0).amplitude_pa(), 90);
+  EXPECT_EQ(spec.forward().stimulus().steps(0).start_ms(), 100);
+  EXPECT_EQ(spec.segmented().accuracy(), 1e-9);
+}
+
+TEST_F(JobFileAppTest, SetIsCheckedBeforeAnythingIsSent) {
+  EXPECT_EQ(Run({"submit", "--preset", "regular_spiking", "--set", "segmented.accuracy=2"}),
+            kExitUsage);
+  EXPECT_THAT(err_.str(), StartsWith("spikepinn: segmented.accuracy = 2: must be in "));
+  EXPECT_EQ(Run({"submit", "--preset", "regular_spiking", "--set", "adam.steps=2"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("adam: method = segmented has no such options"));
+  EXPECT_TRUE(created_.empty());
+}
+
+v1::Job OldJob() {
+  v1::Job job;
+  job.set_name("jobs/old");
+  job.set_display_name("mine");
+  job.set_user("ada");
+  job.set_priority(4);
+  job.set_max_attempts(5);
+  job.mutable_resources()->set_wall_seconds(60);
+  job.set_state(v1::JOB_STATE_FAILED);
+  job.mutable_spec()->mutable_forward()->set_preset("regular_spiking");
+  job.mutable_spec()->mutable_runtime()->set_seed(3);
+  job.mutable_effective_spec()->mutable_runtime()->set_seed(3);
+  return job;
+}
+
+TEST_F(JobFileAppTest, RerunQueuesTheSameJobForWhoAsks) {
+  jobs_ = {OldJob()};
+  ASSERT_EQ(Run({"rerun", "old", "--user", "grace"}), kExitOk) << err_.str();
+  EXPECT_EQ(out_.str(), "jobs/new\n");
+  ASSERT_EQ(created_.size(), 1u);
+  const v1::Job& job = created_[0].job();
+  EXPECT_EQ(job.spec().SerializeAsString(), OldJob().spec().SerializeAsString());
+  EXPECT_EQ(job.display_name(), "mine");
+  EXPECT_EQ(job.user(), "grace");
+  EXPECT_EQ(job.priority(), 4);
+  EXPECT_EQ(job.max_attempts(), 5);
+  EXPECT_EQ(job.resources().wall_seconds(), 60);
+  ASSERT_EQ(Run({"rerun", "old"}), kExitOk);
+  EXPECT_NE(created_[1].job().user(), "ada");
+}
+
+TEST_F(JobFileAppTest, RerunChangesWhatItsFlagsSay) {
+  jobs_ = {OldJob()};
+  ASSERT_EQ(Run({"rerun", "jobs/old", "--set", "stimulus.steps[0].amplitude_pa=90", "--name", "b",
+                 "--threads", "1", "--json"}),
+            kExitOk)
+      << err_.str();
+  const v1::Job& job = created_[0].job();
+  EXPECT_EQ(job.spec().forward().stimulus().steps(0).amplitude_pa(), 90);
+  EXPECT_EQ(job.spec().runtime().seed(), 3u);
+  EXPECT_EQ(job.spec().runtime().threads(), 1);
+  EXPECT_EQ(job.display_name(), "b");
+  EXPECT_THAT(Types(), ElementsAre("job"));
+}
+
+TEST_F(JobFileAppTest, RerunRefusesWhatWouldNotRun) {
+  jobs_ = {OldJob()};
+  EXPECT_EQ(Run({"rerun", "old", "--set", "duration_ms=-1"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("forward.duration_ms = -1: must be "));
+  EXPECT_EQ(Run({"rerun", "gone"}), kExitFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/gone: no such job"));
+  EXPECT_TRUE(created_.empty());
+}
+
+}  // namespace
+}  // namespace spikepinn::cli
