@@ -157,6 +157,7 @@ absl::Status ReadWorkers(const YAML::Node& node, Config* config) {
   return ReadMap(
       node,
       {{"standby", Count("workers.standby", kStandbys, &config->standbys.size)},
+       {"log_bytes", Count("workers.log_bytes", 0, &config->logs.max_bytes)},
        {"cancel_grace_seconds", Seconds("workers.cancel_grace_seconds", &attempts.cancel_grace)},
        {"terminate_grace_seconds",
         Seconds("workers.terminate_grace_seconds", &attempts.terminate_grace)},

@@ -10,6 +10,7 @@
 #include "server/service/server.h"
 #include "server/storage/sqlite_job_store.h"
 #include "server/workers/standby_pool.h"
+#include "server/workers/worker_logs.h"
 
 namespace spikepinn::server {
 
@@ -20,6 +21,7 @@ struct Config {
   std::vector<DeviceSettings> devices;
   StoreOptions store;
   StandbyOptions standbys;
+  WorkerLogOptions logs;
   std::string data_dir;
   std::string worker_program;  // empty: spikepinn-worker beside the server's own program
   std::string log_level = "info";

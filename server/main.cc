@@ -42,8 +42,10 @@ absl::Status Serve(const Config& config, TerminationSignals& signals) {
   if (access(config.worker_program.c_str(), X_OK) != 0) {
     spdlog::warn("{} cannot be run: every job will fail", config.worker_program);
   }
-  LocalWorkerLauncher launcher(
-      {.program = config.worker_program, .log_dir = log_dir, .standbys = config.standbys});
+  LocalWorkerLauncher launcher({.program = config.worker_program,
+                                .log_dir = log_dir,
+                                .standbys = config.standbys,
+                                .logs = config.logs});
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(*options, **store, launcher);
   if (!server.ok()) return server.status();
 

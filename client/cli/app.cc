@@ -32,7 +32,11 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(NewRunCommand());
   commands.push_back(NewSubmitCommand());
   commands.push_back(NewRerunCommand());
+  commands.push_back(NewInitCommand());
+  commands.push_back(NewValidateCommand());
+  commands.push_back(NewDiffCommand());
   commands.push_back(NewWatchCommand());
+  commands.push_back(NewLogsCommand());
   commands.push_back(NewResultCommand());
   commands.push_back(NewReportCommand());
   commands.push_back(NewEvaluateCommand());

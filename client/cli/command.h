@@ -27,6 +27,9 @@ class Command {
 };
 
 std::unique_ptr<Command> NewSubmitCommand();
+std::unique_ptr<Command> NewDiffCommand();
+std::unique_ptr<Command> NewInitCommand();
+std::unique_ptr<Command> NewLogsCommand();
 std::unique_ptr<Command> NewRerunCommand();
 std::unique_ptr<Command> NewRunCommand();
 std::unique_ptr<Command> NewWatchCommand();
@@ -42,6 +45,7 @@ std::unique_ptr<Command> NewSweepCommand();
 std::unique_ptr<Command> NewQueueCommand();
 std::unique_ptr<Command> NewBackupCommand();
 std::unique_ptr<Command> NewReportCommand();
+std::unique_ptr<Command> NewValidateCommand();
 
 }  // namespace spikepinn::cli
 

@@ -56,6 +56,12 @@ struct ListOptions {
   std::string sweep;             // "sweeps/..."; empty: all
 };
 
+struct LogOptions {
+  std::int32_t attempt = 0;  // 0: the newest
+  std::int64_t offset = 0;   // bytes of the log that are left out
+  bool follow = false;
+};
+
 struct TrajectorySink {
   // Called once, before the first chunk. An error ends the call and is returned by it.
   std::function<absl::Status(const SpikeTrains&)> on_spikes;
@@ -103,6 +109,13 @@ class Client {
   absl::Status Watch(const std::string& name, std::int64_t after_sequence,
                      const std::function<bool(const Event&)>& on_event, std::stop_token stop = {},
                      const std::function<void(std::int64_t oldest_kept)>& on_dropped = {});
+
+  // Delivers what the worker of an attempt has logged, in order, and what it still logs if `follow`
+  // is set; returns OK after the end of the attempt, or of what is there. As Watch about broken
+  // connections and `stop`.
+  absl::Status ReadLog(const std::string& name, const LogOptions& options,
+                       const std::function<bool(const LogChunk&)>& on_chunk,
+                       std::stop_token stop = {});
 
   // The solution of a job that succeeded. Once something was delivered, a broken connection is an
   // error.

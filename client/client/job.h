@@ -159,6 +159,15 @@ struct Event {
       payload;
 };
 
+// A part of what the worker of an attempt wrote to its standard error, as UTF-8. Offsets are in
+// bytes of the log; between two chunks with a gap text is no longer kept.
+struct LogChunk {
+  std::int32_t attempt = 0;
+  std::int64_t offset = 0;
+  std::int64_t next_offset = 0;
+  std::string text;
+};
+
 // "jobs/x" for "x" as for "jobs/x".
 std::string JobName(absl::string_view id_or_name);
 

@@ -18,12 +18,14 @@
 #include "server/service/evaluation_pool.h"
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
+#include "server/service/log_watch.h"
 #include "server/service/result_budget.h"
 #include "server/service/watch_context.h"
 #include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
 #include "server/workers/housekeeper.h"
+#include "server/workers/worker_launcher.h"
 #include "spikepinn/v1/job_service.grpc.pb.h"
 
 namespace spikepinn::server {
@@ -43,6 +45,8 @@ class JobService final : public v1::JobService::CallbackService {
     EvaluationPool& pool;
     WriteWatch& writes;
     const DiskMeter& disk;
+    LogWatch& logs;  // of the watch loop's thread
+    const WorkerLauncher& launcher;
   };
   struct Options {
     std::vector<Device> devices;
@@ -81,6 +85,8 @@ class JobService final : public v1::JobService::CallbackService {
   // result_handlers.cc
   grpc::ServerWriteReactor<v1::WatchJobResponse>* WatchJob(
       grpc::CallbackServerContext* context, const v1::WatchJobRequest* request) override;
+  grpc::ServerWriteReactor<v1::StreamJobLogResponse>* StreamJobLog(
+      grpc::CallbackServerContext* context, const v1::StreamJobLogRequest* request) override;
   grpc::ServerWriteReactor<v1::GetTrajectoryResponse>* GetTrajectory(
       grpc::CallbackServerContext* context, const v1::GetTrajectoryRequest* request) override;
   grpc::ServerWriteReactor<v1::EvaluateModelResponse>* EvaluateModel(

@@ -1,4 +1,4 @@
-// The calls that stream: the event log, the trajectory, the model.
+// The calls that stream: the event log, a worker's log, the trajectory, the model.
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -9,6 +9,7 @@
 #include "server/jobs/job_name.h"
 #include "server/service/chunk_stream.h"
 #include "server/service/job_service.h"
+#include "server/service/log_reactor.h"
 #include "server/service/trajectory.h"
 #include "server/service/watch_reactor.h"
 
@@ -41,6 +42,24 @@ grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
         absl::StrCat("after_sequence = ", request->after_sequence(), ": must be >= 0")));
   }
   return WatchReactor::Start(Watches(), *std::move(id), request->after_sequence());
+}
+
+grpc::ServerWriteReactor<v1::StreamJobLogResponse>* JobService::StreamJobLog(
+    grpc::CallbackServerContext* context, const v1::StreamJobLogRequest* request) {
+  absl::StatusOr<std::string> id = ParseJobName(request->name());
+  if (!id.ok()) return Refuse<v1::StreamJobLogResponse>(id.status());
+  if (request->attempt() < 0) {
+    return Refuse<v1::StreamJobLogResponse>(absl::InvalidArgumentError(
+        absl::StrCat("attempt = ", request->attempt(), ": must be >= 1, or 0 for the newest")));
+  }
+  if (request->offset() < 0) {
+    return Refuse<v1::StreamJobLogResponse>(
+        absl::InvalidArgumentError(absl::StrCat("offset = ", request->offset(), ": must be >= 0")));
+  }
+  return LogReactor::Start({Watches(), parts_.logs, parts_.launcher, parts_.writes, context},
+                           {.attempt = {*std::move(id), request->attempt()},
+                            .offset = request->offset(),
+                            .follow = request->follow()});
 }
 
 template <typename Response, typename Request, typename MakeMessages>

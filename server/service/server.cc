@@ -77,6 +77,7 @@ Server::Server(const ServerOptions& options, Loops loops, JobStore& store, Worke
       watch_loop_(std::move(loops.watches)),
       hub_(*watch_loop_),
       feed_(store),
+      logs_(*watch_loop_),
       dispatcher_(
           *loop_, store, launcher,
           Scheduler(Inventory(options.service.devices, options.memory_bytes), options.schedule),
@@ -87,9 +88,9 @@ Server::Server(const ServerOptions& options, Loops loops, JobStore& store, Worke
       disk_(options.data_dir),
       writes_timer_(*watch_loop_),
       disk_timer_(*watch_loop_),
-      service_(
-          {*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_, writes_, disk_},
-          options.service) {
+      service_({*loop_, dispatcher_, housekeeper_, *watch_loop_, hub_, feed_, pool_, writes_, disk_,
+                logs_, launcher},
+               options.service) {
   dispatcher_.SetListener([this](const Change& change) {
     hub_.Notify(JobName(change.job_id));
     if (!change.sweep_id.empty()) hub_.Notify(SweepName(change.sweep_id));

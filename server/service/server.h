@@ -16,6 +16,7 @@
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
 #include "server/service/job_service.h"
+#include "server/service/log_watch.h"
 #include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
@@ -45,7 +46,8 @@ struct ServerOptions {
 class Server {
  public:
   // Puts right what a crash left in the store, begins to listen and starts queued jobs. Store and
-  // launcher must outlive the server; the launcher is used from the event loop's thread alone.
+  // launcher must outlive the server; the launcher is used from the event loop's thread alone, but
+  // for what it says otherwise.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        JobStore& store, WorkerLauncher& launcher);
   ~Server();  // Stop
@@ -75,6 +77,7 @@ class Server {
   const std::unique_ptr<EventLoop> watch_loop_;
   EventHub hub_;
   EventFeed feed_;
+  LogWatch logs_;
   Dispatcher dispatcher_;
   Housekeeper housekeeper_;
   EvaluationPool pool_;

@@ -166,8 +166,13 @@ void Dispatcher::OnOver(Attempt& attempt) {
     const auto found = attempts_.find(id.job_id);
     if (found == attempts_.end() || found->second->id().attempt != id.attempt) return;
     attempts_.erase(found);
+    launcher_.TrimLog(id);
     Release(id.job_id);
   });
+}
+
+void Dispatcher::TrimLogs() {
+  for (const auto& [id, attempt] : attempts_) launcher_.TrimLog(attempt->id());
 }
 
 void Dispatcher::Release(const std::string& job_id) {

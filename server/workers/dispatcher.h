@@ -88,6 +88,8 @@ class Dispatcher final : private Attempt::Owner {
   // The sweep is gone at once; its jobs go a few at a time, and it answers when all are gone. What
   // an error or a crash leaves of them, the housekeeper removes.
   void DeleteSweep(const std::string& sweep_id, DeleteAnswer answer);
+  // Keeps the logs of what runs within their bounds.
+  void TrimLogs();
   // What the store has removed: logs and folders go as well.
   void DiscardRemains(const Job& job);
 

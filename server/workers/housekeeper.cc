@@ -34,6 +34,8 @@ void Housekeeper::RemoveStrayLogs(std::vector<AttemptId> logs) {
     const AttemptId& log = logs.back();
     if (absl::IsNotFound(parts_.store.Get(log.job_id).status())) {
       parts_.launcher.DiscardLogs(log);
+    } else {
+      parts_.launcher.TrimLog(log);  // a server that crashed has not
     }
     logs.pop_back();
   }
@@ -43,6 +45,7 @@ void Housekeeper::RemoveStrayLogs(std::vector<AttemptId> logs) {
 
 void Housekeeper::RemoveExpired() {
   if (stopped_) return;
+  parts_.dispatcher.TrimLogs();
   const absl::StatusOr<std::vector<Job>> removed =
       parts_.store.RemoveExpired(options_.retention, absl::Now(), kJobsAtATime);
   if (!removed.ok()) {

@@ -7,11 +7,8 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/workers/owned_fd.h"
 #include "server/workers/spawn.h"
@@ -20,7 +17,7 @@
 namespace spikepinn::server {
 
 LocalWorkerLauncher::LocalWorkerLauncher(LocalLauncherOptions options)
-    : options_(std::move(options)) {}
+    : options_(std::move(options)), logs_(options_.log_dir, options_.logs) {}
 
 LocalWorkerLauncher::~LocalWorkerLauncher() = default;
 
@@ -66,32 +63,6 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> LocalWorkerLauncher::StartAfresh(
                                      .log = log.get()});
   if (!pid.ok()) return pid.status();
   return LocalWorkerProcess::Adopt(*pid, std::move(ours));
-}
-
-std::string LocalWorkerLauncher::LogPath(const AttemptId& attempt) const {
-  return absl::StrCat(options_.log_dir, "/", attempt.job_id, "-", attempt.attempt, ".log");
-}
-
-std::vector<AttemptId> LocalWorkerLauncher::Logs() const {
-  std::vector<AttemptId> logs;
-  std::error_code error;
-  for (std::filesystem::directory_iterator file(options_.log_dir, error), end;
-       !error && file != end; file.increment(error)) {
-    const std::string name = file->path().stem().string();
-    const std::size_t dash = name.rfind('-');
-    AttemptId id;
-    if (dash == std::string::npos || !absl::SimpleAtoi(name.substr(dash + 1), &id.attempt))
-      continue;
-    id.job_id = name.substr(0, dash);
-    logs.push_back(std::move(id));
-  }
-  return logs;
-}
-
-void LocalWorkerLauncher::DiscardLogs(const AttemptId& last) {
-  for (std::int32_t attempt = 1; attempt <= last.attempt; ++attempt) {
-    unlink(LogPath({last.job_id, attempt}).c_str());  // one that is gone already is fine
-  }
 }
 
 }  // namespace spikepinn::server

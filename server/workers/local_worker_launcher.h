@@ -4,9 +4,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/workers/standby_pool.h"
 #include "server/workers/worker_launcher.h"
+#include "server/workers/worker_logs.h"
 
 namespace spikepinn::server {
 
@@ -14,6 +16,7 @@ struct LocalLauncherOptions {
   std::string program;      // the worker's
   std::string log_dir;      // for JOB-ATTEMPT.log, and template.log
   StandbyOptions standbys;  // size 0: no template process, every worker is started afresh
+  WorkerLogOptions logs = {};
   WorkerTemplateOptions worker_template = {};  // but its program and log, which follow from these
 };
 
@@ -30,14 +33,16 @@ class LocalWorkerLauncher : public WorkerLauncher {
   void Start(EventLoop& loop) override;
   void Stop() override;
   absl::StatusOr<std::unique_ptr<WorkerProcess>> Launch(const WorkerStart& start) override;
-  std::string LogPath(const AttemptId& attempt) const override;
-  std::vector<AttemptId> Logs() const override;
-  void DiscardLogs(const AttemptId& last) override;
+  std::string LogPath(const AttemptId& attempt) const override { return logs_.PathOf(attempt); }
+  std::vector<AttemptId> Logs() const override { return logs_.List(); }
+  void TrimLog(const AttemptId& attempt) override { logs_.Trim(attempt); }
+  void DiscardLogs(const AttemptId& last) override { logs_.Discard(last); }
 
  private:
   absl::StatusOr<std::unique_ptr<WorkerProcess>> StartAfresh(const WorkerStart& start);
 
   const LocalLauncherOptions options_;
+  WorkerLogs logs_;
   std::unique_ptr<StandbyPool> standbys_;  // between Start and Stop
 };
 

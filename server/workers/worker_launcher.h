@@ -61,7 +61,7 @@ struct WorkerStart {
 
 class EventLoop;
 
-// All of it is called on the event loop's thread.
+// All of it but LogPath is called on the event loop's thread.
 class WorkerLauncher {
  public:
   virtual ~WorkerLauncher() = default;
@@ -78,11 +78,14 @@ class WorkerLauncher {
   virtual absl::StatusOr<std::unique_ptr<WorkerProcess>> Launch(const WorkerStart& start) = 0;
 
   // Where the worker of an attempt logs to; it may have been started, or forked, for another one,
-  // and learns it from its assignment.
+  // and learns it from its assignment. From any thread.
   virtual std::string LogPath(const AttemptId& attempt) const = 0;
 
   // The attempts of which there are logs, in no order.
   virtual std::vector<AttemptId> Logs() const { return {}; }
+
+  // Shortens the log of an attempt to what is kept of it, the newest; it may still be written to.
+  virtual void TrimLog(const AttemptId& /*attempt*/) {}
 
   // Removes what the workers of a job that is deleted have logged; `last` is its last attempt.
   virtual void DiscardLogs(const AttemptId& last) = 0;

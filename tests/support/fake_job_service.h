@@ -45,6 +45,7 @@ class FakeJobService : public v1::JobService::Service {
   Streaming<v1::WatchSweepRequest, v1::WatchSweepResponse> watch_sweep;
   Streaming<v1::ListSweepResultsRequest, v1::ListSweepResultsResponse> sweep_results;
   Streaming<v1::WatchJobRequest, v1::WatchJobResponse> watch;
+  Streaming<v1::StreamJobLogRequest, v1::StreamJobLogResponse> log;
   Streaming<v1::GetTrajectoryRequest, v1::GetTrajectoryResponse> trajectory;
   Streaming<v1::EvaluateModelRequest, v1::EvaluateModelResponse> evaluate;
   Streaming<v1::DownloadModelRequest, v1::DownloadModelResponse> model;
@@ -117,6 +118,10 @@ class FakeJobService : public v1::JobService::Service {
   grpc::Status WatchJob(grpc::ServerContext* context, const v1::WatchJobRequest* request,
                         grpc::ServerWriter<v1::WatchJobResponse>* writer) override {
     return Stream(watch, *context, *request, *writer);
+  }
+  grpc::Status StreamJobLog(grpc::ServerContext* context, const v1::StreamJobLogRequest* request,
+                            grpc::ServerWriter<v1::StreamJobLogResponse>* writer) override {
+    return Stream(log, *context, *request, *writer);
   }
   grpc::Status GetTrajectory(grpc::ServerContext* context, const v1::GetTrajectoryRequest* request,
                              grpc::ServerWriter<v1::GetTrajectoryResponse>* writer) override {

@@ -215,7 +215,7 @@ std::shared_ptr<FakeWorker> FakeWorkerLauncher::Next() {
 }
 
 std::string FakeWorkerLauncher::LogPath(const server::AttemptId& attempt) const {
-  return "/logs/" + attempt.job_id + "-" + std::to_string(attempt.attempt) + ".log";
+  return log_dir_ + "/" + attempt.job_id + "-" + std::to_string(attempt.attempt) + ".log";
 }
 
 void FakeWorkerLauncher::DiscardLogs(const server::AttemptId& last) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -85,6 +86,9 @@ class FakeWorkerLauncher : public server::WorkerLauncher {
   std::string LogPath(const server::AttemptId& attempt) const override;
   void DiscardLogs(const server::AttemptId& last) override;
 
+  // Where their logs would be, which only the test writes; before the first launch.
+  void PutLogsInto(std::string folder) { log_dir_ = std::move(folder); }
+
   // The next worker that was launched and not yet asked for; waits up to 10 s, then fails the test
   // and returns null.
   std::shared_ptr<FakeWorker> Next();
@@ -105,6 +109,7 @@ class FakeWorkerLauncher : public server::WorkerLauncher {
  private:
   bool HasWorker() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !fresh_.empty(); }
 
+  std::string log_dir_ = "/logs";
   absl::Mutex mutex_;
   // Shared between the test and the dispatcher's handle, whichever lets go last.
   std::deque<std::shared_ptr<FakeWorker>> fresh_ ABSL_GUARDED_BY(mutex_);

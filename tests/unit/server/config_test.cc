@@ -39,7 +39,7 @@ limits: {max_guide_steps: 1, max_optimizer_steps: 2, max_parameters: 3,
 scheduling: {half_life_hours: 2, max_queued_per_user: 3, max_running_per_user: 4,
              max_bypass_seconds: 5, memory_bytes: 6}
 job_resources: {memory_bytes: 7, wall_seconds: 8, scratch_bytes: 9}
-workers: {standby: 0, cancel_grace_seconds: 1.5, terminate_grace_seconds: 2.5, ping_seconds: 3.5,
+workers: {standby: 0, log_bytes: 4096, cancel_grace_seconds: 1.5, terminate_grace_seconds: 2.5, ping_seconds: 3.5,
           answer_limit_seconds: 4.5, checkpoint_seconds: 5.5, first_retry_seconds: 6.5,
           longest_retry_seconds: 7.5}
 retention: {max_age_days: 0.5, max_jobs: 10, max_bytes: 11, min_age_hours: 1.5}
@@ -72,6 +72,7 @@ log_level: debug
   EXPECT_EQ(config->server.service.resources.wall_time, absl::Seconds(8));
   EXPECT_EQ(config->server.service.resources.scratch_bytes, 9);
   EXPECT_EQ(config->standbys.size, 0);
+  EXPECT_EQ(config->logs.max_bytes, 4096);
   EXPECT_EQ(config->server.dispatcher.attempts.cancel_grace, absl::Milliseconds(1500));
   EXPECT_EQ(config->server.dispatcher.attempts.terminate_grace, absl::Milliseconds(2500));
   EXPECT_EQ(config->server.dispatcher.attempts.ping_interval, absl::Milliseconds(3500));
@@ -171,6 +172,7 @@ TEST(ConfigTest, SampleFileIsValidWithItsCommentsTakenAway) {
   EXPECT_EQ(config->server.dispatcher.attempts.answer_limit,
             defaults.server.dispatcher.attempts.answer_limit);
   EXPECT_EQ(config->standbys.size, defaults.standbys.size);
+  EXPECT_EQ(config->logs.max_bytes, defaults.logs.max_bytes);
   EXPECT_EQ(config->server.schedule.half_life, defaults.server.schedule.half_life);
   EXPECT_EQ(config->server.schedule.max_bypass, defaults.server.schedule.max_bypass);
   EXPECT_EQ(config->store.min_free_bytes, defaults.store.min_free_bytes);

@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "client/cli/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "tests/unit/client/cli/app_fixture.h"
 
 namespace spikepinn::cli {
@@ -155,6 +157,111 @@ TEST_F(JobFileAppTest, RerunRefusesWhatWouldNotRun) {
   EXPECT_EQ(Run({"rerun", "gone"}), kExitFailed);
   EXPECT_THAT(err_.str(), HasSubstr("jobs/gone: no such job"));
   EXPECT_TRUE(created_.empty());
+}
+
+std::string Contents(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST_F(JobFileAppTest, InitWritesAFileThatIsValidAsItStands) {
+  const std::string path = folder_.File("new.yaml");
+  ASSERT_EQ(Run({"init", "--preset", "tonic_bursting", "--method", "guided", "-o", path}), kExitOk);
+  EXPECT_EQ(out_.str(), path + "\n");
+  EXPECT_THAT(err_.str(), HasSubstr("spikepinn submit " + path));
+  EXPECT_EQ(Run({"validate", path}), kExitOk) << out_.str();
+  EXPECT_THAT(out_.str(), StartsWith(path + ": valid\n  method              guided\n"));
+  EXPECT_EQ(Run({"submit", path}), kExitOk) << err_.str();
+  EXPECT_EQ(created_[0].job().display_name(), "tonic_bursting");
+}
+
+TEST_F(JobFileAppTest, InitOverwritesNothingUnlessForced) {
+  const std::string path = Write("mine.yaml", "precious");
+  EXPECT_EQ(Run({"init", "-o", path}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr(path + ": exists already; --force overwrites it"));
+  EXPECT_EQ(Contents(path), "precious");
+  EXPECT_EQ(Run({"init", "-o", path, "--force", "--json"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("file"));
+  EXPECT_THAT(Contents(path), HasSubstr("display_name: regular_spiking\n"));
+  EXPECT_EQ(Run({"init", "-o", "-"}), kExitOk);
+  EXPECT_EQ(out_.str(), Contents(path));
+}
+
+TEST_F(JobFileAppTest, InitSaysWhatItDoesNotKnow) {
+  EXPECT_EQ(Run({"init", "--preset", "calm", "-o", "-"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--preset = calm: no such preset"));
+  EXPECT_EQ(Run({"init", "--method", "fast", "-o", "-"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("must be one of pure, guided, segmented"));
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(JobFileAppTest, ValidatePrintsEveryErrorOfEveryFile) {
+  const std::string bad = Write("bad.yaml", "spec:\n  method: fast\n  adam: {steps: x}\n");
+  const std::string worse = Write("worse.yaml", "spec:\n  forward: {preset: calm}\n");
+  const std::string good = Write("good.yaml", "spec: {forward: {preset: tonic_spiking}}\n");
+  EXPECT_EQ(Run({"validate", bad, good, worse}), kExitUsage);
+  EXPECT_THAT(
+      out_.str(),
+      StartsWith(bad + ":2: spec.method = fast: must be one of pure, guided, segmented\n" + bad +
+                 ":3: spec.adam.steps = x: must be a whole number\n" + good + ": valid\n"));
+  EXPECT_THAT(out_.str(), HasSubstr(worse + ":2: spec.forward.preset = \"calm\": "));
+  EXPECT_EQ(Run({"validate", "no/such.yaml"}), kExitUsage);
+  EXPECT_THAT(out_.str(), StartsWith("no/such.yaml: cannot be read: "));
+}
+
+TEST_F(JobFileAppTest, ValidateAsJsonSaysWhatAJobCosts) {
+  const StandardInputFrom input(
+      Write("job.yaml",
+            "spec: {method: guided, forward: {preset: regular_spiking, duration_ms: 1000}}\n"));
+  ASSERT_EQ(Run({"validate", "-", "--json"}), kExitOk);
+  const auto json = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(json["type"], "validation");
+  EXPECT_EQ(json["file"], "standard input");
+  EXPECT_EQ(json["valid"], true);
+  EXPECT_EQ(json["cost"]["guide_steps"], 1000);
+  EXPECT_EQ(json["cost"]["collocation_points"], 2000);
+  EXPECT_EQ(json["cost"]["parameters"], 50050);
+  EXPECT_EQ(json["cost"]["optimizer_steps"], 10000);
+  EXPECT_GT(json["cost"]["memory_bytes"], 1 << 20);
+}
+
+TEST_F(JobFileAppTest, ValidateWarnsOfWhatTheUsualServerRefuses) {
+  const std::string path = Write("long.yaml",
+                                 "spec:\n  forward: {preset: tonic_spiking, duration_ms: 1e300}\n"
+                                 "  guide: {dt_ms: 1e-9}\n");
+  EXPECT_EQ(Run({"validate", path}), kExitOk) << out_.str();
+  EXPECT_THAT(err_.str(), HasSubstr("a server may have other limits"));
+  EXPECT_EQ(Run({"validate", "-", "-"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("standard input can be read only once"));
+}
+
+TEST_F(JobFileAppTest, DiffsExitCodeIsThatOfDiff) {
+  v1::Job same = OldJob();
+  same.set_name("jobs/same");
+  v1::Job other = OldJob();
+  other.set_name("jobs/other");
+  other.mutable_effective_spec()->mutable_runtime()->set_seed(4);
+  jobs_ = {OldJob(), same, other};
+  EXPECT_EQ(Run({"diff", "old", "same"}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), StartsWith("The specs are equal.\n"));
+  EXPECT_EQ(Run({"diff", "old", "other"}), 1);
+  EXPECT_THAT(out_.str(), HasSubstr("runtime.seed  3         4\n"));
+  EXPECT_EQ(Run({"diff", "old", "other", "--json"}), 1);
+  const auto json = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(json["type"], "diff");
+  EXPECT_EQ(json["spec"].dump(), R"([{"field":"runtime.seed","left":3,"right":4}])");
+  EXPECT_EQ(Run({"diff", "old", "gone"}), 3);
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/gone: no such job"));
+  server_.Stop();
+  EXPECT_EQ(Run({"diff", "old", "other"}), 2);
+}
+
+TEST_F(JobFileAppTest, DiffTakesAFileForAJobToBe) {
+  const std::string preset = Write("preset.yaml", "spec: {forward: {preset: regular_spiking}}\n");
+  ASSERT_EQ(Run({"init", "-o", folder_.File("written_out.yaml")}), kExitOk);
+  EXPECT_EQ(Run({"diff", preset, folder_.File("written_out.yaml")}), 0) << out_.str();
+  EXPECT_EQ(Run({"diff", preset, Write("bad.yaml", "spec: 5\n")}), 3);
 }
 
 }  // namespace

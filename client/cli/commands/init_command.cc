@@ -1,0 +1,81 @@
+// `spikepinn init`: a job file to begin with.
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/command.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/input/standard_input.h"
+#include "client/cli/output/job_template.h"
+#include "client/cli/output/json.h"
+#include "client/files/output_file.h"
+
+namespace spikepinn::cli {
+namespace {
+
+// FindPreset's list of all names is one line of a kilobyte.
+absl::Status UnknownPreset(const std::string& name) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--preset = ", name, ": no such preset; `spikepinn presets` lists those of a server"));
+}
+
+class InitCommand : public Command {
+ public:
+  std::string Name() const override { return "init"; }
+  std::string Summary() const override { return "Write a commented job file to begin with"; }
+  std::string Examples() const override {
+    return "Examples:\n"
+           "  spikepinn init\n"
+           "  spikepinn init --preset tonic_bursting --method guided -o bursting.yaml\n"
+           "  spikepinn init --preset tonic_bursting -o - | spikepinn submit -\n"
+           "Needs no server. The file asks for the preset as it is, and has every field that can "
+           "be\n"
+           "changed, with its unit, range and default.";
+  }
+
+  void AddFlags(CLI::App* command) override {
+    command->add_option("--preset", preset_, "Problem to begin with; default regular_spiking");
+    command->add_option("--method", method_, "segmented (default), guided or pure");
+    command->add_option("-o,--output", path_, "File to write; default job.yaml, - prints it");
+    command->add_flag("--force", force_, "Overwrite a file that exists");
+  }
+
+  int Run(Context& context) override {
+    const absl::StatusOr<Method> method = ParseMethod(method_);
+    if (!method.ok()) return context.FailUsage(method.status());
+    const absl::StatusOr<const Preset*> preset = FindPreset(preset_);
+    if (!preset.ok()) return context.FailUsage(UnknownPreset(preset_));
+    const std::string text = JobTemplate(**preset, *method);
+    if (path_ == kStandardInput) {
+      context.out << text << std::flush;
+      return kExitOk;
+    }
+    std::error_code ignored;
+    if (!force_ && std::filesystem::exists(path_, ignored)) {
+      return context.FailUsage(absl::AlreadyExistsError(
+          absl::StrCat(path_, ": exists already; --force overwrites it, -o names another file")));
+    }
+    if (absl::Status status = files::WriteFile(path_, text); !status.ok()) {
+      return context.Fail(status);
+    }
+    if (context.json) {
+      context.PrintJson(FileJson(path_));
+    } else {
+      context.out << path_ << std::endl;
+      context.err << "Next: spikepinn submit " << path_ << std::endl;
+    }
+    return kExitOk;
+  }
+
+ private:
+  std::string preset_ = "regular_spiking";
+  std::string method_ = "segmented";
+  std::string path_ = "job.yaml";
+  bool force_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> NewInitCommand() { return std::make_unique<InitCommand>(); }
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,120 @@
+// `spikepinn logs`, from arguments to output and exit code.
+#include <string>
+#include <vector>
+
+#include "client/cli/exit_code.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/unit/client/cli/app_fixture.h"
+
+namespace spikepinn::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class LogsAppTest : public AppFixture {
+ protected:
+  // A job whose first worker was lost and whose second one runs.
+  LogsAppTest() {
+    service_.get = [this](const v1::GetJobRequest& request, v1::Job* job) {
+      if (request.name() != "jobs/x") {
+        return grpc::Status(grpc::StatusCode::NOT_FOUND, request.name() + ": no such job");
+      }
+      job->set_name("jobs/x");
+      job->set_state(v1::JOB_STATE_RUNNING);
+      job->set_attempt(2);
+      job->set_last_event_sequence(4);
+      return grpc::Status::OK;
+    };
+    service_.watch = [](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext&) {
+      Send(writer, 1, 0, v1::JOB_STATE_QUEUED, "");
+      Send(writer, 2, 1, v1::JOB_STATE_RUNNING, "");
+      Send(writer, 3, 1, v1::JOB_STATE_QUEUED,
+           "worker was killed by signal 11 (Segmentation fault); its log ends with:\nbang");
+      Send(writer, 4, 2, v1::JOB_STATE_RUNNING, "");
+      // Nothing more comes while it runs, and the stream stays open.
+      return grpc::Status(grpc::StatusCode::INTERNAL, "the client has waited for more");
+    };
+    service_.log = [this](const v1::StreamJobLogRequest& request, auto& writer,
+                          grpc::ServerContext&) {
+      requests_.push_back(request);
+      v1::StreamJobLogResponse response;
+      v1::LogChunk& chunk = *response.mutable_chunk();
+      chunk.set_attempt(2);
+      chunk.set_offset(first_offset_);
+      chunk.set_next_offset(first_offset_ + 4);
+      chunk.set_text("one\n");
+      writer.Write(response);
+      chunk.set_offset(first_offset_ + 4);
+      chunk.set_next_offset(first_offset_ + 8);
+      chunk.set_text("two\n");
+      writer.Write(response);
+      return grpc::Status::OK;
+    };
+  }
+
+  static void Send(grpc::ServerWriter<v1::WatchJobResponse>& writer, std::int64_t sequence,
+                   int attempt, v1::JobState state, const std::string& detail) {
+    v1::WatchJobResponse response;
+    v1::Event& event = *response.mutable_event();
+    event.set_sequence(sequence);
+    event.set_attempt(attempt);
+    event.mutable_time()->set_seconds(1000 + sequence);
+    event.mutable_state_change()->set_state(state);
+    event.mutable_state_change()->set_detail(detail);
+    writer.Write(response);
+  }
+
+  std::vector<v1::StreamJobLogRequest> requests_;
+  std::int64_t first_offset_ = 0;
+};
+
+TEST_F(LogsAppTest, TheLogGoesToStandardOutputAndTheAttemptsToStandardError) {
+  ASSERT_EQ(Run({"logs", "x"}), kExitOk) << err_.str();
+  EXPECT_EQ(out_.str(), "one\ntwo\n");
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/x attempt 1: "));
+  EXPECT_THAT(err_.str(),
+              HasSubstr(", queued again: worker was killed by signal 11 (Segmentation fault)\n"));
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/x attempt 2: "));
+  EXPECT_THAT(err_.str(), HasSubstr(", running\n"));
+  EXPECT_EQ(requests_[0].attempt(), 0);
+  EXPECT_FALSE(requests_[0].follow());
+}
+
+TEST_F(LogsAppTest, FlagsSayWhichAttemptAndWhetherToGoOn) {
+  ASSERT_EQ(Run({"logs", "jobs/x", "--attempt", "2", "--follow"}), kExitOk) << err_.str();
+  EXPECT_EQ(requests_[0].attempt(), 2);
+  EXPECT_TRUE(requests_[0].follow());
+  EXPECT_EQ(Run({"logs", "x", "--attempt", "-1"}), kExitUsage);
+  EXPECT_EQ(Run({"logs", "gone"}), kExitFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("jobs/gone: no such job"));
+}
+
+TEST_F(LogsAppTest, WhatIsNoLongerKeptIsSaid) {
+  first_offset_ = 1'500'000;
+  ASSERT_EQ(Run({"logs", "x"}), kExitOk);
+  EXPECT_EQ(out_.str(), "one\ntwo\n");
+  EXPECT_THAT(err_.str(), HasSubstr("1,500,000 bytes of the log before this are no longer kept"));
+}
+
+TEST_F(LogsAppTest, AsJsonEverythingIsALine) {
+  ASSERT_EQ(Run({"logs", "x", "--json"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("attempt", "attempt", "log", "log"));
+  std::istringstream lines(out_.str());
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_EQ(line,
+            R"({"type":"attempt","job":"jobs/x","attempt":1,"start_time":"1970-01-01T00:16:42.000Z")"
+            R"(,"end_time":"1970-01-01T00:16:43.000Z","state":"queued","why":"worker was killed by )"
+            R"(signal 11 (Segmentation fault)"
+})");
+  std::getline(lines, line);
+std::getline(lines, line);
+EXPECT_EQ(line,
+          R"({"type":"log","job":"jobs/x","attempt":2,"offset":0,"next_offset":4,"text":"one\n"})");
+}
+
+}  // namespace
+}  // namespace spikepinn::cli
