@@ -19,6 +19,9 @@
 
 namespace spikepinn::server {
 
+// The reason in the ErrorInfo that came with an error.
+std::string ReasonOf(const grpc::Status& status);
+
 // One WatchJob call. Every read waits at most 20 s.
 class WatchCall {
  public:
