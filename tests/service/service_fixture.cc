@@ -7,13 +7,9 @@
 #include "grpcpp/security/credentials.h"
 
 namespace spikepinn::server {
-namespace {
-
 void SetDeadline(grpc::ClientContext* context) {
-  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
 }
-
-}  // namespace
 
 WatchCall::WatchCall(v1::JobService::Stub& stub, const std::string& name, std::int64_t after) {
   SetDeadline(&context_);
