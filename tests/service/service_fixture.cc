@@ -8,13 +8,10 @@
 #include "spikepinn/v1/error.pb.h"
 
 namespace spikepinn::server {
-namespace {
 
 void SetDeadline(grpc::ClientContext* context) {
-  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
 }
-
-}  // namespace
 
 std::string ReasonOf(const grpc::Status& status) {
   v1::ErrorStatus details;
