@@ -21,12 +21,16 @@ Word WordFor(Refusal refusal) {
       return {Code::kNotFound, "NO_SUCH_JOB"};
     case Refusal::kNoSuchSweep:
       return {Code::kNotFound, "NO_SUCH_SWEEP"};
+    case Refusal::kNoSuchAttempt:
+      return {Code::kNotFound, "NO_SUCH_ATTEMPT"};
     case Refusal::kRequestIdUsed:
       return {Code::kAlreadyExists, "REQUEST_ID_USED"};
     case Refusal::kJobHasEnded:
       return {Code::kFailedPrecondition, "JOB_HAS_ENDED"};
     case Refusal::kJobHasNotEnded:
       return {Code::kFailedPrecondition, "JOB_HAS_NOT_ENDED"};
+    case Refusal::kJobHasNotStarted:
+      return {Code::kFailedPrecondition, "JOB_HAS_NOT_STARTED"};
     case Refusal::kJobHasNotSucceeded:
       return {Code::kFailedPrecondition, "JOB_HAS_NOT_SUCCEEDED"};
     case Refusal::kJobBelongsToSweep:

@@ -13,9 +13,11 @@ namespace spikepinn::server {
 enum class Refusal {
   kNoSuchJob,
   kNoSuchSweep,
+  kNoSuchAttempt,
   kRequestIdUsed,
   kJobHasEnded,
   kJobHasNotEnded,
+  kJobHasNotStarted,
   kJobHasNotSucceeded,
   kJobBelongsToSweep,
   kSweepHasNotEnded,

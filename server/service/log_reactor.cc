@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/jobs/job_name.h"
+#include "server/jobs/refusal.h"
 #include "server/service/log_reader.h"
 #include "server/service/status_mapping.h"
 #include "server/workers/attempt_end.h"
@@ -92,12 +93,12 @@ bool LogReactor::FindAttempt(const Job& job) {
   std::int32_t& attempt = cursor_.attempt.attempt;
   if (attempt == 0) attempt = job.attempt;
   if (attempt > job.attempt) {
-    End(absl::NotFoundError(
-        absl::StrCat("attempt = ", attempt, ": ", key_, " has had ", job.attempt)));
+    End(Refuse(Refusal::kNoSuchAttempt,
+               absl::StrCat("attempt = ", attempt, ": ", key_, " has had ", job.attempt)));
   } else if (attempt == 0 && (IsTerminal(job.state) || !cursor_.follow)) {
-    End(absl::FailedPreconditionError(absl::StrCat(key_, " is ", ToString(job.state),
-                                                   ": no attempt at it has begun, and there "
-                                                   "is no log")));
+    End(Refuse(Refusal::kJobHasNotStarted, absl::StrCat(key_, " is ", ToString(job.state),
+                                                        ": no attempt at it has begun, and there "
+                                                        "is no log")));
   } else if (attempt == 0) {
     AwaitMore();
   }
