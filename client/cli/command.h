@@ -29,6 +29,7 @@ class Command {
 std::unique_ptr<Command> NewSubmitCommand();
 std::unique_ptr<Command> NewRunCommand();
 std::unique_ptr<Command> NewWatchCommand();
+std::unique_ptr<Command> NewWaitCommand();
 std::unique_ptr<Command> NewListCommand();
 std::unique_ptr<Command> NewGetCommand();
 std::unique_ptr<Command> NewCancelCommand();

@@ -29,6 +29,7 @@ class SubmitCommand : public Command {
     command->add_option("--request-id", options_.request_id,
                         "Makes repeating this command safe; default: a new one each time");
     command->add_flag("--watch", watch_, "Follow the job to its end");
+    AddInterruptFlag(command, &follow_.cancel_on_interrupt);
     command->add_flag("--validate-only", options_.validate_only,
                       "Let the server check the job, no more");
   }
@@ -50,13 +51,14 @@ class SubmitCommand : public Command {
     } else {
       context.out << job->name << std::endl;
     }
-    return watch_ ? Follow(context, client, job->name, 0) : kExitOk;
+    return watch_ ? Follow(context, client, job->name, follow_) : kExitOk;
   }
 
  private:
   JobFlags flags_;
   client::CreateOptions options_;
   bool watch_ = false;
+  FollowOptions follow_;
 };
 
 }  // namespace
