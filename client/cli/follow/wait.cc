@@ -76,10 +76,7 @@ class JobEnds {
   // DeadlineExceeded, or Cancelled after an interrupt.
   absl::StatusOr<End> Next(absl::Time deadline) {
     absl::MutexLock lock(&mutex_);
-    const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return interrupted_ || !ended_.empty();
-    };
-    if (!mutex_.AwaitWithDeadline(absl::Condition(&ready), deadline)) {
+    if (!mutex_.AwaitWithDeadline(absl::Condition(this, &JobEnds::HasNews), deadline)) {
       return absl::DeadlineExceededError("");
     }
     if (interrupted_) return absl::CancelledError();
@@ -89,6 +86,10 @@ class JobEnds {
   }
 
  private:
+  bool HasNews() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return interrupted_ || !ended_.empty();
+  }
+
   absl::Mutex mutex_;
   std::deque<End> ended_ ABSL_GUARDED_BY(mutex_);
   bool interrupted_ ABSL_GUARDED_BY(mutex_) = false;

@@ -38,7 +38,8 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Number of characters (not bytes) of UTF-8 text.
+// Columns of a terminal that UTF-8 text takes: two for East Asian characters and emoji, none for
+// combining marks.
 std::size_t DisplayWidth(absl::string_view text);
 
 // `text` in lines of at most `width` characters where its words allow it, each with its newline;
