@@ -17,7 +17,7 @@ import unittest
 
 import yaml
 
-from support import ENDLESS_JOB, SystemTest, job_that
+from support import ENDLESS_JOB, Server, SystemTest, job_that
 
 NAMES = ["=1+1", "true", "a,\"b\"\nc", "gr\u00f6\u00dfe \u7d20", "1e3", "\U0001f9e0 long " * 8]
 
@@ -120,7 +120,6 @@ class TerminalTest(SystemTest):
         self.assertIn(f"{name} was cancelled", waiting.stdout.read())
 
     def start_server_at(self, address):
-        from support import Server
         self.server = Server(self.folder / "data", port=int(address.rsplit(":", 1)[1]))
         self.addCleanup(self.server.stop)
 
