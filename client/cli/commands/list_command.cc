@@ -40,7 +40,7 @@ class ListCommand : public Command {
       query->with_specs = format == Format::kWide || format == Format::kCsv;
       absl::StatusOr<std::vector<ListedJob>> jobs = FetchJobs(client, *query);
       if (!jobs.ok()) return jobs.status();
-      return MakeListing(ListedJobs(absl::Now()), *jobs, format);
+      return MakeListing(ListedJobs(absl::Now()), *jobs, format, context.terminal_width());
     });
   }
 

@@ -42,7 +42,8 @@ class PresetsCommand : public Command {
     absl::StatusOr<std::vector<Preset>> presets = client.ListPresets();
     if (!presets.ok()) return context.Fail(presets.status());
     if (!name_.empty()) return PrintOne(context, *presets, *format);
-    context.out << MakeListing(ListedPresets(), *presets, *format).text << std::flush;
+    context.out << MakeListing(ListedPresets(), *presets, *format, context.terminal_width()).text
+                << std::flush;
     return kExitOk;
   }
 

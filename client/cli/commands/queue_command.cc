@@ -40,7 +40,8 @@ class QueueCommand : public Command {
       if (!queue.ok()) return queue.status();
       std::vector<ListedJob> rows;
       for (client::Job& job : queue->jobs) rows.push_back(ToListed(std::move(job)));
-      Listing listing = MakeListing(QueuedJobs(absl::Now()), rows, format);
+      Listing listing =
+          MakeListing(QueuedJobs(absl::Now()), rows, format, context.terminal_width());
       const std::int64_t hidden = queue->total - static_cast<std::int64_t>(rows.size());
       if (hidden > 0 && (format == Format::kTable || format == Format::kWide)) {
         absl::StrAppend(&listing.text, "and ", files::FormatCount(hidden), " more\n");

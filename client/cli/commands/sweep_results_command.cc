@@ -1,4 +1,5 @@
 // `spikepinn sweep results`: the table of a sweep.
+#include <cstddef>
 #include <vector>
 
 #include "client/cli/commands/sweep_commands.h"
@@ -37,7 +38,7 @@ class SweepResultsCommand : public Command {
     const bool to_file = !csv_path_.empty() && csv_path_ != "-";
     if (!csv_path_.empty()) format = Format::kCsv;
     client::Client client(context.client_options);
-    absl::StatusOr<Listing> listing = Fetch(client, *format);
+    absl::StatusOr<Listing> listing = Fetch(client, *format, context.terminal_width());
     if (!listing.ok()) return context.Fail(listing.status());
     if (!to_file) {
       context.out << listing->text << std::flush;
@@ -49,7 +50,7 @@ class SweepResultsCommand : public Command {
   }
 
  private:
-  absl::StatusOr<Listing> Fetch(client::Client& client, Format format) const {
+  absl::StatusOr<Listing> Fetch(client::Client& client, Format format, std::size_t width) const {
     const std::string name = client::SweepName(sweep_);
     absl::StatusOr<client::Sweep> sweep = client.GetSweep(name);
     if (!sweep.ok()) return sweep.status();
@@ -59,7 +60,7 @@ class SweepResultsCommand : public Command {
       return absl::OkStatus();
     });
     if (!status.ok()) return status;
-    return MakeListing(SweepResults(client::SweepFields(sweep->points)), rows, format);
+    return MakeListing(SweepResults(client::SweepFields(sweep->points)), rows, format, width);
   }
 
   absl::Status WriteFile(const std::string& text) const {

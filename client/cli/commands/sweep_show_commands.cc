@@ -38,7 +38,7 @@ class SweepListCommand : public Command {
     return ShowList(context, display_, [&](Format format) -> absl::StatusOr<Listing> {
       absl::StatusOr<std::vector<client::Sweep>> sweeps = Fetch(client);
       if (!sweeps.ok()) return sweeps.status();
-      return MakeListing(ListedSweeps(), *sweeps, format);
+      return MakeListing(ListedSweeps(), *sweeps, format, context.terminal_width());
     });
   }
 

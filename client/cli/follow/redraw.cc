@@ -9,10 +9,11 @@
 namespace spikepinn::cli {
 namespace {
 
-// Lines that are too long are cut by the terminal, so that each takes one row.
+// No line takes two rows, also where a terminal thinks that a character is wider than we do.
 constexpr char kNoWrap[] = "\x1b[?7l";
 constexpr char kWrap[] = "\x1b[?7h";
 constexpr char kClearBelow[] = "\x1b[J";
+constexpr char kClearLine[] = "\r\x1b[K";
 
 // At most `most` lines of `lines`, the last saying how many are left out.
 void Shorten(std::size_t most, std::vector<std::string>* lines) {
@@ -61,6 +62,11 @@ void Redraw::PrintNewDocuments(const std::vector<std::string>& documents) {
   shown_documents_ = {documents.begin(), documents.end()};
 }
 
+Redraw::~Redraw() {
+  // Over the ^C that the terminal has shown.
+  if (drawn_lines_ > 0) context_.out << kClearLine << std::flush;
+}
+
 void Redraw::Draw(bool whole) {
   std::vector<std::string> lines = absl::StrSplit(absl::StripSuffix(shown_.text, "\n"), '\n');
   const std::size_t height = context_.terminal_height();
@@ -68,11 +74,13 @@ void Redraw::Draw(bool whole) {
   const std::size_t rows = height > 2 ? height - (note_.empty() ? 1 : 2) : lines.size() + 1;
   if (!whole) Shorten(rows, &lines);
   if (!note_.empty()) lines.push_back(Printable(note_));
+  for (std::string& line : lines) {
+    if (!whole) line = Clip(line, context_.terminal_width());
+  }
   const std::string text = absl::StrCat(absl::StrJoin(lines, "\n"), "\n");
   if (text == drawn_) return;
-  context_.out << kNoWrap;
   if (drawn_lines_ > 0) context_.out << "\r\x1b[" << drawn_lines_ << "A";
-  context_.out << kClearBelow << text << kWrap << std::flush;
+  context_.out << kClearBelow << (whole ? text : absl::StrCat(kNoWrap, text, kWrap)) << std::flush;
   drawn_ = text;
   drawn_lines_ = lines.size();
 }

@@ -19,6 +19,10 @@ namespace spikepinn::cli {
 class Redraw {
  public:
   Redraw(Context& context, Format format) : context_(context), format_(format) {}
+  ~Redraw();
+
+  Redraw(const Redraw&) = delete;
+  Redraw& operator=(const Redraw&) = delete;
 
   void Show(const Listing& listing);
 

@@ -50,6 +50,32 @@ bool ComesBefore(const CellValue& a, const CellValue& b) {
   return a < b;
 }
 
+void FitCells(const std::vector<Table::Column>& headings, const std::vector<Fit>& fits,
+              std::size_t width, std::vector<std::vector<std::string>>* rows) {
+  constexpr std::size_t kNarrowest = 12;
+  std::vector<std::size_t> widths;
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    widths.push_back(DisplayWidth(headings[i].heading));
+    for (const auto& row : *rows) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
+    total += widths[i] + (i > 0 ? 2 : 0);
+  }
+  while (width > 0 && total > width) {
+    std::size_t* widest = nullptr;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      if (fits[i] == Fit::kShortened && (widest == nullptr || widths[i] > *widest)) {
+        widest = &widths[i];
+      }
+    }
+    if (widest == nullptr || *widest <= kNarrowest) break;
+    --*widest;
+    --total;
+  }
+  for (auto& row : *rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = Clip(row[i], widths[i]);
+  }
+}
+
 absl::StatusOr<std::vector<SortKey>> ParseSortKeys(const std::string& text,
                                                    const std::vector<std::string>& fields) {
   std::vector<SortKey> keys;

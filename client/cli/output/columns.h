@@ -3,9 +3,11 @@
 #define SPIKEPINN_CLIENT_CLI_OUTPUT_COLUMNS_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -25,6 +27,11 @@ enum class Shown {
   kCsvOnly,  // in no table
 };
 
+enum class Fit {
+  kWhole,
+  kShortened,  // on a terminal that is too narrow
+};
+
 template <typename Row>
 struct Column {
   std::string field;    // as in JSON: the heading in CSV and the word for --sort; empty: in neither
@@ -33,6 +40,7 @@ struct Column {
   Shown shown = Shown::kAlways;
   std::function<CellValue(const Row&)> value;   // missing only where `field` is
   std::function<std::string(const Row&)> text;  // in tables; default: the value
+  Fit fit = Fit::kWhole;
 };
 
 // A value in a table: harmless to a terminal.
@@ -85,24 +93,39 @@ void SortRows(const std::vector<Column<Row>>& columns, const std::vector<SortKey
   }
 }
 
+// Shortens cells of the columns that may be, the widest first and not below 12, until the table is
+// at most `width` wide; 0: any width.
+void FitCells(const std::vector<Table::Column>& headings, const std::vector<Fit>& fits,
+              std::size_t width, std::vector<std::vector<std::string>>* rows);
+
+struct TableShape {
+  bool wide = false;
+  std::size_t width = 0;  // of the terminal; 0: any
+};
+
 template <typename Row>
 std::string RenderTable(const std::vector<Column<Row>>& columns, const std::vector<Row>& rows,
-                        bool wide) {
+                        const TableShape& shape) {
   std::vector<const Column<Row>*> shown;
   std::vector<Table::Column> headings;
+  std::vector<Fit> fits;
   for (const Column<Row>& column : columns) {
-    if (column.shown == Shown::kCsvOnly || (column.shown == Shown::kWide && !wide)) continue;
+    if (column.shown == Shown::kCsvOnly || (column.shown == Shown::kWide && !shape.wide)) continue;
     shown.push_back(&column);
     headings.push_back({column.heading, column.align});
+    fits.push_back(column.fit);
   }
-  Table table(std::move(headings));
+  std::vector<std::vector<std::string>> lines;
   for (const Row& row : rows) {
     std::vector<std::string> cells;
     for (const Column<Row>* const column : shown) {
       cells.push_back(column->text ? column->text(row) : CellText(column->value(row)));
     }
-    table.AddRow(std::move(cells));
+    lines.push_back(std::move(cells));
   }
+  FitCells(headings, fits, shape.width, &lines);
+  Table table(std::move(headings));
+  for (std::vector<std::string>& cells : lines) table.AddRow(std::move(cells));
   return table.Render();
 }
 

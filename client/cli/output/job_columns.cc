@@ -79,7 +79,8 @@ Column<ListedJob> DisplayName() {
           kLeft,
           Shown::kAlways,
           [](const ListedJob& row) { return TextOrNothing(row.job.display_name); },
-          {}};
+          {},
+          Fit::kShortened};
 }
 
 Column<ListedJob> Attempt() {
@@ -274,7 +275,8 @@ RowKind<ListedJob> QueuedJobs(absl::Time now) {
          const client::Waiting waiting = WaitingOf(row);
          return Word(waiting.message.empty() ? ToString(waiting.reason) : waiting.message);
        },
-       {}},
+       {},
+       Fit::kShortened},
       DisplayName(),
       Sweep()};
   return {std::move(columns), [](const ListedJob& row) { return ToJson(row.job); }, "no jobs wait"};

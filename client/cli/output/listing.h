@@ -2,6 +2,7 @@
 #ifndef SPIKEPINN_CLIENT_CLI_OUTPUT_LISTING_H_
 #define SPIKEPINN_CLIENT_CLI_OUTPUT_LISTING_H_
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -29,8 +30,11 @@ struct RowKind {
   std::string none;  // what a table says that has no rows
 };
 
+// `width` is that of the terminal, 0 if there is none: plain tables are fitted to it, wide ones
+// not.
 template <typename Row>
-Listing MakeListing(const RowKind<Row>& kind, const std::vector<Row>& rows, Format format) {
+Listing MakeListing(const RowKind<Row>& kind, const std::vector<Row>& rows, Format format,
+                    std::size_t width = 0) {
   Listing listing;
   for (const Row& row : rows) {
     const nlohmann::ordered_json json = kind.to_json(row);
@@ -44,7 +48,9 @@ Listing MakeListing(const RowKind<Row>& kind, const std::vector<Row>& rows, Form
   } else if (rows.empty()) {
     listing.text = absl::StrCat(kind.none, "\n");
   } else {
-    listing.text = RenderTable(kind.columns, rows, format == Format::kWide);
+    listing.text = RenderTable(
+        kind.columns, rows,
+        {.wide = format == Format::kWide, .width = format == Format::kWide ? 0 : width});
   }
   return listing;
 }

@@ -46,7 +46,8 @@ RowKind<Preset> ListedPresets() {
        Table::Align::kLeft,
        Shown::kAlways,
        [](const Preset& preset) { return CellValue(preset.description); },
-       {}}};
+       {},
+       Fit::kShortened}};
   return {std::move(columns), [](const Preset& preset) { return ToJson(preset); }, "no presets"};
 }
 

@@ -115,7 +115,8 @@ RowKind<client::Sweep> ListedSweeps(absl::TimeZone zone) {
        kLeft,
        Shown::kAlways,
        [](const client::Sweep& sweep) { return TextOrNothing(sweep.display_name); },
-       {}}};
+       {},
+       Fit::kShortened}};
   return {std::move(columns), [](const client::Sweep& sweep) { return ToJson(sweep); },
           "no sweeps"};
 }
@@ -172,7 +173,7 @@ RowKind<client::SweepResult> SweepResults(const std::vector<std::string>& fields
   columns.back().text = [value = columns.back().value](const Row& row) {
     return SecondsText(value(row));
   };
-  columns.push_back({"", "STATE", kLeft, Shown::kAlways, {}, StateText});
+  columns.push_back({"", "STATE", kLeft, Shown::kAlways, {}, StateText, Fit::kShortened});
   return {std::move(columns), [fields](const Row& row) { return ToJson(fields, row); }, "no jobs"};
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -48,6 +49,30 @@ char32_t TakeCharacter(absl::string_view* text) {
   return character;
 }
 
+std::size_t Cells(char32_t character) {
+  if (IsIn(kNoCell, character)) return 0;
+  return IsIn(kTwoCells, character) ? 2 : 1;
+}
+
+// Of the colour that `text` begins with, in bytes; 0 if there is none.
+std::size_t ColourSize(absl::string_view text) {
+  if (!absl::StartsWith(text, "\x1b[")) return 0;
+  const std::size_t end = text.find_first_not_of("0123456789;", 2);
+  return end != absl::string_view::npos && text[end] == 'm' ? end + 1 : 0;
+}
+
+std::size_t VisibleWidth(absl::string_view text) {
+  std::size_t cells = 0;
+  while (!text.empty()) {
+    if (const std::size_t colour = ColourSize(text); colour > 0) {
+      text.remove_prefix(colour);
+    } else {
+      cells += Cells(TakeCharacter(&text));
+    }
+  }
+  return cells;
+}
+
 }  // namespace
 
 void Table::AddRow(std::vector<std::string> cells) {
@@ -82,11 +107,33 @@ std::string Table::RenderRow(const std::vector<std::string>& cells,
 
 std::size_t DisplayWidth(absl::string_view text) {
   std::size_t cells = 0;
-  while (!text.empty()) {
-    const char32_t character = TakeCharacter(&text);
-    if (!IsIn(kNoCell, character)) cells += IsIn(kTwoCells, character) ? 2 : 1;
-  }
+  while (!text.empty()) cells += Cells(TakeCharacter(&text));
   return cells;
+}
+
+std::string Clip(absl::string_view text, std::size_t width) {
+  constexpr absl::string_view kMore = "...";
+  const bool fits = VisibleWidth(text) <= width;
+  const absl::string_view end = fits || width <= kMore.size() ? "" : kMore;
+  std::size_t room = width - end.size();
+  bool full = false;
+  std::string out;
+  while (!text.empty()) {
+    if (const std::size_t colour = ColourSize(text); colour > 0) {
+      absl::StrAppend(&out, text.substr(0, colour));  // the one that ends another as well
+      text.remove_prefix(colour);
+      continue;
+    }
+    absl::string_view rest = text;
+    const std::size_t cells = Cells(TakeCharacter(&rest));
+    full = full || cells > room;
+    if (!full) {
+      absl::StrAppend(&out, text.substr(0, text.size() - rest.size()));
+      room -= cells;
+    }
+    text = rest;
+  }
+  return absl::StrCat(out, end);
 }
 
 std::string Wrap(absl::string_view text, absl::string_view bullet, std::size_t width) {

@@ -42,6 +42,10 @@ class Table {
 // combining marks.
 std::size_t DisplayWidth(absl::string_view text);
 
+// The part of one line that fits in `width` columns, what steers a terminal's colours (ESC [ ... m)
+// taking none; where something is left out, it ends in "..." if there is room for more than that.
+std::string Clip(absl::string_view text, std::size_t width);
+
 // `text` in lines of at most `width` characters where its words allow it, each with its newline;
 // the first starts with `bullet`, the others with as many blanks.
 std::string Wrap(absl::string_view text, absl::string_view bullet, std::size_t width);

@@ -52,13 +52,13 @@ TEST_F(RedrawTest, ATerminalIsDrawnInPlaceWithoutWrappedLines) {
   height_ = 24;
   Redraw redraw(context_, Format::kTable);
   redraw.Show({{"1"}, "a\nb\n"});
-  EXPECT_EQ(Out(), "\x1b[?7l\x1b[Ja\nb\n\x1b[?7h");
+  EXPECT_EQ(Out(), "\x1b[J\x1b[?7la\nb\n\x1b[?7h");
   redraw.Show({{"1"}, "a\nb\n"});
   EXPECT_EQ(Out(), "");
   redraw.Show({{"1"}, "c\n"});
-  EXPECT_EQ(Out(), "\x1b[?7l\r\x1b[2A\x1b[Jc\n\x1b[?7h");
+  EXPECT_EQ(Out(), "\r\x1b[2A\x1b[J\x1b[?7lc\n\x1b[?7h");
   redraw.Note("away");
-  EXPECT_EQ(Out(), "\x1b[?7l\r\x1b[1A\x1b[Jc\naway\n\x1b[?7h");
+  EXPECT_EQ(Out(), "\r\x1b[1A\x1b[J\x1b[?7lc\naway\n\x1b[?7h");
   EXPECT_EQ(err_.str(), "");
 }
 
@@ -67,9 +67,16 @@ TEST_F(RedrawTest, WhatDoesNotFitIsCountedUntilTheEnd) {
   height_ = 4;
   Redraw redraw(context_, Format::kTable);
   redraw.Show({{"1"}, "a\nb\nc\nd\n"});
-  EXPECT_EQ(Out(), "\x1b[?7l\x1b[Ja\nb\n... and 2 more lines\n\x1b[?7h");
+  EXPECT_EQ(Out(), "\x1b[J\x1b[?7la\nb\n... and 2 more lines\n\x1b[?7h");
   redraw.ShowLast({{"1"}, "a\nb\nc\nd\n"});
-  EXPECT_EQ(Out(), "\x1b[?7l\r\x1b[3A\x1b[Ja\nb\nc\nd\n\x1b[?7h");
+  EXPECT_EQ(Out(), "\r\x1b[3A\x1b[Ja\nb\nc\nd\n");
+}
+
+TEST_F(RedrawTest, LinesThatAreTooLongAreCut) {
+  width_ = 10;
+  Redraw redraw(context_, Format::kTable);
+  redraw.Show({{"1"}, "0123456789abc\n"});
+  EXPECT_EQ(Out(), "\x1b[J\x1b[?7l0123456...\n\x1b[?7h");
 }
 
 TEST_F(RedrawTest, ANoteIsAWarningWhereThereIsNoTerminal) {

@@ -51,9 +51,20 @@ std::vector<std::string> Sorted(const std::string& keys, std::vector<Pair> rows)
 
 TEST(ColumnsTest, EachFormShowsItsColumns) {
   const std::vector<Pair> rows = {{"a", std::int64_t{7}}};
-  EXPECT_EQ(RenderTable(PairColumns(), rows, false), "NAME\na\n");
-  EXPECT_EQ(RenderTable(PairColumns(), rows, true), "NAME  VALUE  LENGTH\na         7       1\n");
+  EXPECT_EQ(RenderTable(PairColumns(), rows, {}), "NAME\na\n");
+  EXPECT_EQ(RenderTable(PairColumns(), rows, {.wide = true}),
+            "NAME  VALUE  LENGTH\na         7       1\n");
   EXPECT_EQ(RenderCsv(PairColumns(), rows), "name,value,again\na,7,a\n");
+}
+
+TEST(ColumnsTest, ATerminalThatIsTooNarrowShortensWhatMayBe) {
+  std::vector<Column<Pair>> columns = PairColumns();
+  const std::vector<Pair> rows = {{"a name of twenty-one", std::int64_t{7}}};
+  EXPECT_EQ(RenderTable(columns, rows, {.width = 16}), "NAME\na name of twenty-one\n");
+  columns[0].fit = Fit::kShortened;
+  EXPECT_EQ(RenderTable(columns, rows, {.width = 16}), "NAME\na name of twe...\n");
+  EXPECT_EQ(RenderTable(columns, rows, {.width = 5}), "NAME\na name of...\n") << "not below 12";
+  EXPECT_EQ(RenderTable(columns, rows, {}), "NAME\na name of twenty-one\n") << "no terminal";
 }
 
 TEST(CsvTest, CellsReadBackAsTheyWere) {

@@ -34,6 +34,14 @@ TEST(DisplayWidthTest, CountsColumnsOfATerminal) {
   EXPECT_EQ(DisplayWidth("\xFF\x80x"), 2u) << "no UTF-8 at all";
 }
 
+TEST(ClipTest, LeavesOutWhatDoesNotFit) {
+  EXPECT_EQ(Clip("abcdef", 6), "abcdef");
+  EXPECT_EQ(Clip("abcdefg", 6), "abc...");
+  EXPECT_EQ(Clip("abcdefg", 2), "ab");
+  EXPECT_EQ(Clip("\xE7\xA5\x9E\xE7\xBB\x8F\xE7\xBB\x8F", 5), "\xE7\xA5\x9E...");
+  EXPECT_EQ(Clip("\x1b[31mabcdef\x1b[0mg", 6), "\x1b[31mabc\x1b[0m...") << "no colour is left on";
+}
+
 TEST(WrapTest, BreaksBetweenWordsAndIndents) {
   EXPECT_EQ(Wrap("one two three four", "- ", 10), "- one two\n  three\n  four\n");
   EXPECT_EQ(Wrap("unbreakable", "- ", 5), "- unbreakable\n");
