@@ -25,7 +25,8 @@ constexpr char kFooter[] =
     "`spikepinn COMMAND --help` tells more about each of them. JOB is jobs/ID or ID.\n"
     "\n"
     "Exit codes: 0 success; 1 the job failed or was cancelled, or the server refused;\n"
-    "2 the server cannot be reached; 3 bad usage or a bad job file; 130 Ctrl-C.";
+    "2 the server cannot be reached; 3 bad usage or a bad job file; `wait` alone: 4 a job was\n"
+    "cancelled, 5 one has not ended in time; 130 Ctrl-C.";
 
 std::vector<std::unique_ptr<Command>> AllCommands() {
   std::vector<std::unique_ptr<Command>> commands;
@@ -37,6 +38,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(NewDiffCommand());
   commands.push_back(NewWatchCommand());
   commands.push_back(NewLogsCommand());
+  commands.push_back(NewWaitCommand());
   commands.push_back(NewResultCommand());
   commands.push_back(NewReportCommand());
   commands.push_back(NewEvaluateCommand());

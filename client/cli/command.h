@@ -33,6 +33,7 @@ std::unique_ptr<Command> NewLogsCommand();
 std::unique_ptr<Command> NewRerunCommand();
 std::unique_ptr<Command> NewRunCommand();
 std::unique_ptr<Command> NewWatchCommand();
+std::unique_ptr<Command> NewWaitCommand();
 std::unique_ptr<Command> NewListCommand();
 std::unique_ptr<Command> NewGetCommand();
 std::unique_ptr<Command> NewCancelCommand();

@@ -10,6 +10,8 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;       // the job failed, or the server refused
 inline constexpr int kExitUnreachable = 2;  // no answer from a server
 inline constexpr int kExitUsage = 3;        // the command line or the job file is wrong
+inline constexpr int kExitCancelled = 4;    // the job was cancelled, where that is told apart
+inline constexpr int kExitTimeout = 5;      // it has not ended in the time given
 inline constexpr int kExitInterrupted = 130;
 
 // For an error of a call to the server.

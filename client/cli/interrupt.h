@@ -10,21 +10,24 @@
 namespace spikepinn::cli {
 
 // While one exists, the first SIGINT requests a stop instead of ending the process; the second one
-// ends it. At most one at a time.
+// ends it, or, where a second is `awaited`, requests one as well, and the third ends it. At most
+// one at a time.
 class Interrupt {
  public:
-  Interrupt();
+  explicit Interrupt(bool second_is_awaited = false);
   ~Interrupt();
 
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
   std::stop_token token() const { return stop_.get_token(); }
+  std::stop_token second() const { return second_.get_token(); }
 
  private:
   void Listen();
 
   std::stop_source stop_;
+  std::stop_source second_;
   std::array<int, 2> pipe_ = {-1, -1};  // the signal handler writes, the thread reads
   struct sigaction before_ = {};
   std::thread thread_;  // last: uses what stands above

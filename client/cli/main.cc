@@ -9,12 +9,13 @@
 
 namespace {
 
-// Of the terminal that standard output is; 0 if it is none.
-std::size_t TerminalWidth() {
-  if (isatty(STDOUT_FILENO) == 0) return 0;
+// Of the terminal that standard output is; 0 by 0 if it is none.
+winsize TerminalSize() {
   winsize size = {};
-  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
+  if (isatty(STDOUT_FILENO) == 0) return size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) size.ws_col = 80;
+  if (size.ws_row == 0) size.ws_row = 24;
+  return size;
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ int main(int argc, char** argv) {
                                      .json = false,
                                      .out = std::cout,
                                      .err = std::cerr,
-                                     .terminal_width = TerminalWidth};
+                                     .terminal_width = [] { return TerminalSize().ws_col; },
+                                     .terminal_height = [] { return TerminalSize().ws_row; }};
   const int exit_code = spikepinn::cli::RunApp(argc, argv, context);
   if (!std::cout.flush()) {
     std::cerr << "spikepinn: standard output cannot be written" << std::endl;

@@ -96,7 +96,7 @@ class SystemTest(unittest.TestCase):
 
     def job_file(self, job):
         path = self.folder / f"job{len(list(self.folder.iterdir()))}.json"
-        path.write_text(job if isinstance(job, str) else json.dumps(job))
+        path.write_text(job if isinstance(job, str) else json.dumps(job, ensure_ascii=False))
         return path
 
     def command(self, *arguments):

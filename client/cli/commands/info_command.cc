@@ -5,8 +5,10 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/output_flags.h"
 #include "client/cli/flags/quantity.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/listing.h"
 #include "client/cli/output/text.h"
 #include "client/files/number.h"
 
@@ -88,19 +90,23 @@ class InfoCommand : public Command {
            "  spikepinn info --server gpu-box:7461";
   }
 
-  void AddFlags(CLI::App*) override {}
+  void AddFlags(CLI::App* command) override {
+    AddOutputFlag(command, OutputOf::kOneThing, &output_);
+  }
 
   int Run(Context& context) override {
+    absl::StatusOr<Format> format = OutputFormat(context, output_);
+    if (!format.ok()) return context.FailUsage(format.status());
     client::Client client(context.client_options);
     absl::StatusOr<client::ServerInfo> info = client.GetServerInfo();
     if (!info.ok()) return context.Fail(info.status());
-    if (context.json) {
-      context.PrintJson(ToJson(*info));
-    } else {
-      context.out << InfoText(*info, client.address()) << std::flush;
-    }
+    context.out << OneThing(ToJson(*info), *format, InfoText(*info, client.address())).text
+                << std::flush;
     return kExitOk;
   }
+
+ private:
+  OutputFlags output_;
 };
 
 }  // namespace

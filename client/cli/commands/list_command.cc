@@ -1,17 +1,13 @@
 // `spikepinn list`: the jobs of a server.
-#include <algorithm>
-#include <vector>
-
+#include "absl/time/clock.h"
 #include "client/cli/command.h"
-#include "client/cli/exit_code.h"
-#include "client/cli/flags/flag_checks.h"
-#include "client/cli/output/job_text.h"
-#include "client/cli/output/json.h"
+#include "client/cli/flags/list_flags.h"
+#include "client/cli/follow/list_watch.h"
+#include "client/cli/input/job_query.h"
+#include "client/cli/output/job_columns.h"
 
 namespace spikepinn::cli {
 namespace {
-
-constexpr int kPageSize = 200;
 
 class ListCommand : public Command {
  public:
@@ -20,71 +16,37 @@ class ListCommand : public Command {
   std::string Examples() const override {
     return "Examples:\n"
            "  spikepinn list\n"
-           "  spikepinn list --state running --state queued\n"
-           "  spikepinn list --user ada --state failed\n"
+           "  spikepinn list --state running --state queued --watch\n"
+           "  spikepinn list --user ada --state failed --since 2h -o wide\n"
+           "  spikepinn list --name 'f-I *' --sort user,-took_seconds\n"
            "  spikepinn list --sweep 3f2a               # the jobs of one sweep\n"
-           "  spikepinn list --limit 0 --json          # all jobs there are, one a line";
+           "  spikepinn list --limit 0 --json           # all jobs there are, one a line\n"
+           "Filters and order come before the limit: what is sorted is first fetched whole. "
+           "--method "
+           "and\n"
+           "--preset, and sorting by them, ask about each job by itself.";
   }
 
   void AddFlags(CLI::App* command) override {
-    std::vector<std::string> known;
-    for (const client::JobState state : client::kKnownJobStates) {
-      known.emplace_back(ToString(state));
-    }
-    command->add_option("--state", states_, "Only jobs in these states; may be repeated")
-        ->delimiter(',')
-        ->transform(CLI::IsMember(known, CLI::ignore_case));
-    command->add_option("--user", options_.user, "Only jobs of this user");
-    command->add_option("--sweep", sweep_, "Only jobs of this sweep, sweeps/ID or ID");
-    command->add_option("--limit", limit_, "At most so many; 0 for all; default 50")
-        ->check(WholeNumberUpTo(1'000'000'000));
+    AddListFlags(command, &flags_);
+    AddListDisplay(command, &display_);
   }
 
   int Run(Context& context) override {
+    absl::StatusOr<JobQuery> query = MakeJobQuery(flags_, absl::Now());
+    if (!query.ok()) return context.FailUsage(query.status());
     client::Client client(context.client_options);
-    client::ListOptions options = options_;
-    if (!sweep_.empty()) options.sweep = client::SweepName(sweep_);
-    for (const client::JobState state : client::kKnownJobStates) {
-      const std::string word(ToString(state));
-      if (std::find(states_.begin(), states_.end(), word) != states_.end()) {
-        options.states.push_back(state);
-      }
-    }
-    absl::StatusOr<std::vector<client::Job>> jobs = Fetch(client, options);
-    if (!jobs.ok()) return context.Fail(jobs.status());
-    if (context.json) {
-      for (const client::Job& job : *jobs) context.PrintJson(ToJson(job));
-    } else if (jobs->empty()) {
-      context.out << "no jobs" << std::endl;
-    } else {
-      context.out << JobTable(*jobs) << std::flush;
-    }
-    return kExitOk;
+    return ShowList(context, display_, [&](Format format) -> absl::StatusOr<Listing> {
+      query->with_specs = format == Format::kWide || format == Format::kCsv;
+      absl::StatusOr<std::vector<ListedJob>> jobs = FetchJobs(client, *query);
+      if (!jobs.ok()) return jobs.status();
+      return MakeListing(ListedJobs(absl::Now()), *jobs, format, context.terminal_width());
+    });
   }
 
  private:
-  bool Enough(const std::vector<client::Job>& jobs) const {
-    return limit_ > 0 && jobs.size() >= static_cast<std::size_t>(limit_);
-  }
-
-  absl::StatusOr<std::vector<client::Job>> Fetch(client::Client& client,
-                                                 client::ListOptions options) const {
-    std::vector<client::Job> jobs;
-    options.page_size = limit_ > 0 ? std::min(limit_, kPageSize) : kPageSize;
-    do {
-      absl::StatusOr<client::JobPage> page = client.List(options);
-      if (!page.ok()) return page.status();
-      jobs.insert(jobs.end(), page->jobs.begin(), page->jobs.end());
-      options.page_token = page->next_page_token;
-    } while (!options.page_token.empty() && !Enough(jobs));
-    if (Enough(jobs)) jobs.resize(static_cast<std::size_t>(limit_));
-    return jobs;
-  }
-
-  client::ListOptions options_;
-  std::vector<std::string> states_;
-  std::string sweep_;
-  int limit_ = 50;
+  ListFlags flags_;
+  ListDisplay display_;
 };
 
 }  // namespace

@@ -5,8 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/output_flags.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/message_json.h"
+#include "client/cli/output/preset_columns.h"
 #include "client/cli/output/text.h"
 
 namespace spikepinn::cli {
@@ -26,43 +28,42 @@ class PresetsCommand : public Command {
 
   void AddFlags(CLI::App* command) override {
     command->add_option("NAME", name_, "Name of a preset")->type_name("");
+    AddOutputFlag(command, OutputOf::kList, &output_);
   }
 
   int Run(Context& context) override {
+    absl::StatusOr<Format> format = OutputFormat(context, output_);
+    if (!format.ok()) return context.FailUsage(format.status());
+    if (*format == Format::kCsv && !name_.empty()) {
+      return context.FailUsage(absl::InvalidArgumentError(
+          "--output csv is for the list of presets: leave out NAME, or say yaml"));
+    }
     client::Client client(context.client_options);
     absl::StatusOr<std::vector<Preset>> presets = client.ListPresets();
     if (!presets.ok()) return context.Fail(presets.status());
-    return name_.empty() ? PrintAll(context, *presets) : PrintOne(context, *presets);
+    if (!name_.empty()) return PrintOne(context, *presets, *format);
+    context.out << MakeListing(ListedPresets(), *presets, *format, context.terminal_width()).text
+                << std::flush;
+    return kExitOk;
   }
 
  private:
-  static int PrintAll(Context& context, const std::vector<Preset>& presets) {
-    Table table({{"PRESET"}, {"SPAN, ms", Table::Align::kRight}, {"DESCRIPTION"}});
-    for (const Preset& preset : presets) {
-      if (context.json) context.PrintJson(ToJson(preset));
-      table.AddRow({Printable(preset.name), absl::StrCat(preset.problem.duration_ms),
-                    Printable(preset.description)});
-    }
-    if (!context.json) context.out << table.Render() << std::flush;
-    return kExitOk;
-  }
-
-  int PrintOne(Context& context, const std::vector<Preset>& presets) const {
+  int PrintOne(Context& context, const std::vector<Preset>& presets, Format format) const {
     const auto preset = std::find_if(presets.begin(), presets.end(),
                                      [&](const Preset& known) { return known.name == name_; });
     if (preset == presets.end()) {
-      return context.Fail(
-          absl::NotFoundError(absl::StrCat("the server has no preset \"", name_, "\"")));
+      return context.Fail(absl::NotFoundError(absl::StrCat(
+          "the server has no preset \"", name_, "\"; see them with: spikepinn presets")));
     }
-    if (context.json) {
-      context.PrintJson(ToJson(*preset));
-    } else {
-      context.out << "# " << Printable(preset->description) << "\nspec:\n  forward:\n"
-                  << JsonToYaml(ToJson(*preset)["problem"], 4) << std::flush;
-    }
+    const nlohmann::ordered_json json = ToJson(*preset);
+    const std::string job_file =
+        absl::StrCat("# ", Printable(preset->description), "\nspec:\n  forward:\n",
+                     JsonToYaml(json["problem"], 4));
+    context.out << OneThing(json, format, job_file).text << std::flush;
     return kExitOk;
   }
 
+  OutputFlags output_;
   std::string name_;
 };
 

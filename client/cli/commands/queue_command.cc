@@ -1,10 +1,14 @@
 // `spikepinn queue`: who runs next, and why the others wait.
+#include <cstdint>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "client/cli/command.h"
-#include "client/cli/exit_code.h"
 #include "client/cli/flags/flag_checks.h"
-#include "client/cli/output/job_text.h"
-#include "client/cli/output/json.h"
+#include "client/cli/follow/list_watch.h"
+#include "client/cli/output/job_columns.h"
 #include "client/files/number.h"
 
 namespace spikepinn::cli {
@@ -16,7 +20,7 @@ class QueueCommand : public Command {
   std::string Summary() const override { return "Show the jobs that wait, in their order"; }
   std::string Examples() const override {
     return "Examples:\n"
-           "  spikepinn queue\n"
+           "  spikepinn queue --watch\n"
            "  spikepinn queue --limit 1000 --json | jq .waiting.message\n"
            "The higher priority comes first, then who has used less of the server lately, then "
            "who\n"
@@ -26,31 +30,29 @@ class QueueCommand : public Command {
   void AddFlags(CLI::App* command) override {
     command->add_option("--limit", limit_, "At most so many, up to 1000; default 50")
         ->check(WholeNumberUpTo(1000));
+    AddListDisplay(command, &display_);
   }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);
-    absl::StatusOr<client::Queue> queue = client.ListQueue(limit_);
-    if (!queue.ok()) return context.Fail(queue.status());
-    if (context.json) {
-      for (const client::Job& job : queue->jobs) context.PrintJson(ToJson(job));
-      return kExitOk;
-    }
-    if (queue->jobs.empty()) {
-      context.out << "no jobs wait" << std::endl;
-      return kExitOk;
-    }
-    context.out << QueueTable(queue->jobs);
-    const auto shown = static_cast<std::int64_t>(queue->jobs.size());
-    if (queue->total > shown) {
-      context.out << "and " << files::FormatCount(queue->total - shown) << " more\n";
-    }
-    context.out << std::flush;
-    return kExitOk;
+    return ShowList(context, display_, [&](Format format) -> absl::StatusOr<Listing> {
+      absl::StatusOr<client::Queue> queue = client.ListQueue(limit_);
+      if (!queue.ok()) return queue.status();
+      std::vector<ListedJob> rows;
+      for (client::Job& job : queue->jobs) rows.push_back(ToListed(std::move(job)));
+      Listing listing =
+          MakeListing(QueuedJobs(absl::Now()), rows, format, context.terminal_width());
+      const std::int64_t hidden = queue->total - static_cast<std::int64_t>(rows.size());
+      if (hidden > 0 && (format == Format::kTable || format == Format::kWide)) {
+        absl::StrAppend(&listing.text, "and ", files::FormatCount(hidden), " more\n");
+      }
+      return listing;
+    });
   }
 
  private:
   int limit_ = 50;
+  ListDisplay display_;
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ class RunCommand : public Command {
     AddGridFlags(command, &grid_flags_);
     command->add_option("-o,--output", folder_, "Folder for the results; made if need be")
         ->required();
+    AddInterruptFlag(command, &follow_.cancel_on_interrupt);
   }
 
   int Run(Context& context) override {
@@ -50,7 +51,7 @@ class RunCommand : public Command {
     } else {
       context.out << job->name << std::endl;
     }
-    const int watched = Follow(context, client, job->name, 0);
+    const int watched = Follow(context, client, job->name, follow_);
     if (watched == kExitOk) return PrintResults(context, client, job->name, {*grid, folder_});
     if (watched == kExitInterrupted || watched == kExitUnreachable) {
       context.err << "Later, for the files: spikepinn result " << job->name << " -o " << folder_
@@ -63,6 +64,7 @@ class RunCommand : public Command {
   JobFlags job_flags_;
   GridFlags grid_flags_;
   std::string folder_;
+  FollowOptions follow_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "client/cli/commands/submit_job.h"
 
 #include "client/cli/exit_code.h"
-#include "client/cli/follow/follow.h"
 #include "client/cli/output/json.h"
 
 namespace spikepinn::cli {
@@ -10,6 +9,7 @@ void AddSubmitFlags(CLI::App* command, SubmitFlags* flags) {
   command->add_option("--request-id", flags->options.request_id,
                       "Makes repeating this command safe; default: a new one each time");
   command->add_flag("--watch", flags->watch, "Follow the job to its end");
+  AddInterruptFlag(command, &flags->follow.cancel_on_interrupt);
   command->add_flag("--validate-only", flags->options.validate_only,
                     "Let the server check the job, no more");
 }
@@ -31,7 +31,7 @@ int SubmitJob(Context& context, client::Client& client, const client::JobRequest
   } else {
     context.out << job->name << std::endl;
   }
-  return flags.watch ? Follow(context, client, job->name, 0) : kExitOk;
+  return flags.watch ? Follow(context, client, job->name, flags.follow) : kExitOk;
 }
 
 }  // namespace spikepinn::cli

@@ -5,6 +5,7 @@
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "client/cli/context.h"
+#include "client/cli/follow/follow.h"
 #include "client/client/client.h"
 
 namespace spikepinn::cli {
@@ -12,9 +13,10 @@ namespace spikepinn::cli {
 struct SubmitFlags {
   client::CreateOptions options;
   bool watch = false;
+  FollowOptions follow;
 };
 
-// Adds --request-id, --watch and --validate-only; `flags` must outlive the command.
+// Adds --request-id, --watch, --cancel-on-interrupt and --validate-only; `flags` must outlive the command.
 void AddSubmitFlags(CLI::App* command, SubmitFlags* flags);
 
 // InvalidArgument if they contradict each other.

@@ -6,7 +6,10 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/flag_checks.h"
 #include "client/cli/flags/name_flags.h"
+#include "client/cli/flags/output_flags.h"
+#include "client/cli/follow/list_watch.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/sweep_columns.h"
 #include "client/cli/output/sweep_text.h"
 
 namespace spikepinn::cli {
@@ -20,27 +23,23 @@ class SweepListCommand : public Command {
   std::string Summary() const override { return "List sweeps, newest first"; }
   std::string Examples() const override {
     return "Examples:\n"
-           "  spikepinn sweep list\n"
+           "  spikepinn sweep list --watch\n"
            "  spikepinn sweep list --limit 0 --json    # all there are, one a line";
   }
 
   void AddFlags(CLI::App* command) override {
     command->add_option("--limit", limit_, "At most so many; 0 for all; default 50")
         ->check(WholeNumberUpTo(1'000'000'000));
+    AddListDisplay(command, &display_);
   }
 
   int Run(Context& context) override {
     client::Client client(context.client_options);
-    absl::StatusOr<std::vector<client::Sweep>> sweeps = Fetch(client);
-    if (!sweeps.ok()) return context.Fail(sweeps.status());
-    if (context.json) {
-      for (const client::Sweep& sweep : *sweeps) context.PrintJson(ToJson(sweep));
-    } else if (sweeps->empty()) {
-      context.out << "no sweeps" << std::endl;
-    } else {
-      context.out << SweepTable(*sweeps) << std::flush;
-    }
-    return kExitOk;
+    return ShowList(context, display_, [&](Format format) -> absl::StatusOr<Listing> {
+      absl::StatusOr<std::vector<client::Sweep>> sweeps = Fetch(client);
+      if (!sweeps.ok()) return sweeps.status();
+      return MakeListing(ListedSweeps(), *sweeps, format, context.terminal_width());
+    });
   }
 
  private:
@@ -60,6 +59,7 @@ class SweepListCommand : public Command {
   }
 
   int limit_ = 50;
+  ListDisplay display_;
 };
 
 class SweepGetCommand : public Command {
@@ -75,22 +75,24 @@ class SweepGetCommand : public Command {
            "list\nfor grid.";
   }
 
-  void AddFlags(CLI::App* command) override { AddSweepArgument(command, &sweep_); }
+  void AddFlags(CLI::App* command) override {
+    AddSweepArgument(command, &sweep_);
+    AddOutputFlag(command, OutputOf::kOneThing, &output_);
+  }
 
   int Run(Context& context) override {
+    absl::StatusOr<Format> format = OutputFormat(context, output_);
+    if (!format.ok()) return context.FailUsage(format.status());
     client::Client client(context.client_options);
     absl::StatusOr<client::Sweep> sweep = client.GetSweep(client::SweepName(sweep_));
     if (!sweep.ok()) return context.Fail(sweep.status());
-    if (context.json) {
-      context.PrintJson(ToJson(*sweep));
-    } else {
-      context.out << SweepText(*sweep) << std::flush;
-    }
+    context.out << OneThing(ToJson(*sweep), *format, SweepText(*sweep)).text << std::flush;
     return kExitOk;
   }
 
  private:
   std::string sweep_;
+  OutputFlags output_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "client/cli/commands/sweep_commands.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/sweep_flags.h"
+#include "client/cli/follow/follow.h"
 #include "client/cli/follow/sweep_follow.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/output/json.h"
@@ -32,6 +33,7 @@ class SweepSubmitCommand : public Command {
     command->add_option("--request-id", options_.request_id,
                         "Makes repeating this command safe; default: a new one each time");
     command->add_flag("--watch", watch_, "Follow the sweep to its end");
+    AddInterruptFlag(command, &cancels_);
     command->add_flag("--validate-only", options_.validate_only,
                       "Let the server check all jobs, no more");
   }
@@ -55,13 +57,14 @@ class SweepSubmitCommand : public Command {
     } else {
       context.out << sweep->name << std::endl;
     }
-    return watch_ ? FollowSweep(context, client, sweep->name) : kExitOk;
+    return watch_ ? FollowSweep(context, client, sweep->name, cancels_) : kExitOk;
   }
 
  private:
   SweepFlags flags_;
   client::CreateOptions options_;
   bool watch_ = false;
+  bool cancels_ = false;
 };
 
 }  // namespace

@@ -20,13 +20,15 @@ class WatchCommand : public Command {
            "  spikepinn watch 3f2a --after 120         # only what came after event 120\n"
            "  spikepinn watch 3f2a --json | jq .progress.loss\n"
            "Survives a restart of the server. Ctrl-C leaves the job alone, ends with code 130 and\n"
-           "says how to come back. Ends with 0 if the job succeeded, 1 if it did not.";
+           "says how to come back; with --cancel-on-interrupt Ctrl-C twice cancels it. Ends with 0 "
+           "if the job succeeded, 1 if it did not.";
   }
 
   void AddFlags(CLI::App* command) override {
     AddJobArgument(command, &job_);
-    command->add_option("--after", after_, "Number of the last event already seen")
+    command->add_option("--after", options_.after, "Number of the last event already seen")
         ->check(WholeNumberUpTo(std::numeric_limits<std::int64_t>::max()));
+    AddInterruptFlag(command, &options_.cancel_on_interrupt);
   }
 
   int Run(Context& context) override {
@@ -34,12 +36,12 @@ class WatchCommand : public Command {
     const std::string name = client::JobName(job_);
     // A server that is not there shall be told at once, not after the patience of a watch.
     if (absl::Status status = client.Get(name).status(); !status.ok()) return context.Fail(status);
-    return Follow(context, client, name, after_);
+    return Follow(context, client, name, options_);
   }
 
  private:
   std::string job_;
-  std::int64_t after_ = 0;
+  FollowOptions options_;
 };
 
 }  // namespace

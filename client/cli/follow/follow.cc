@@ -9,6 +9,7 @@
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/summary_text.h"
+#include "client/client/clock.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -43,7 +44,47 @@ int Conclude(Context& context, client::Client& client, const std::string& job_na
   return context.Fail(absl::AbortedError(why));
 }
 
+// After the second Ctrl-C.
+int CancelJob(Context& context, client::Client& client, const std::string& job_name) {
+  absl::StatusOr<client::Job> job = client.Cancel(job_name);
+  if (!job.ok()) return context.Fail(job.status());
+  if (context.json) context.PrintJson(ToJson(*job));
+  context.err << job_name << " is " << std::string(ToString(job->state)) << std::endl;
+  return kExitCancelled;
+}
+
+absl::Status ShowEvents(Context& context, client::Client& client, const std::string& job_name,
+                        const Interrupt& interrupt, std::int64_t* last_seen) {
+  const std::unique_ptr<EventPrinter> printer = NewPrinter(context, job_name);
+  absl::Status status = client.Watch(
+      job_name, *last_seen,
+      [&](const client::Event& event) {
+        *last_seen = event.sequence;
+        printer->Print(event);
+        return true;
+      },
+      interrupt.token(),
+      [&](std::int64_t oldest_kept) {
+        printer->Finish();
+        context.Warn(absl::StrCat(job_name, ": its events before number ", oldest_kept,
+                                  " are no longer kept"));
+      });
+  printer->Finish();
+  return status;
+}
+
 }  // namespace
+
+void AddInterruptFlag(CLI::App* command, bool* cancels) {
+  command->add_flag("--cancel-on-interrupt", *cancels,
+                    "Ctrl-C twice within 3 s cancels; once leaves it alone, as ever");
+}
+
+bool IsPressedAgain(Context& context, const Interrupt& interrupt, const std::string& name) {
+  context.err << "Ctrl-C again within 3 s cancels " << name << std::endl;
+  client::Clock::Real().Wait(absl::Seconds(3), interrupt.second());
+  return interrupt.second().stop_requested();
+}
 
 std::string ServerFlag(const client::Client& client) {
   const bool is_default = client.address() == client::DefaultAddress();
@@ -51,26 +92,16 @@ std::string ServerFlag(const client::Client& client) {
 }
 
 int Follow(Context& context, client::Client& client, const std::string& job_name,
-           std::int64_t after) {
-  std::int64_t last_seen = after;
+           const FollowOptions& options) {
+  std::int64_t last_seen = options.after;
   absl::Status status;
   {
-    const Interrupt interrupt;
-    const std::unique_ptr<EventPrinter> printer = NewPrinter(context, job_name);
-    status = client.Watch(
-        job_name, after,
-        [&](const client::Event& event) {
-          last_seen = event.sequence;
-          printer->Print(event);
-          return true;
-        },
-        interrupt.token(),
-        [&](std::int64_t oldest_kept) {
-          printer->Finish();
-          context.Warn(absl::StrCat(job_name, ": its events before number ", oldest_kept,
-                                    " are no longer kept"));
-        });
-    printer->Finish();
+    const Interrupt interrupt(options.cancel_on_interrupt);
+    status = ShowEvents(context, client, job_name, interrupt, &last_seen);
+    if (absl::IsCancelled(status) && options.cancel_on_interrupt &&
+        IsPressedAgain(context, interrupt, job_name)) {
+      return CancelJob(context, client, job_name);
+    }
   }
   if (status.ok()) return Conclude(context, client, job_name);
   const int exit_code = absl::IsCancelled(status) ? kExitInterrupted : context.Fail(status);

@@ -5,16 +5,29 @@
 #include <cstdint>
 #include <string>
 
+#include "CLI/App.hpp"
 #include "client/cli/context.h"
+#include "client/cli/interrupt.h"
 #include "client/client/client.h"
 
 namespace spikepinn::cli {
 
-// Shows the events after `after` as they come, and at the end the summary or why there is none.
-// Returns the exit code: 0 only for a job that succeeded. Ctrl-C and a lost server leave the job
-// alone and say how to come back to it.
+struct FollowOptions {
+  std::int64_t after = 0;
+  bool cancel_on_interrupt = false;  // Ctrl-C twice cancels
+};
+
+// Adds --cancel-on-interrupt to a command; `cancels` must outlive it.
+void AddInterruptFlag(CLI::App* command, bool* cancels);
+
+// Shows the events behind number `after` as they come, and at the end the summary or why there is
+// none. Returns the exit code: 0 only for a job that succeeded. Ctrl-C and a lost server leave the
+// job alone and say how to come back to it.
 int Follow(Context& context, client::Client& client, const std::string& job_name,
-           std::int64_t after);
+           const FollowOptions& options);
+
+// Says that Ctrl-C again cancels `name`, and whether it came within 3 s.
+bool IsPressedAgain(Context& context, const Interrupt& interrupt, const std::string& name);
 
 // " --server ADDRESS" where the default would not do, for a command that is printed.
 std::string ServerFlag(const client::Client& client);

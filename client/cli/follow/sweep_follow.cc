@@ -42,22 +42,41 @@ class CountsPrinter {
   absl::Time next_line_ = absl::InfinitePast();
 };
 
+absl::Status ShowCounts(Context& context, client::Client& client, const std::string& sweep_name,
+                        const Interrupt& interrupt, client::SweepCounts* counts) {
+  CountsPrinter printer(context);
+  return client.WatchSweep(
+      sweep_name,
+      [&](const client::Sweep& sweep) {
+        *counts = sweep.counts;
+        printer.Print(sweep);
+        return true;
+      },
+      interrupt.token());
+}
+
+// After the second Ctrl-C.
+int CancelSweep(Context& context, client::Client& client, const std::string& sweep_name) {
+  absl::StatusOr<client::Sweep> sweep = client.CancelSweep(sweep_name);
+  if (!sweep.ok()) return context.Fail(sweep.status());
+  if (context.json) context.PrintJson(ToJson(*sweep));
+  context.err << sweep_name << " is cancelled: " << CountsText(sweep->counts) << std::endl;
+  return kExitCancelled;
+}
+
 }  // namespace
 
-int FollowSweep(Context& context, client::Client& client, const std::string& sweep_name) {
+int FollowSweep(Context& context, client::Client& client, const std::string& sweep_name,
+                bool cancel_on_interrupt) {
   client::SweepCounts counts;
   absl::Status status;
   {
-    const Interrupt interrupt;
-    CountsPrinter printer(context);
-    status = client.WatchSweep(
-        sweep_name,
-        [&](const client::Sweep& sweep) {
-          counts = sweep.counts;
-          printer.Print(sweep);
-          return true;
-        },
-        interrupt.token());
+    const Interrupt interrupt(cancel_on_interrupt);
+    status = ShowCounts(context, client, sweep_name, interrupt, &counts);
+    if (absl::IsCancelled(status) && cancel_on_interrupt &&
+        IsPressedAgain(context, interrupt, sweep_name)) {
+      return CancelSweep(context, client, sweep_name);
+    }
   }
   if (status.ok()) {
     if (counts.succeeded == counts.total) return kExitOk;

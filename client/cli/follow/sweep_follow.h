@@ -10,8 +10,10 @@
 namespace spikepinn::cli {
 
 // Shows the counts as they change. Returns the exit code: 0 only if every job succeeded. Ctrl-C and
-// a lost server leave the sweep alone and say how to come back to it.
-int FollowSweep(Context& context, client::Client& client, const std::string& sweep_name);
+// a lost server leave the sweep alone and say how to come back to it; Ctrl-C twice cancels its jobs
+// if that was asked for.
+int FollowSweep(Context& context, client::Client& client, const std::string& sweep_name,
+                bool cancel_on_interrupt = false);
 
 }  // namespace spikepinn::cli
 

@@ -14,7 +14,6 @@
 #include "client/cli/output/summary_text.h"
 #include "client/cli/output/text.h"
 #include "client/files/number.h"
-#include "spikepinn/v1/training_spec.pb.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -32,12 +31,6 @@ void AddFact(const std::string& label, const std::string& value, std::string* ou
 void AddTime(const std::string& label, const std::optional<absl::Time>& time, absl::TimeZone zone,
              std::string* out) {
   if (time.has_value()) AddFact(label, FormatDateTime(*time, zone), out);
-}
-
-// How long the job has been at work; empty before its start and while it runs.
-std::string Duration(const client::Job& job) {
-  if (!job.start_time.has_value() || !job.end_time.has_value()) return "";
-  return files::FormatSeconds(absl::ToDoubleSeconds(*job.end_time - *job.start_time));
 }
 
 // "memory 2.0 GiB, time 2h 00m, scratch 1.0 GiB, 3 attempts"; what is not limited is left out.
@@ -123,7 +116,9 @@ std::string EventText(const client::Event& event) {
   return std::visit(PayloadText{event.attempt}, event.payload);
 }
 
-std::string JobText(const client::Job& job, absl::TimeZone zone) {
+namespace {
+
+std::string Text(const client::Job& job, bool wide, absl::TimeZone zone) {
   std::string out;
   AddFact("job", job.name, &out);
   if (!job.display_name.empty()) AddFact("name", Printable(job.display_name), &out);
@@ -147,43 +142,17 @@ std::string JobText(const client::Job& job, absl::TimeZone zone) {
   }
   AddFact("events", absl::StrCat(job.last_event_sequence), &out);
   absl::StrAppend(&out, "spec\n", JsonToYaml(ToJson(job.spec), 2));
+  if (wide) absl::StrAppend(&out, "effective spec\n", JsonToYaml(ToJson(job.effective_spec), 2));
   if (job.summary.has_value()) absl::StrAppend(&out, "\n", SummaryText(*job.summary));
   return out;
 }
 
-std::string JobTable(const std::vector<client::Job>& jobs, absl::TimeZone zone) {
-  Table table(
-      {{"JOB"}, {"USER"}, {"STATE"}, {"CREATED"}, {"TOOK", Table::Align::kRight}, {"NAME"}});
-  for (const client::Job& job : jobs) {
-    table.AddRow({job.name, Printable(job.user), StateText(job.state),
-                  job.create_time.has_value() ? FormatDateTime(*job.create_time, zone) : "",
-                  Duration(job), Printable(job.display_name)});
-  }
-  return table.Render();
-}
+}  // namespace
 
-std::string QueueTable(const std::vector<client::Job>& jobs) {
-  Table table({{"POSITION", Table::Align::kRight},
-               {"JOB"},
-               {"USER"},
-               {"PRIORITY", Table::Align::kRight},
-               {"DEVICE"},
-               {"THREADS", Table::Align::kRight},
-               {"WAITING"},
-               {"NAME"}});
-  for (const client::Job& job : jobs) {
-    v1::TrainingSpec spec;  // of which there is only runtime
-    spec.ParseFromString(job.effective_spec.encoded());
-    const client::Waiting waiting = job.waiting.value_or(client::Waiting());
-    const std::string why =
-        waiting.message.empty() ? std::string(ToString(waiting.reason)) : waiting.message;
-    table.AddRow({waiting.position > 0 ? absl::StrCat(waiting.position) : "", job.name,
-                  Printable(job.user), absl::StrCat(job.priority),
-                  Printable(spec.runtime().device()),
-                  spec.runtime().threads() > 0 ? absl::StrCat(spec.runtime().threads()) : "",
-                  Printable(why), Printable(job.display_name)});
-  }
-  return table.Render();
+std::string JobText(const client::Job& job, absl::TimeZone zone) { return Text(job, false, zone); }
+
+std::string WideJobText(const client::Job& job, absl::TimeZone zone) {
+  return Text(job, true, zone);
 }
 
 }  // namespace spikepinn::cli

@@ -13,12 +13,8 @@ namespace spikepinn::cli {
 // Everything about one job, in many lines.
 std::string JobText(const client::Job& job, absl::TimeZone zone = absl::LocalTimeZone());
 
-// A table, a job a line.
-std::string JobTable(const std::vector<client::Job>& jobs,
-                     absl::TimeZone zone = absl::LocalTimeZone());
-
-// The queue as ListQueue tells it, a job a line, each with the reason why it waits.
-std::string QueueTable(const std::vector<client::Job>& jobs);
+// The same with the spec as it runs: presets expanded, every default filled in.
+std::string WideJobText(const client::Job& job, absl::TimeZone zone = absl::LocalTimeZone());
 
 // "running (attempt 2): detail", "warning: ...", progress in words; "" for what has no line of its
 // own. Without a newline.

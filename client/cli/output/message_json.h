@@ -23,8 +23,12 @@ nlohmann::ordered_json MessageToJson(const google::protobuf::Message& message, J
 // One line; text that is not UTF-8 is replaced rather than refused.
 std::string DumpJson(const nlohmann::ordered_json& json, int indent = -1);
 
-// The same as block-style YAML, every line indented by `indent` blanks.
+// The same as block-style YAML, every line indented by `indent` blanks. Reads back as the very same
+// values under YAML 1.1 and 1.2: what would not be text without quotes has them.
 std::string JsonToYaml(const nlohmann::ordered_json& json, int indent = 0);
+
+// The same as one document of a stream: "---", a newline and the YAML.
+std::string YamlDocument(const nlohmann::ordered_json& json);
 
 }  // namespace spikepinn::cli
 

@@ -1,14 +1,79 @@
 #include "client/cli/output/text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 namespace spikepinn::cli {
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// What terminals draw over the character before: combining marks, joiners, variation selectors.
+constexpr Range kNoCell[] = {
+    {0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xE0100, 0xE01EF}};
+// East Asian wide characters and emoji, by Unicode's blocks.
+constexpr Range kTwoCells[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},
+                               {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+                               {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
+                               {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+
+template <std::size_t kCount>
+bool IsIn(const Range (&ranges)[kCount], char32_t character) {
+  return std::any_of(std::begin(ranges), std::end(ranges), [character](const Range& range) {
+    return range.first <= character && character <= range.last;
+  });
+}
+
+// Takes the first character of UTF-8 text that is not empty; a stray byte is one by itself.
+char32_t TakeCharacter(absl::string_view* text) {
+  const auto lead = static_cast<unsigned char>(text->front());
+  std::size_t more = lead >= 0xF0u ? 3 : lead >= 0xE0u ? 2 : lead >= 0xC0u ? 1 : 0;
+  char32_t character = more == 0 ? lead : lead & (0x3Fu >> more);
+  text->remove_prefix(1);
+  for (; more > 0 && !text->empty(); --more) {
+    const auto next = static_cast<unsigned char>(text->front());
+    if ((next & 0xC0u) != 0x80u) break;
+    character = (character << 6u) | (next & 0x3Fu);
+    text->remove_prefix(1);
+  }
+  return character;
+}
+
+std::size_t Cells(char32_t character) {
+  if (IsIn(kNoCell, character)) return 0;
+  return IsIn(kTwoCells, character) ? 2 : 1;
+}
+
+// Of the colour that `text` begins with, in bytes; 0 if there is none.
+std::size_t ColourSize(absl::string_view text) {
+  if (!absl::StartsWith(text, "\x1b[")) return 0;
+  const std::size_t end = text.find_first_not_of("0123456789;", 2);
+  return end != absl::string_view::npos && text[end] == 'm' ? end + 1 : 0;
+}
+
+std::size_t VisibleWidth(absl::string_view text) {
+  std::size_t cells = 0;
+  while (!text.empty()) {
+    if (const std::size_t colour = ColourSize(text); colour > 0) {
+      text.remove_prefix(colour);
+    } else {
+      cells += Cells(TakeCharacter(&text));
+    }
+  }
+  return cells;
+}
+
+}  // namespace
 
 void Table::AddRow(std::vector<std::string> cells) {
   cells.resize(columns_.size());
@@ -41,10 +106,34 @@ std::string Table::RenderRow(const std::vector<std::string>& cells,
 }
 
 std::size_t DisplayWidth(absl::string_view text) {
-  // Continuation bytes of UTF-8 are 10xxxxxx.
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-  }));
+  std::size_t cells = 0;
+  while (!text.empty()) cells += Cells(TakeCharacter(&text));
+  return cells;
+}
+
+std::string Clip(absl::string_view text, std::size_t width) {
+  constexpr absl::string_view kMore = "...";
+  const bool fits = VisibleWidth(text) <= width;
+  const absl::string_view end = fits || width <= kMore.size() ? "" : kMore;
+  std::size_t room = width - end.size();
+  bool full = false;
+  std::string out;
+  while (!text.empty()) {
+    if (const std::size_t colour = ColourSize(text); colour > 0) {
+      absl::StrAppend(&out, text.substr(0, colour));  // the one that ends another as well
+      text.remove_prefix(colour);
+      continue;
+    }
+    absl::string_view rest = text;
+    const std::size_t cells = Cells(TakeCharacter(&rest));
+    full = full || cells > room;
+    if (!full) {
+      absl::StrAppend(&out, text.substr(0, text.size() - rest.size()));
+      room -= cells;
+    }
+    text = rest;
+  }
+  return absl::StrCat(out, end);
 }
 
 std::string Wrap(absl::string_view text, absl::string_view bullet, std::size_t width) {

@@ -38,8 +38,13 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Number of characters (not bytes) of UTF-8 text.
+// Columns of a terminal that UTF-8 text takes: two for East Asian characters and emoji, none for
+// combining marks.
 std::size_t DisplayWidth(absl::string_view text);
+
+// The part of one line that fits in `width` columns, what steers a terminal's colours (ESC [ ... m)
+// taking none; where something is left out, it ends in "..." if there is room for more than that.
+std::string Clip(absl::string_view text, std::size_t width);
 
 // `text` in lines of at most `width` characters where its words allow it, each with its newline;
 // the first starts with `bullet`, the others with as many blanks.

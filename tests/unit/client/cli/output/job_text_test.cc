@@ -88,24 +88,17 @@ TEST(EventTextTest, CheckpointsSaySavedOrResumed) {
   EXPECT_EQ(EventText(event), "resumed from step 1200");
 }
 
-TEST(QueueTableTest, HasALineAJobWithItsReason) {
-  v1::TrainingSpec spec;
-  spec.mutable_runtime()->set_device("cpu");
-  spec.mutable_runtime()->set_threads(4);
-  client::Job job;
-  job.name = "jobs/x";
-  job.user = "ada";
-  job.priority = 5;
-  job.effective_spec = *client::JobSpec::FromEncoded(spec.SerializeAsString());
-  job.waiting = client::Waiting{client::WaitReason::kResources, "1 of 8 threads is free", 1};
-  job.display_name = "mine";
-  client::Job far;
-  far.name = "jobs/y";
-  far.waiting = client::Waiting{client::WaitReason::kBackoff, "", 0};
-  EXPECT_EQ(QueueTable({job, far}),
-            "POSITION  JOB     USER  PRIORITY  DEVICE  THREADS  WAITING                 NAME\n"
-            "       1  jobs/x  ada          5  cpu           4  1 of 8 threads is free  mine\n"
-            "          jobs/y               0                   backoff\n");
+TEST(JobTextTest, WideShowsTheSpecAsItRunsToo) {
+  v1::TrainingSpec effective;
+  effective.set_method(v1::METHOD_PURE);
+  effective.mutable_adam()->set_steps(7);
+  client::Job job = RunningJob();
+  job.effective_spec = *client::JobSpec::FromEncoded(effective.SerializeAsString());
+  EXPECT_THAT(WideJobText(job), ::testing::HasSubstr("effective spec\n"
+                                                     "  method: pure\n"
+                                                     "  adam:\n"
+                                                     "    steps: 7\n"));
+  EXPECT_THAT(JobText(job), ::testing::Not(::testing::HasSubstr("effective spec")));
 }
 
 TEST(ErrorTextTest, TheEndOfALogStandsBelowTheErrorWhereThereIsRoom) {
@@ -121,19 +114,6 @@ TEST(ErrorTextTest, DoesNotSayTwiceThatAJobWasCancelled) {
   EXPECT_EQ(ErrorText({client::JobErrorReason::kCancelled, "cancelled before it ran"}),
             "cancelled before it ran");
   EXPECT_EQ(ErrorText({client::JobErrorReason::kWorkerLost, "gone"}), "worker_lost: gone");
-}
-
-TEST(JobTableTest, HasALineAJob) {
-  client::Job ended = RunningJob();
-  ended.name = "jobs/longer";
-  ended.user = "ada";
-  ended.state = client::JobState::kSucceeded;
-  ended.end_time = absl::FromUnixSeconds(161);
-  ended.display_name = "a\nb";
-  EXPECT_EQ(JobTable({RunningJob(), ended}, absl::UTCTimeZone()),
-            "JOB          USER  STATE      CREATED                TOOK  NAME\n"
-            "jobs/x             running    1970-01-01 00:01:00          mine\n"
-            "jobs/longer  ada   succeeded  1970-01-01 00:01:00  1m 40s  a b\n");
 }
 
 }  // namespace

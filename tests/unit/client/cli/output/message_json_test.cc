@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "spikepinn/v1/job.pb.h"
+#include "yaml-cpp/yaml.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -67,6 +68,69 @@ TEST(JsonToYamlTest, QuotesWhatYamlWouldMisread) {
   const nlohmann::ordered_json json = {
       {"a", "x: y"}, {"b", ""}, {"c", nlohmann::ordered_json::object()}};
   EXPECT_EQ(JsonToYaml(json), "a: \"x: y\"\nb: \"\"\nc: {}\n");
+}
+
+TEST(JsonToYamlTest, TextStaysTextWhateverItLooksLike) {
+  for (const char* const text : {"12",
+                                 "1e3",
+                                 "true",
+                                 "No",
+                                 "off",
+                                 "y",
+                                 "null",
+                                 "~",
+                                 "",
+                                 " a",
+                                 "a ",
+                                 "- a",
+                                 "# a",
+                                 "a: b",
+                                 "a\nb",
+                                 "\t",
+                                 "\"",
+                                 "'",
+                                 "{}",
+                                 "[1]",
+                                 "*a",
+                                 "&a",
+                                 "!a",
+                                 "%a",
+                                 "@a",
+                                 "2026-11-23",
+                                 "0x1F",
+                                 "gr\xC3\xBC\xC3\x9F",
+                                 "\x7F",
+                                 "\xC2\x85",
+                                 "\xF0\x9F\xA7\xA0",
+                                 "=1+1",
+                                 "<<",
+                                 ".inf"}) {
+    const nlohmann::ordered_json json = {{"key", text}, {"list", {text}}};
+    const std::string yaml = JsonToYaml(json);
+    const YAML::Node read = YAML::Load(yaml);
+    EXPECT_EQ(read["key"].Scalar(), text) << yaml;
+    EXPECT_EQ(read["list"][0].Scalar(), text) << yaml;
+    // yaml-cpp's tag of what stood in quotes.
+    EXPECT_EQ(read["key"].Tag(), "!") << yaml;
+  }
+  EXPECT_EQ(JsonToYaml({{"key", "plain_1"}}), "key: plain_1\n");
+}
+
+TEST(JsonToYamlTest, NumbersReadBackAsTheSame) {
+  const nlohmann::ordered_json json = {
+      {"tiny", 1e-8}, {"third", 1.0 / 3.0}, {"list", {1e300, -0.0}}, {"whole", 1LL << 62}};
+  const std::string yaml = JsonToYaml(json);
+  EXPECT_THAT(yaml, ::testing::HasSubstr("tiny: 1.0e-08\n"));  // YAML 1.1 wants the dot
+  const YAML::Node read = YAML::Load(yaml);
+  EXPECT_EQ(read["third"].as<double>(), 1.0 / 3.0);
+  EXPECT_EQ(read["list"][0].as<double>(), 1e300);
+  EXPECT_EQ(read["whole"].as<std::int64_t>(), 1LL << 62);
+}
+
+TEST(YamlDocumentTest, StandsInAStream) {
+  const nlohmann::ordered_json json = {{"values", {{"a.b[0].c", "1"}, {"odd key", "2"}}}};
+  EXPECT_EQ(YamlDocument(json), "---\nvalues:\n  a.b[0].c: \"1\"\n  \"odd key\": \"2\"\n");
+  EXPECT_EQ(YAML::LoadAll(YamlDocument(json) + YamlDocument(json)).size(), 2u);
 }
 
 }  // namespace

@@ -1,0 +1,177 @@
+#include "client/cli/follow/wait.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <set>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "client/cli/exit_code.h"
+#include "client/cli/follow/follow.h"
+#include "client/cli/interrupt.h"
+#include "client/cli/output/job_text.h"
+#include "client/cli/output/json.h"
+#include "client/files/number.h"
+
+namespace spikepinn::cli {
+namespace {
+
+// What has become of a job, or why nobody knows.
+struct End {
+  std::string name;
+  absl::StatusOr<client::Job> job;
+};
+
+// The worst first: what cannot become better by waiting again.
+constexpr int kWorstFirst[] = {kExitFailed, kExitCancelled, kExitUnreachable, kExitTimeout,
+                               kExitOk};
+
+int Worst(const std::set<int>& codes) {
+  for (const int code : kWorstFirst) {
+    if (codes.contains(code)) return code;
+  }
+  return kExitOk;
+}
+
+absl::StatusOr<client::Job> UntilItsEnd(client::Client& client, const std::string& name,
+                                        const std::stop_token& stop) {
+  while (true) {
+    absl::StatusOr<client::Job> job = client.Get(name);
+    if (!job.ok() || HasEnded(job->state)) return job;
+    absl::Status status = client.Watch(
+        name, job->last_event_sequence, [](const client::Event&) { return true; }, stop);
+    if (!status.ok()) return status;
+  }
+}
+
+// A thread a job; what ends comes out one by one. For one thread.
+class JobEnds {
+ public:
+  JobEnds(client::Client& client, const std::vector<std::string>& names, std::stop_token interrupt)
+      : on_interrupt_(std::move(interrupt), [this] {
+          absl::MutexLock lock(&mutex_);
+          interrupted_ = true;
+        }) {
+    for (const std::string& name : names) {
+      threads_.emplace_back([this, &client, name](const std::stop_token& stop) {
+        End end = {name, UntilItsEnd(client, name, stop)};
+        absl::MutexLock lock(&mutex_);
+        ended_.push_back(std::move(end));
+      });
+    }
+  }
+
+  ~JobEnds() {
+    for (std::jthread& thread : threads_) thread.request_stop();
+  }
+
+  // DeadlineExceeded, or Cancelled after an interrupt.
+  absl::StatusOr<End> Next(absl::Time deadline) {
+    absl::MutexLock lock(&mutex_);
+    if (!mutex_.AwaitWithDeadline(absl::Condition(this, &JobEnds::HasNews), deadline)) {
+      return absl::DeadlineExceededError("");
+    }
+    if (interrupted_) return absl::CancelledError();
+    End end = std::move(ended_.front());
+    ended_.pop_front();
+    return end;
+  }
+
+ private:
+  bool HasNews() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return interrupted_ || !ended_.empty();
+  }
+
+  absl::Mutex mutex_;
+  std::deque<End> ended_ ABSL_GUARDED_BY(mutex_);
+  bool interrupted_ ABSL_GUARDED_BY(mutex_) = false;
+  const std::stop_callback<std::function<void()>> on_interrupt_;
+  std::vector<std::jthread> threads_;  // last: use what stands above
+};
+
+// "jobs/x failed: diverged: ...".
+std::string EndText(const client::Job& job) {
+  const bool cancelled = job.state == client::JobState::kCancelled;
+  std::string text =
+      absl::StrCat(job.name, cancelled ? " was " : " ", std::string(ToString(job.state)));
+  if (job.error.has_value()) absl::StrAppend(&text, ": ", ErrorText(*job.error));
+  return text;
+}
+
+class Wait {
+ public:
+  Wait(Context& context, client::Client& client, const WaitOptions& options)
+      : context_(context), client_(client), options_(options), left_(options.jobs) {}
+
+  int Run() {
+    const Interrupt interrupt;
+    const absl::Time deadline = absl::Now() + options_.timeout;
+    JobEnds ends(client_, options_.jobs, interrupt.token());
+    while (!left_.empty()) {
+      const absl::StatusOr<End> end = ends.Next(deadline);
+      if (absl::IsCancelled(end.status())) return GiveUp();
+      if (!end.ok()) {
+        codes_.insert(TimeOut());
+        break;
+      }
+      codes_.insert(Tell(*end));
+      std::erase(left_, end->name);
+      if (options_.any) break;
+    }
+    return Worst(codes_);
+  }
+
+ private:
+  int Tell(const End& end) {
+    if (!end.job.ok()) {
+      // One word about a server that is gone, not one a job.
+      const bool is_news = told_.insert(end.job.status().ToString()).second;
+      return is_news ? context_.Fail(end.job.status()) : ExitCode(end.job.status());
+    }
+    if (context_.json) {
+      context_.PrintJson(ToJson(*end.job));
+    } else {
+      context_.out << EndText(*end.job) << std::endl;
+    }
+    if (end.job->state == client::JobState::kSucceeded) return kExitOk;
+    return end.job->state == client::JobState::kCancelled ? kExitCancelled : kExitFailed;
+  }
+
+  int TimeOut() {
+    context_.Warn(absl::StrCat("after ",
+                               files::FormatSeconds(absl::ToDoubleSeconds(options_.timeout)),
+                               " these have not ended: ", absl::StrJoin(left_, " "),
+                               "\nwait again, or see what they do with: spikepinn get JOB"));
+    return kExitTimeout;
+  }
+
+  int GiveUp() {
+    context_.err << (left_.size() == 1 ? "It goes on. " : "They go on. ")
+                 << "Come back with: spikepinn" << ServerFlag(client_) << " wait "
+                 << absl::StrJoin(left_, " ") << std::endl;
+    return kExitInterrupted;
+  }
+
+  Context& context_;
+  client::Client& client_;
+  const WaitOptions& options_;
+  std::vector<std::string> left_;  // have not ended yet
+  std::set<int> codes_;
+  std::set<std::string> told_;  // errors
+};
+
+}  // namespace
+
+int WaitForJobs(Context& context, client::Client& client, const WaitOptions& options) {
+  return Wait(context, client, options).Run();
+}
+
+}  // namespace spikepinn::cli
