@@ -6,6 +6,8 @@
 
 #include "client/cli/app.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/output/style.h"
+#include "client/cli/settings/config_file.h"
 
 namespace {
 
@@ -24,7 +26,9 @@ int main(int argc, char** argv) {
                                      .json = false,
                                      .out = std::cout,
                                      .err = std::cerr,
-                                     .terminal_width = TerminalWidth};
+                                     .terminal_width = TerminalWidth,
+                                     .config_path = spikepinn::cli::ConfigFilePath()};
+  spikepinn::cli::SetColors(spikepinn::cli::UsualColors(spikepinn::cli::Terminals()));
   const int exit_code = spikepinn::cli::RunApp(argc, argv, context);
   if (!std::cout.flush()) {
     std::cerr << "spikepinn: standard output cannot be written" << std::endl;

@@ -1,5 +1,6 @@
 #include "client/client/call_status.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace spikepinn::client {
@@ -14,8 +15,8 @@ bool IsServersOwnWord(const grpc::Status& unavailable) {
 }  // namespace
 
 absl::Status Unreachable(const std::string& address) {
-  return absl::UnavailableError(absl::StrCat("cannot reach the spikepinn server at ", address,
-                                             " (is it running? set --server or SPIKEPINN_SERVER)"));
+  return absl::UnavailableError(
+      absl::StrCat("cannot reach the spikepinn server at ", address, " (is it running?)"));
 }
 
 absl::Status Silent(const std::string& address, absl::Duration waited) {
@@ -30,6 +31,10 @@ absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
     case grpc::StatusCode::OK:
       return absl::OkStatus();
     case grpc::StatusCode::UNAVAILABLE:
+      if (absl::StrContains(status.error_message(), "DNS resolution failed")) {
+        return absl::UnavailableError(absl::StrCat("cannot find the spikepinn server at ", address,
+                                                   ": there is no host of that name"));
+      }
       if (!IsServersOwnWord(status)) return Unreachable(address);
       return absl::UnavailableError(absl::StrCat("the spikepinn server at ", address,
                                                  " is not available: ", status.error_message()));

@@ -11,6 +11,7 @@
 #include "client/cli/follow/progress_line.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/message_json.h"
+#include "client/cli/output/style.h"
 #include "client/cli/output/summary_text.h"
 #include "client/cli/output/text.h"
 #include "client/files/number.h"
@@ -22,7 +23,7 @@ namespace {
 // Where texts begin: behind the labels of a job, and behind the time of day of an event.
 constexpr std::size_t kTextColumn = 10;
 
-std::string StateText(client::JobState state) { return std::string(ToString(state)); }
+std::string StateText(client::JobState state) { return Paint(StyleOf(state), ToString(state)); }
 
 // A label and its value, the values below each other.
 void AddFact(const std::string& label, const std::string& value, std::string* out) {
@@ -85,7 +86,7 @@ struct PayloadText {
     return Printable(ProgressText(progress));
   }
   std::string operator()(const client::Warning& warning) const {
-    return absl::StrCat("warning: ", Printable(warning.message));
+    return absl::StrCat(Paint(Style::kWarning, "warning:"), " ", Printable(warning.message));
   }
   // "0 to 200.022 ms done, spike at 200.022471"
   std::string operator()(const FinishedPiece& piece) const {

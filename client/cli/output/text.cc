@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/output/style.h"
 
 namespace spikepinn::cli {
 
@@ -23,6 +24,7 @@ std::string Table::Render() const {
     widths.push_back(DisplayWidth(columns_[i].heading));
     for (const auto& row : rows_) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
   }
+  for (std::string& heading : headings) heading = Paint(Style::kHeading, heading);
   std::string out = RenderRow(headings, widths);
   for (const auto& row : rows_) out += RenderRow(row, widths);
   return out;
@@ -41,10 +43,15 @@ std::string Table::RenderRow(const std::vector<std::string>& cells,
 }
 
 std::size_t DisplayWidth(absl::string_view text) {
-  // Continuation bytes of UTF-8 are 10xxxxxx.
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-  }));
+  std::size_t width = 0;
+  bool in_code = false;  // ESC [ ... m, see style.h
+  for (const char c : text) {
+    if (c == '\x1b') in_code = true;
+    // Continuation bytes of UTF-8 are 10xxxxxx.
+    if (!in_code && (static_cast<unsigned char>(c) & 0xC0u) != 0x80u) ++width;
+    if (c == 'm') in_code = false;
+  }
+  return width;
 }
 
 std::string Wrap(absl::string_view text, absl::string_view bullet, std::size_t width) {

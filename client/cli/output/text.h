@@ -38,7 +38,7 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Number of characters (not bytes) of UTF-8 text.
+// Number of characters (not bytes) of UTF-8 text, without the codes of Paint().
 std::size_t DisplayWidth(absl::string_view text);
 
 // `text` in lines of at most `width` characters where its words allow it, each with its newline;
