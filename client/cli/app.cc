@@ -37,7 +37,13 @@ constexpr char kFooter[] =
     "  1    the job failed or was cancelled, or the server refused\n"
     "  2    the server cannot be reached\n"
     "  3    bad usage or a bad job file\n"
-    "  130  Ctrl-C";
+    "  130  Ctrl-C\n"
+    "\n"
+    "Environment:\n"
+    "  SPIKEPINN_SERVER   where commands go: HOST:PORT\n"
+    "  SPIKEPINN_CONTEXT  the same, by its name\n"
+    "  SPIKEPINN_USER     whose jobs are submitted\n"
+    "  NO_COLOR           with any value: no colours, as with --color never";
 
 std::vector<std::unique_ptr<Command>> AllCommands() {
   std::vector<std::unique_ptr<Command>> commands;
@@ -69,17 +75,15 @@ struct GlobalFlags {
 
 void AddGlobalFlags(CLI::App* app, GlobalFlags* flags, Context* context) {
   app->set_version_flag("--version", absl::StrCat("spikepinn ", kVersion));
-  CLI::Option* const server = app->add_option(
-      "--server", flags->server.server,
-      "Server as HOST:PORT; default SPIKEPINN_SERVER, a context's or 127.0.0.1:7461");
-  server->type_name("ADDR");
+  app->add_option("--server", flags->server.server,
+                  "Server as HOST:PORT; default SPIKEPINN_SERVER, a context's or\n127.0.0.1:7461")
+      ->type_name("ADDR");
   app->add_option("--context", flags->server.context, "Server by its name; see `context`")
-      ->type_name("CONTEXT")
-      ->excludes(server);
+      ->type_name("CONTEXT");
   app->add_flag("--json", context->json, "Print one JSON object a line (see docs/api.md)");
   app->add_option("--color", flags->color, "When to use colours; default auto: on terminals")
       ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->type_name("WHEN");
+      ->option_text("auto|always|never");
   app->footer(kFooter);
   app->require_subcommand(0, 1);
   app->fallthrough();  // --server and --json may stand behind the command as well

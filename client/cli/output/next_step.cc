@@ -59,6 +59,9 @@ std::string ForExhausted(absl::string_view message) {
 
 std::string ForSilence(absl::string_view message) {
   if (absl::StrContains(message, "is not available: ")) return "try again when it is back";
+  if (absl::StartsWith(message, "cannot find")) {
+    return "check the name, or name another server with --server or --context";
+  }
   if (!absl::StartsWith(message, "cannot")) return "";
   return "start one with `spikepinnd --data-dir FOLDER`, or name another with --server or "
          "--context; `spikepinn context show` tells where this one comes from";

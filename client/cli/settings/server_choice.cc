@@ -48,6 +48,10 @@ absl::Status UnknownContext(const std::string& what, const std::string& name,
 
 absl::StatusOr<ServerChoice> ChooseServer(const ServerFlags& flags,
                                           const std::string& config_path) {
+  if (!flags.server.empty() && !flags.context.empty()) {
+    return absl::InvalidArgumentError(
+        "--server and --context: give one of them, both say where to go");
+  }
   if (!flags.server.empty()) return OfAddress(flags.server, "--server");
   if (!flags.context.empty()) return OfContext(flags.context, "--context", config_path);
   const std::string server = Environment("SPIKEPINN_SERVER");

@@ -34,7 +34,8 @@ TEST_F(ServerChoiceTest, EachWayStandsBehindTheOneBefore) {
   const ScopedEnvironment server("SPIKEPINN_SERVER", "env:1");
   EXPECT_EQ(ChooseServer({}, path_)->address, "env:1");
   EXPECT_EQ(ChooseServer({.context = "lab"}, path_)->address, "lab:1");
-  EXPECT_EQ(ChooseServer({.server = "flag:1", .context = "lab"}, path_)->address, "flag:1");
+  EXPECT_EQ(ChooseServer({.server = "flag:1"}, path_)->address, "flag:1");
+  EXPECT_FALSE(ChooseServer({.server = "flag:1", .context = "lab"}, path_).ok());
 }
 
 TEST_F(ServerChoiceTest, TellsWhereItComesFromAndWhoseJobsThereAre) {
