@@ -17,17 +17,21 @@ void PrintLines(absl::string_view message, Style style, std::ostream& err) {
   err << std::flush;
 }
 
-}  // namespace
-
-int Context::Fail(const absl::Status& status) {
+void PrintError(const absl::Status& status, std::ostream& err) {
   PrintLines(status.message(), Style::kBad, err);
   const std::string next = NextStep(status);
   if (!next.empty()) PrintLines(next, Style::kDim, err);
+}
+
+}  // namespace
+
+int Context::Fail(const absl::Status& status) {
+  PrintError(status, err);
   return ExitCode(status);
 }
 
 int Context::FailUsage(const absl::Status& status) {
-  PrintLines(status.message(), Style::kBad, err);
+  PrintError(status, err);
   return kExitUsage;
 }
 

@@ -1,5 +1,6 @@
 #include "client/cli/output/next_step.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/output/text.h"
@@ -36,12 +37,13 @@ std::string ForState(absl::string_view message) {
   if (absl::StrContains(message, "belongs to sweeps/")) {
     return "`spikepinn sweep delete SWEEP` removes a sweep with all of its jobs";
   }
-  for (const char* const state : {"QUEUED", "RUNNING", "CANCELLING"}) {
-    if (!absl::StrContains(message, absl::StrCat(" is ", state))) continue;
+  const std::string lower = absl::AsciiStrToLower(message);  // the server's states are upper case
+  for (const char* const state : {"queued", "running", "cancelling"}) {
+    if (!absl::StrContains(lower, absl::StrCat(" is ", state))) continue;
     return absl::StrCat("`spikepinn watch ", subject, "` waits for its end");
   }
-  if (absl::StrContains(message, "only a job that SUCCEEDED")) {
-    return absl::StrCat("`spikepinn get ", subject, "` says why it has none");
+  if (absl::StrContains(lower, "only a job that")) {
+    return absl::StrCat("`spikepinn get ", subject, "` says what became of it");
   }
   return "";
 }
@@ -55,6 +57,12 @@ std::string ForExhausted(absl::string_view message) {
            "the server; `spikepinn info` shows what is free";
   }
   return "";
+}
+
+// What the user gave is wrong.
+std::string ForInvalid(absl::string_view message) {
+  if (!absl::StrContains(message, "cannot be read: No such file")) return "";
+  return "`spikepinn presets NAME > FILE` writes a job file to begin with";
 }
 
 std::string ForSilence(absl::string_view message) {
@@ -72,6 +80,8 @@ std::string ForSilence(absl::string_view message) {
 std::string NextStep(const absl::Status& status) {
   const std::string message(status.message());
   switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+      return ForInvalid(message);
     case absl::StatusCode::kNotFound:
       return ForNotFound(message);
     case absl::StatusCode::kFailedPrecondition:

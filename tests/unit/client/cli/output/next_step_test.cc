@@ -18,13 +18,14 @@ TEST(NextStepTest, WhatIsNotThereIsLookedFor) {
 
 TEST(NextStepTest, AJobThatHasNotEndedIsWaitedFor) {
   for (const char* message : {"jobs/x is RUNNING: only a job that SUCCEEDED has a model",
+                              "jobs/x is running: only a job that has succeeded has results",
                               "jobs/x is QUEUED: only a job that has ended is deleted"}) {
     EXPECT_EQ(NextStep(absl::FailedPreconditionError(message)),
               "`spikepinn watch jobs/x` waits for its end");
   }
   EXPECT_EQ(NextStep(absl::FailedPreconditionError(
                 "jobs/x is FAILED: only a job that SUCCEEDED has a model")),
-            "`spikepinn get jobs/x` says why it has none");
+            "`spikepinn get jobs/x` says what became of it");
   EXPECT_EQ(NextStep(absl::FailedPreconditionError(
                 "jobs/x is FAILED: a job that has ended cannot be cancelled")),
             "");
@@ -45,6 +46,12 @@ TEST(NextStepTest, AFullQueueOrDiskIsEmptied) {
   EXPECT_THAT(NextStep(absl::FailedPreconditionError("a.csv: cannot be written: No space left on "
                                                      "device")),
               HasSubstr("make room"));
+}
+
+TEST(NextStepTest, AJobFileThatIsNotThereIsMade) {
+  EXPECT_THAT(
+      NextStep(absl::InvalidArgumentError("job.yaml: cannot be read: No such file or directory")),
+      HasSubstr("spikepinn presets NAME > FILE"));
 }
 
 TEST(NextStepTest, WhatSaysItAllGetsNothing) {

@@ -25,7 +25,7 @@ class CompletionTest : public ::testing::Test {
         ->delimiter(',')
         ->check(CLI::IsMember({"queued", "running"}));
     list->add_option("-o,--output", text_, "Where to");
-    list->add_flag("--wide", "More");
+    list->add_flag("--wide", wide_, "More");
     CLI::App* const report = app_.add_subcommand("report", "Write a page");
     report->add_option("JOB", texts_, "Jobs")->expected(1, 8);
     CLI::App* const sweep = app_.add_subcommand("sweep", "Many jobs");
@@ -54,6 +54,7 @@ class CompletionTest : public ::testing::Test {
 
   CLI::App app_{"A program", "program"};
   std::string text_;
+  bool wide_ = false;
   std::vector<std::string> texts_;
   std::vector<Candidate> jobs_ = {{"jobs/3f", "running"}, {"jobs/77", "queued"}};
   std::string asked_;
