@@ -8,8 +8,9 @@
 
 namespace spikepinn::cli {
 
-// One line without a newline; empty where the message says it all. Told from the code and from what
-// the message is about: a job, a sweep, the server or a file.
+// One line without a newline; empty where the message says it all. Told from the reason that a
+// server gave (client/reason.h), for errors without one from the code and from what
+// the message is about.
 std::string NextStep(const absl::Status& status);
 
 }  // namespace spikepinn::cli
