@@ -11,15 +11,23 @@
 namespace spikepinn::cli {
 namespace {
 
-// Reads the settings, lets `change` change them, writes them, and says `done`.
-int Change(Context& context, const std::function<absl::Status(ConfigFile*)>& change,
-           const std::string& done) {
+// Reads the settings, lets `change` change them, writes them, and says what was done to the context
+// of that name.
+int Change(Context& context, const std::string& name,
+           const std::function<absl::Status(ConfigFile*)>& change, const std::string& done) {
   absl::StatusOr<ConfigFile> config = ReadConfigFile(context.config_path);
   if (!config.ok()) return context.FailUsage(config.status());
+  const ConfigFile before = *config;
   if (absl::Status status = change(&*config); !status.ok()) return context.FailUsage(status);
   const absl::Status written = WriteConfigFile(context.config_path, *config);
   if (!written.ok()) return context.Fail(written);
-  if (!context.json) context.out << done << std::endl;
+  if (!context.json) {
+    context.out << done << std::endl;
+    return kExitOk;
+  }
+  const ServerContext* const now = config->Find(name);
+  context.PrintJson(
+      ContextJson(now != nullptr ? *now : *before.Find(name), config->current == name));
   return kExitOk;
 }
 
@@ -42,7 +50,7 @@ class ContextUseCommand : public Command {
       config->current = name_;
       return absl::OkStatus();
     };
-    return Change(context, change, absl::StrCat("commands now go to ", name_));
+    return Change(context, name_, change, absl::StrCat("commands now go to ", name_));
   }
 
  private:
@@ -91,7 +99,8 @@ class ContextAddCommand : public Command {
       if (config->contexts.size() == 1) config->current = context_.name;
       return absl::OkStatus();
     };
-    return Change(context, change, absl::StrCat(context_.name, " is ", context_.server));
+    return Change(context, context_.name, change,
+                  absl::StrCat(context_.name, " is ", context_.server));
   }
 
  private:
@@ -123,7 +132,7 @@ class ContextRemoveCommand : public Command {
       if (config->current == name_) config->current.clear();
       return absl::OkStatus();
     };
-    return Change(context, change, absl::StrCat(name_, " is forgotten"));
+    return Change(context, name_, change, absl::StrCat(name_, " is forgotten"));
   }
 
  private:

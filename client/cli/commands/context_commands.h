@@ -5,8 +5,13 @@
 #include <memory>
 
 #include "client/cli/command.h"
+#include "client/cli/settings/config_file.h"
+#include "nlohmann/json.hpp"
 
 namespace spikepinn::cli {
+
+// A line of JSON, see docs/schemas/context.json.
+nlohmann::ordered_json ContextJson(const ServerContext& context, bool is_current);
 
 std::unique_ptr<Command> NewContextListCommand();
 std::unique_ptr<Command> NewContextShowCommand();

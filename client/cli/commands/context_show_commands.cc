@@ -9,14 +9,6 @@
 namespace spikepinn::cli {
 namespace {
 
-nlohmann::ordered_json ToJson(const ServerContext& context, bool is_current) {
-  nlohmann::ordered_json json = {{"type", "context"}, {"name", context.name}};
-  json["server"] = context.server;
-  if (!context.user.empty()) json["user"] = context.user;
-  json["current"] = is_current;
-  return json;
-}
-
 class ContextListCommand : public Command {
  public:
   std::string Name() const override { return "list"; }
@@ -32,7 +24,7 @@ class ContextListCommand : public Command {
     Table table({{""}, {"NAME"}, {"SERVER"}, {"USER"}});
     for (const ServerContext& known : config->contexts) {
       const bool is_current = known.name == config->current;
-      if (context.json) context.PrintJson(ToJson(known, is_current));
+      if (context.json) context.PrintJson(ContextJson(known, is_current));
       table.AddRow(
           {is_current ? "*" : "", known.name, Printable(known.server), Printable(known.user)});
     }
@@ -80,7 +72,7 @@ class ContextShowCommand : public Command {
   static void Show(Context& context, const ServerContext& shown, bool is_current,
                    const std::string& source) {
     if (context.json) {
-      nlohmann::ordered_json json = ToJson(shown, is_current);
+      nlohmann::ordered_json json = ContextJson(shown, is_current);
       if (!source.empty()) json["source"] = source;
       context.PrintJson(json);
       return;
@@ -104,6 +96,15 @@ class ContextShowCommand : public Command {
 };
 
 }  // namespace
+
+nlohmann::ordered_json ContextJson(const ServerContext& context, bool is_current) {
+  nlohmann::ordered_json json = {{"type", "context"}};
+  if (!context.name.empty()) json["name"] = context.name;
+  json["server"] = context.server;
+  if (!context.user.empty()) json["user"] = context.user;
+  json["current"] = is_current;
+  return json;
+}
 
 std::unique_ptr<Command> NewContextListCommand() { return std::make_unique<ContextListCommand>(); }
 std::unique_ptr<Command> NewContextShowCommand() { return std::make_unique<ContextShowCommand>(); }

@@ -61,11 +61,25 @@ std::vector<std::string> WordsOfSet(const std::string& type) {
   return absl::StrSplit(type.substr(open + 1, close - open - 1), ',', absl::SkipEmpty());
 }
 
-// "JOB", "FILE", ...: an argument's name, a flag's type.
+// "JOB", "FILE", "JOB|FILE", ...: the type of a flag or an argument, where that has none its name.
 std::string KindOf(const CLI::Option& option) {
-  if (option.get_positional()) return option.get_name(true, false);
   const std::string type = option.get_type_name();
-  return FlagName(option) == "--output" && type == "TEXT" ? "FILE" : type;
+  if (!type.empty() && type != "TEXT") return type;
+  if (option.get_positional()) return option.get_name(true, false);
+  const std::string flag = FlagName(option);
+  if (flag == "--output") return "FILE";
+  // "--preset" takes a PRESET.
+  return flag.size() > 2 ? absl::AsciiStrToUpper(flag.substr(2)) : "";
+}
+
+// A name that stands on the line already is not offered again.
+void AddNames(const std::vector<Candidate>& names, const CommandLine& line,
+              const std::string& before, Offers* offers) {
+  for (const Candidate& name : names) {
+    const bool is_there =
+        std::find(line.arguments.begin(), line.arguments.end(), name.value) != line.arguments.end();
+    if (!is_there) offers->AddName(name, before);
+  }
 }
 
 // The values of an option; `before` is what stands before them in the same word.
@@ -79,14 +93,12 @@ void AddValues(const CLI::Option& option, const CommandLine& line, const ValueSo
   const std::vector<std::string> set = WordsOfSet(option.get_type_name());
   for (const std::string& word : set) offers->Add(word, "", before);
   if (!set.empty()) return;
-  const std::string kind = KindOf(option);
-  if (kind == "FILE") offers->completion().paths = Completion::Paths::kFiles;
-  if (kind == "FOLDER") offers->completion().paths = Completion::Paths::kFolders;
-  if (offers->completion().paths != Completion::Paths::kNone) return;
-  for (const Candidate& candidate : source(kind, line)) {
-    const bool is_there = std::find(line.arguments.begin(), line.arguments.end(),
-                                    candidate.value) != line.arguments.end();
-    if (!is_there) offers->AddName(candidate, before);
+  for (const absl::string_view kind : absl::StrSplit(KindOf(option), '|')) {
+    // Files are offered where there is no name that fits: no shell can mix the two.
+    if (!offers->completion().candidates.empty()) return;
+    if (kind == "FILE") offers->completion().paths = Completion::Paths::kFiles;
+    if (kind == "FOLDER") offers->completion().paths = Completion::Paths::kFolders;
+    AddNames(source(std::string(kind), line), line, before, offers);
   }
 }
 

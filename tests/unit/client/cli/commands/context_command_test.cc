@@ -66,6 +66,16 @@ TEST_F(ContextCommandTest, ShowTellsWhyAServerIsTheOne) {
       nlohmann::json::parse(R"({"type":"context","name":"lab","server":"lab:1","current":true})"));
 }
 
+TEST_F(ContextCommandTest, ProgramsAreToldWhatHasBecomeOfAContext) {
+  const char* const added = R"({"type":"context","name":"a","server":"b:1","current":true})";
+  EXPECT_EQ(Run({"--json", "context", "add", "a", "--server", "b:1"}), kExitOk);
+  EXPECT_EQ(out_.str(), std::string(added) + "\n");
+  EXPECT_EQ(Run({"--json", "context", "use", "a"}), kExitOk);
+  EXPECT_EQ(out_.str(), std::string(added) + "\n");
+  EXPECT_EQ(Run({"--json", "context", "remove", "a"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr(R"("current":false)"));
+}
+
 TEST_F(ContextCommandTest, RemoveForgets) {
   Run({"context", "add", "lab", "--server", "lab:1"});
   EXPECT_EQ(Run({"context", "remove", "lab"}), kExitOk);

@@ -28,6 +28,9 @@ class CompletionTest : public ::testing::Test {
     list->add_flag("--wide", wide_, "More");
     CLI::App* const report = app_.add_subcommand("report", "Write a page");
     report->add_option("JOB", texts_, "Jobs")->expected(1, 8);
+    CLI::App* const both = app_.add_subcommand("export", "Write a cell");
+    both->add_option("JOB|FILE", text_, "Which")->type_name("");
+    both->add_option("--preset", text_, "Or a preset");
     CLI::App* const sweep = app_.add_subcommand("sweep", "Many jobs");
     sweep->add_subcommand("list", "List sweeps");
     CLI::App* const submit = sweep->add_subcommand("submit", "Queue them");
@@ -62,8 +65,8 @@ class CompletionTest : public ::testing::Test {
 };
 
 TEST_F(CompletionTest, OffersCommandsThatBeginWithWhatWasTyped) {
-  EXPECT_THAT(Words({""}), ElementsAre("list", "report", "sweep"));
-  EXPECT_THAT(Words({}), ElementsAre("list", "report", "sweep"));
+  EXPECT_THAT(Words({""}), ElementsAre("list", "report", "export", "sweep"));
+  EXPECT_THAT(Words({}), ElementsAre("list", "report", "export", "sweep"));
   EXPECT_THAT(Words({"s"}), ElementsAre("sweep"));
   EXPECT_THAT(Words({"sweep", ""}), ElementsAre("list", "submit"));
   EXPECT_THAT(Words({"--server", "box:1", "l"}), ElementsAre("list"));
@@ -100,6 +103,17 @@ TEST_F(CompletionTest, AJobIsFoundWithAndWithoutItsFolder) {
   EXPECT_THAT(Words({"report", "jobs/7"}), ElementsAre("jobs/77"));
   EXPECT_THAT(Words({"report", "j"}), ElementsAre("jobs/3f", "jobs/77"));
   EXPECT_THAT(Words({"report", "7"}), ElementsAre("77"));
+}
+
+TEST_F(CompletionTest, FilesAreOfferedWhereNoJobFits) {
+  EXPECT_THAT(Words({"export", "jobs/"}), ElementsAre("jobs/3f", "jobs/77"));
+  EXPECT_EQ(Offered({"export", "jobs/"}).paths, Completion::Paths::kNone);
+  EXPECT_EQ(Offered({"export", "cell"}).paths, Completion::Paths::kFiles);
+}
+
+TEST_F(CompletionTest, AFlagWithoutATypeTakesWhatItIsCalled) {
+  Words({"export", "--preset", ""});
+  EXPECT_EQ(asked_, "PRESET");
 }
 
 TEST_F(CompletionTest, AJobThatStandsThereIsNotOfferedAgain) {
