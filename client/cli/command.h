@@ -22,6 +22,10 @@ class Command {
 
   virtual void AddFlags(CLI::App* command) = 0;
 
+  // Whether Run() may talk to a server: only then it matters which one, and that its address is in
+  // order. After a successful parse.
+  virtual bool NeedsServer() const { return true; }
+
   // After a successful parse. Returns the exit code.
   virtual int Run(Context& context) = 0;
 };
@@ -47,6 +51,9 @@ std::unique_ptr<Command> NewQueueCommand();
 std::unique_ptr<Command> NewBackupCommand();
 std::unique_ptr<Command> NewReportCommand();
 std::unique_ptr<Command> NewValidateCommand();
+std::unique_ptr<Command> NewContextCommand();
+std::unique_ptr<Command> NewCompletionCommand();
+std::unique_ptr<Command> NewHelpCommand();
 
 }  // namespace spikepinn::cli
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "client/cli/settings/server_choice.h"
 #include "client/client/client.h"
 #include "nlohmann/json.hpp"
 
@@ -26,6 +27,11 @@ struct Context {
   // Of the terminal that `out` is; 0 if it is none.
   std::function<std::size_t()> terminal_width;
   std::function<std::size_t()> terminal_height = [] { return std::size_t{0}; };
+
+  // Where named servers are kept; empty: nowhere.
+  std::string config_path = {};
+  // How the address of `client_options` was found. Filled in before a command that needs one runs.
+  ServerChoice server_choice = {};
 
   // Prints "spikepinn: MESSAGE" and returns the exit code for an error of a call.
   int Fail(const absl::Status& status);

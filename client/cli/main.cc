@@ -6,6 +6,8 @@
 
 #include "client/cli/app.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/output/style.h"
+#include "client/cli/settings/config_file.h"
 
 namespace {
 
@@ -26,7 +28,9 @@ int main(int argc, char** argv) {
                                      .out = std::cout,
                                      .err = std::cerr,
                                      .terminal_width = [] { return TerminalSize().ws_col; },
-                                     .terminal_height = [] { return TerminalSize().ws_row; }};
+                                     .terminal_height = [] { return TerminalSize().ws_row; },
+                                     .config_path = spikepinn::cli::ConfigFilePath()};
+  spikepinn::cli::SetColors(spikepinn::cli::UsualColors(spikepinn::cli::Terminals()));
   const int exit_code = spikepinn::cli::RunApp(argc, argv, context);
   if (!std::cout.flush()) {
     std::cerr << "spikepinn: standard output cannot be written" << std::endl;

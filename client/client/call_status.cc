@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/client/reason.h"
 #include "spikepinn/v1/error.pb.h"
@@ -29,6 +30,10 @@ absl::Status Translate(const grpc::Status& status, const std::string& reason,
     case grpc::StatusCode::OK:
       return absl::OkStatus();
     case grpc::StatusCode::UNAVAILABLE:
+      if (absl::StrContains(status.error_message(), "DNS resolution failed")) {
+        return absl::UnavailableError(absl::StrCat("cannot find the spikepinn server at ", address,
+                                                   ": there is no host of that name"));
+      }
       if (reason.empty()) return Unreachable(address);
       return absl::UnavailableError(absl::StrCat("the spikepinn server at ", address,
                                                  " is not available: ", status.error_message()));
@@ -51,8 +56,8 @@ absl::Status Translate(const grpc::Status& status, const std::string& reason,
 }  // namespace
 
 absl::Status Unreachable(const std::string& address) {
-  return absl::UnavailableError(absl::StrCat("cannot reach the spikepinn server at ", address,
-                                             " (is it running? set --server or SPIKEPINN_SERVER)"));
+  return absl::UnavailableError(
+      absl::StrCat("cannot reach the spikepinn server at ", address, " (is it running?)"));
 }
 
 absl::Status Silent(const std::string& address, absl::Duration waited) {

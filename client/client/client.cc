@@ -44,7 +44,7 @@ const std::string& Client::address() const { return core_->options.address; }
 
 absl::StatusOr<Job> Client::Create(const JobRequest& request, const CreateOptions& options) {
   v1::CreateJobRequest message;
-  *message.mutable_job() = ToProto(request);
+  *message.mutable_job() = ToProto(request, core_->options.user);
   message.set_request_id(options.request_id.empty() ? NewRequestId() : options.request_id);
   message.set_validate_only(options.validate_only);
   absl::StatusOr<v1::Job> job = core_->Call(&Stub::CreateJob, message);

@@ -26,6 +26,9 @@ std::string DefaultAddress();
 
 struct ClientOptions {
   std::string address = DefaultAddress();
+  // Whose jobs are created where a request does not say and SPIKEPINN_USER is not set; empty: the
+  // operating system's user.
+  std::string user = {};
   // How long one answer may take.
   absl::Duration call_deadline = absl::Seconds(30);
   // How long a call is repeated while the server cannot be reached.

@@ -124,11 +124,11 @@ JobError FromProto(const v1::JobError& error) {
   return {.reason = FromProto(error.reason()), .message = error.message()};
 }
 
-v1::Job ToProto(const JobRequest& request) {
+v1::Job ToProto(const JobRequest& request, const std::string& usual_user) {
   v1::Job out;
   out.set_display_name(request.display_name);
   out.mutable_spec()->ParseFromString(request.spec.encoded());
-  out.set_user(request.user.empty() ? DefaultUser() : request.user);
+  out.set_user(request.user.empty() ? DefaultUser(usual_user) : request.user);
   out.set_priority(request.priority);
   ToProto(request.resources, &out);
   if (request.max_attempts.has_value()) out.set_max_attempts(*request.max_attempts);

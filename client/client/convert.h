@@ -26,8 +26,8 @@ EvaluationChunk FromProto(const v1::EvaluationChunk& chunk);
 SpikeTrains FromProto(const v1::SpikeTrains& spikes);
 
 // user: as given, or the default one.
-v1::Job ToProto(const JobRequest& request);
-v1::Sweep ToProto(const SweepRequest& request);
+v1::Job ToProto(const JobRequest& request, const std::string& usual_user = "");
+v1::Sweep ToProto(const SweepRequest& request, const std::string& usual_user = "");
 
 // Internal if the server sent a problem that has no meaning here.
 absl::StatusOr<Preset> FromProto(const v1::Preset& preset);

@@ -171,9 +171,9 @@ struct LogChunk {
 // "jobs/x" for "x" as for "jobs/x".
 std::string JobName(absl::string_view id_or_name);
 
-// The environment variable SPIKEPINN_USER or else the operating system's name of the user, with "_"
-// for what the server does not take; "anonymous" where there is neither.
-std::string DefaultUser();
+// The environment variable SPIKEPINN_USER, or else `usual`, or else the operating system's name of
+// the user, with "_" for what the server does not take; "anonymous" where there is none.
+std::string DefaultUser(const std::string& usual = "");
 
 // Every so many ms from 0 to the end of the span, or exactly these times (ascending, in ms).
 using TimeGrid = std::variant<double, std::vector<double>>;

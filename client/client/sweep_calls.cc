@@ -24,7 +24,7 @@ absl::StatusOr<Sweep> Decode(const absl::StatusOr<v1::Sweep>& sweep) {
 absl::StatusOr<Sweep> Client::CreateSweep(const SweepRequest& request,
                                           const CreateOptions& options) {
   v1::CreateSweepRequest message;
-  *message.mutable_sweep() = ToProto(request);
+  *message.mutable_sweep() = ToProto(request, core_->options.user);
   message.set_request_id(options.request_id.empty() ? NewRequestId() : options.request_id);
   message.set_validate_only(options.validate_only);
   return Decode(core_->Call(&Stub::CreateSweep, message));

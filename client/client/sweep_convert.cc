@@ -42,10 +42,10 @@ void ListToProto(const SweepList& list, v1::SweepList* out) {
 
 }  // namespace
 
-v1::Sweep ToProto(const SweepRequest& request) {
+v1::Sweep ToProto(const SweepRequest& request, const std::string& usual_user) {
   v1::Sweep out;
   out.set_display_name(request.display_name);
-  *out.mutable_job() = ToProto(request.job);
+  *out.mutable_job() = ToProto(request.job, usual_user);
   out.mutable_job()->clear_display_name();
   if (const auto* list = std::get_if<SweepList>(&request.points)) {
     ListToProto(*list, out.mutable_list());

@@ -35,10 +35,10 @@ std::string Sanitized(std::string user) {
 
 }  // namespace
 
-std::string DefaultUser() {
+std::string DefaultUser(const std::string& usual) {
   const char* const given = std::getenv("SPIKEPINN_USER");
   const bool is_given = given != nullptr && *given != '\0';
-  const std::string user = Sanitized(is_given ? given : SystemUser());
+  const std::string user = Sanitized(is_given ? given : (usual.empty() ? SystemUser() : usual));
   return user.empty() ? "anonymous" : user;
 }
 

@@ -27,7 +27,7 @@ class PresetsCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("NAME", name_, "Name of a preset")->type_name("");
+    command->add_option("PRESET", name_, "Name of a preset")->type_name("");
     AddOutputFlag(command, OutputOf::kList, &output_);
   }
 

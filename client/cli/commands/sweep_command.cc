@@ -1,14 +1,11 @@
 // `spikepinn sweep`: the commands about many jobs at once.
-#include <vector>
-
-#include "client/cli/command.h"
+#include "client/cli/commands/command_group.h"
 #include "client/cli/commands/sweep_commands.h"
-#include "client/cli/exit_code.h"
 
 namespace spikepinn::cli {
 namespace {
 
-class SweepCommand : public Command {
+class SweepCommand : public CommandGroup {
  public:
   SweepCommand() {
     children_.push_back(NewSweepSubmitCommand());
@@ -32,26 +29,6 @@ class SweepCommand : public Command {
            "ID.\n"
            "Each job of a sweep is a job as any other: `spikepinn list --sweep ID` lists them.";
   }
-
-  void AddFlags(CLI::App* command) override {
-    command->require_subcommand(1);
-    for (const std::unique_ptr<Command>& child : children_) {
-      CLI::App* const sub = command->add_subcommand(child->Name(), child->Summary());
-      sub->require_subcommand(0);
-      sub->footer(child->Examples());
-      child->AddFlags(sub);
-      // The last one parsed is the one that was asked for.
-      sub->callback([this, chosen = child.get()] { chosen_ = chosen; });
-    }
-  }
-
-  int Run(Context& context) override {
-    return chosen_ == nullptr ? kExitUsage : chosen_->Run(context);
-  }
-
- private:
-  std::vector<std::unique_ptr<Command>> children_;
-  Command* chosen_ = nullptr;  // one of children_
 };
 
 }  // namespace

@@ -43,12 +43,14 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
       ->delimiter(',')
       ->transform(CLI::IsMember(known, CLI::ignore_case));
   command->add_option("--user", flags->user, "Only jobs of this user");
-  command->add_option("--sweep", flags->sweep, "Only jobs of this sweep, sweeps/ID or ID");
+  command->add_option("--sweep", flags->sweep, "Only jobs of this sweep, sweeps/ID or ID")
+      ->type_name("SWEEP");
   command->add_option("--name", flags->name, "Only jobs whose name is like this, as 'f-I *'")
       ->type_name("GLOB");
   command->add_option("--method", flags->method, "Only jobs of this method")
       ->transform(CLI::IsMember({"segmented", "guided", "pure"}, CLI::ignore_case));
-  command->add_option("--preset", flags->preset, "Only jobs that were asked for with this preset");
+  command->add_option("--preset", flags->preset, "Only jobs that were asked for with this preset")
+      ->type_name("PRESET");
   command->add_option("--since", flags->since, "Only jobs created since, as 2h or 2026-11-23")
       ->type_name("WHEN");
   command->add_option("--until", flags->until, "Only jobs created until, as 30m or 2026-11-23")

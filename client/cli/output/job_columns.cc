@@ -6,6 +6,7 @@
 
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/style.h"
 #include "client/files/number.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/scalar_reader.h"
@@ -216,7 +217,7 @@ RowKind<ListedJob> ListedJobs(absl::Time now, absl::TimeZone zone) {
                    kLeft,
                    Shown::kAlways,
                    [](const ListedJob& row) { return Word(ToString(row.job.state)); },
-                   {}},
+                   [](const ListedJob& row) { return PaintState(row.job.state); }},
                   Attempt(),
                   Priority(Shown::kWide),
                   {"method",

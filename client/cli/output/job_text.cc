@@ -11,6 +11,7 @@
 #include "client/cli/follow/progress_line.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/message_json.h"
+#include "client/cli/output/style.h"
 #include "client/cli/output/summary_text.h"
 #include "client/cli/output/text.h"
 #include "client/files/number.h"
@@ -20,8 +21,6 @@ namespace {
 
 // Where texts begin: behind the labels of a job, and behind the time of day of an event.
 constexpr std::size_t kTextColumn = 10;
-
-std::string StateText(client::JobState state) { return std::string(ToString(state)); }
 
 // A label and its value, the values below each other.
 void AddFact(const std::string& label, const std::string& value, std::string* out) {
@@ -65,7 +64,7 @@ struct PayloadText {
 
   std::string operator()(std::monostate) const { return ""; }
   std::string operator()(const client::StateChange& change) const {
-    std::string text = StateText(change.state);
+    std::string text = PaintState(change.state);
     if (change.state == client::JobState::kRunning)
       absl::StrAppend(&text, " (attempt ", attempt, ")");
     if (change.error.has_value()) absl::StrAppend(&text, ": ", ErrorLines(*change.error));
@@ -78,7 +77,7 @@ struct PayloadText {
     return Printable(ProgressText(progress));
   }
   std::string operator()(const client::Warning& warning) const {
-    return absl::StrCat("warning: ", Printable(warning.message));
+    return absl::StrCat(Paint(Style::kWarning, "warning:"), " ", Printable(warning.message));
   }
   // "0 to 200.022 ms done, spike at 200.022471"
   std::string operator()(const FinishedPiece& piece) const {
@@ -122,7 +121,7 @@ std::string Text(const client::Job& job, bool wide, absl::TimeZone zone) {
   std::string out;
   AddFact("job", job.name, &out);
   if (!job.display_name.empty()) AddFact("name", Printable(job.display_name), &out);
-  std::string state = StateText(job.state);
+  std::string state = PaintState(job.state);
   if (job.attempt > 0) absl::StrAppend(&state, " (attempt ", job.attempt, ")");
   AddFact("state", state, &out);
   if (job.waiting.has_value()) AddFact("waits", WaitingText(*job.waiting), &out);

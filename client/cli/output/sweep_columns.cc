@@ -7,6 +7,7 @@
 
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/style.h"
 #include "client/files/number.h"
 
 namespace spikepinn::cli {
@@ -68,7 +69,7 @@ std::string ShortField(const std::string& field, const std::vector<std::string>&
 }
 
 std::string StateText(const client::SweepResult& row) {
-  std::string state(ToString(row.state));
+  std::string state = PaintState(row.state);
   if (row.error.has_value()) state += " (" + ErrorText(*row.error) + ")";
   return state;
 }

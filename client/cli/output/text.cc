@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/output/style.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -61,18 +62,6 @@ std::size_t ColourSize(absl::string_view text) {
   return end != absl::string_view::npos && text[end] == 'm' ? end + 1 : 0;
 }
 
-std::size_t VisibleWidth(absl::string_view text) {
-  std::size_t cells = 0;
-  while (!text.empty()) {
-    if (const std::size_t colour = ColourSize(text); colour > 0) {
-      text.remove_prefix(colour);
-    } else {
-      cells += Cells(TakeCharacter(&text));
-    }
-  }
-  return cells;
-}
-
 }  // namespace
 
 void Table::AddRow(std::vector<std::string> cells) {
@@ -88,6 +77,7 @@ std::string Table::Render() const {
     widths.push_back(DisplayWidth(columns_[i].heading));
     for (const auto& row : rows_) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
   }
+  for (std::string& heading : headings) heading = Paint(Style::kHeading, heading);
   std::string out = RenderRow(headings, widths);
   for (const auto& row : rows_) out += RenderRow(row, widths);
   return out;
@@ -107,13 +97,19 @@ std::string Table::RenderRow(const std::vector<std::string>& cells,
 
 std::size_t DisplayWidth(absl::string_view text) {
   std::size_t cells = 0;
-  while (!text.empty()) cells += Cells(TakeCharacter(&text));
+  while (!text.empty()) {
+    if (const std::size_t colour = ColourSize(text); colour > 0) {
+      text.remove_prefix(colour);
+    } else {
+      cells += Cells(TakeCharacter(&text));
+    }
+  }
   return cells;
 }
 
 std::string Clip(absl::string_view text, std::size_t width) {
   constexpr absl::string_view kMore = "...";
-  const bool fits = VisibleWidth(text) <= width;
+  const bool fits = DisplayWidth(text) <= width;
   const absl::string_view end = fits || width <= kMore.size() ? "" : kMore;
   std::size_t room = width - end.size();
   bool full = false;

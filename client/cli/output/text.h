@@ -39,7 +39,7 @@ class Table {
 };
 
 // Columns of a terminal that UTF-8 text takes: two for East Asian characters and emoji, none for
-// combining marks.
+// combining marks and for what steers colours (ESC [ ... m, see style.h).
 std::size_t DisplayWidth(absl::string_view text);
 
 // The part of one line that fits in `width` columns, what steers a terminal's colours (ESC [ ... m)

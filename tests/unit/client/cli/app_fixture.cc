@@ -16,7 +16,8 @@ int AppFixture::Run(const std::vector<std::string>& arguments) {
                      .json = false,
                      .out = out_,
                      .err = err_,
-                     .terminal_width = [] { return std::size_t{0}; }};
+                     .terminal_width = [] { return std::size_t{0}; },
+                     .config_path = config_path_};
   return RunApp(static_cast<int>(argv.size()), argv.data(), context);
 }
 

@@ -26,6 +26,7 @@ class AppFixture : public ::testing::Test {
   const spikepinn::testing::TempDir folder_;
   spikepinn::testing::FakeJobService service_;
   spikepinn::testing::FakeServer server_{service_};
+  std::string config_path_;  // of the user's settings; empty: nowhere
   // What the last command printed.
   std::ostringstream out_;
   std::ostringstream err_;

@@ -25,8 +25,15 @@ TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
       Convert(grpc::StatusCode::UNAVAILABLE, "failed to connect to all addresses; last error: ...");
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_EQ(std::string(status.message()),
-            "cannot reach the spikepinn server at box:1 (is it running? set --server or "
-            "SPIKEPINN_SERVER)");
+            "cannot reach the spikepinn server at box:1 (is it running?)");
+}
+
+TEST(CallStatusTest, AHostThatThereIsNotIsNamed) {
+  const absl::Status status =
+      Convert(grpc::StatusCode::UNAVAILABLE, "DNS resolution failed for box:1: ...");
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_EQ(std::string(status.message()),
+            "cannot find the spikepinn server at box:1: there is no host of that name");
 }
 
 TEST(CallStatusTest, WhatTheServerItselfSaysIsKept) {

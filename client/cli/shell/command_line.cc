@@ -1,0 +1,152 @@
+#include "client/cli/shell/command_line.h"
+
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/output/text.h"
+#include "wire/suggestion.h"
+
+namespace spikepinn::cli {
+namespace {
+
+// "--flag", "--flag=value", "-f" or "-fvalue".
+void ReadFlag(const std::string& word, CommandLine* line) {
+  const bool is_long = absl::StartsWith(word, "--");
+  const std::size_t equals = is_long ? word.find('=') : std::string::npos;
+  const std::string name = is_long ? word.substr(0, equals) : word.substr(0, 2);
+  const CLI::Option* const flag = FindFlag(*line->command, name);
+  if (flag == nullptr) {
+    if (line->unknown.empty()) line->unknown = name;
+    return;
+  }
+  const bool has_value = equals != std::string::npos || (!is_long && word.size() > 2);
+  if (!TakesValue(*flag)) return;
+  if (has_value) {
+    line->values.emplace_back(flag, word.substr(is_long ? equals + 1 : 2));
+  } else {
+    line->awaiting = flag;
+  }
+}
+
+void ReadArgument(const std::string& word, CommandLine* line) {
+  if (!line->only_arguments && line->arguments.empty()) {
+    for (const CLI::App* const sub : CommandsOf(*line->command)) {
+      if (sub->get_name() == word) {
+        line->command = sub;
+        return;
+      }
+    }
+  }
+  if (ArgumentAt(*line->command, line->arguments.size()) == nullptr && line->unknown.empty()) {
+    // `--state running failed`: a flag that is a list takes more than one.
+    const CLI::Option* const last = line->values.empty() ? nullptr : line->values.back().first;
+    if (last != nullptr && last->get_items_expected_max() > 1 && last->get_allow_extra_args())
+      return;
+    line->unknown = word;
+  }
+  line->arguments.push_back(word);
+}
+
+}  // namespace
+
+std::string CommandLine::Value(absl::string_view flag) const {
+  std::string last;
+  for (const auto& [option, value] : values) {
+    if (FlagName(*option) == flag) last = value;
+  }
+  return last;
+}
+
+CommandLine ReadCommandLine(const CLI::App& app, const std::vector<std::string>& words) {
+  CommandLine line = {.command = &app,
+                      .awaiting = nullptr,
+                      .arguments = {},
+                      .only_arguments = false,
+                      .unknown = {},
+                      .values = {}};
+  for (const std::string& word : words) {
+    if (line.awaiting != nullptr) {
+      line.values.emplace_back(line.awaiting, word);
+      line.awaiting = nullptr;
+    } else if (!line.only_arguments && word == "--") {
+      line.only_arguments = true;
+    } else if (!line.only_arguments && word.size() > 1 && word[0] == '-') {
+      ReadFlag(word, &line);
+    } else {
+      ReadArgument(word, &line);
+    }
+  }
+  return line;
+}
+
+std::vector<const CLI::Option*> FlagsOf(const CLI::App& command) {
+  std::vector<const CLI::Option*> flags;
+  std::set<std::string> seen;  // a command's own --server comes before the program's
+  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+    for (const CLI::Option* const option : app->get_options()) {
+      if (option->get_group().empty() || !option->nonpositional()) continue;
+      // The program's version is not asked for behind a command.
+      if (app != &command && option == app->get_version_ptr()) continue;
+      if (seen.insert(FlagName(*option)).second) flags.push_back(option);
+    }
+  }
+  return flags;
+}
+
+const CLI::Option* FindFlag(const CLI::App& command, const std::string& name) {
+  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+    if (const CLI::Option* const found = app->get_option_no_throw(name)) return found;
+  }
+  return nullptr;
+}
+
+std::vector<const CLI::App*> CommandsOf(const CLI::App& command) {
+  return command.get_subcommands([](const CLI::App* sub) {
+    return !sub->get_name().empty() && !sub->get_group().empty() && !sub->get_disabled();
+  });
+}
+
+std::string FlagName(const CLI::Option& flag) {
+  if (!flag.get_lnames().empty()) return "--" + flag.get_lnames().front();
+  return flag.get_snames().empty() ? "" : "-" + flag.get_snames().front();
+}
+
+std::string FullName(const CLI::App& command) {
+  if (command.get_parent() == nullptr) return command.get_name();
+  return absl::StrCat(FullName(*command.get_parent()), " ", command.get_name());
+}
+
+const CLI::Option* ArgumentAt(const CLI::App& command, std::size_t place) {
+  for (const CLI::Option* const option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    const auto most = static_cast<std::size_t>(option->get_items_expected_max());
+    if (place < most) return option;
+    place -= most;
+  }
+  return nullptr;
+}
+
+bool TakesValue(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
+
+std::string UnknownWordText(const CLI::App& app, const std::vector<std::string>& words) {
+  const CommandLine line = ReadCommandLine(app, words);
+  if (line.unknown.empty()) return "";
+  const std::string command = FullName(*line.command);
+  std::vector<std::string> known;
+  if (line.unknown[0] == '-') {
+    for (const CLI::Option* const flag : FlagsOf(*line.command)) {
+      for (const std::string& name : flag->get_lnames()) known.push_back("--" + name);
+    }
+    return absl::StrCat(command, " has no flag ", Printable(line.unknown),
+                        wire::DidYouMean(line.unknown, known));
+  }
+  for (const CLI::App* const sub : CommandsOf(*line.command)) known.push_back(sub->get_name());
+  if (known.empty()) {
+    return absl::StrCat(command, ": \"", Printable(line.unknown), "\" is one argument too many");
+  }
+  return absl::StrCat("there is no command `", command, " ", Printable(line.unknown), "`",
+                      wire::DidYouMean(line.unknown, known));
+}
+
+}  // namespace spikepinn::cli

@@ -1,0 +1,99 @@
+// `spikepinn help`, mistyped commands and what shells ask for, against a scripted server.
+#include <filesystem>
+#include <string>
+
+#include "absl/time/clock.h"
+#include "client/cli/exit_code.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/client/cli/app_fixture.h"
+#include "tests/unit/client/cli/scoped_environment.h"
+
+namespace spikepinn::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class ShellCommandsTest : public AppFixture {
+ protected:
+  ShellCommandsTest() {
+    service_.list = [](const v1::ListJobsRequest&, v1::ListJobsResponse* response) {
+      v1::Job* const job = response->add_jobs();
+      job->set_name("jobs/3f2a");
+      job->set_state(v1::JOB_STATE_RUNNING);
+      job->set_user("ada");
+      job->set_display_name("first");
+      return grpc::Status::OK;
+    };
+  }
+  ScopedEnvironment server_variable_{"SPIKEPINN_SERVER", nullptr};
+};
+
+TEST_F(ShellCommandsTest, HelpIsThatOfTheCommand) {
+  EXPECT_EQ(Run({"help", "sweep", "results"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("Usage: spikepinn sweep results [OPTIONS] SWEEP"));
+  EXPECT_EQ(Run({"help"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("Usage: spikepinn [OPTIONS]"));
+  EXPECT_EQ(Run({"help", "sumbit"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean submit?"));
+}
+
+TEST_F(ShellCommandsTest, AMistypedCommandIsToldWhatItMayHaveBeen) {
+  EXPECT_EQ(Run({"sumbit", "job.yaml"}), kExitUsage);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: there is no command `spikepinn sumbit`; did you mean submit?\n"
+            "spikepinn: `spikepinn --help` tells more\n");
+  EXPECT_EQ(Run({"sweep", "lits"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("`spikepinn sweep lits`; did you mean list?"));
+  EXPECT_EQ(Run({"list", "--stat", "running"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("has no flag --stat; did you mean --state?"));
+  EXPECT_THAT(err_.str(), HasSubstr("`spikepinn list --help` tells more"));
+}
+
+TEST_F(ShellCommandsTest, JobsAreCompletedFromTheServer) {
+  EXPECT_EQ(Run({"__complete", "watch", ""}), kExitOk);
+  EXPECT_EQ(out_.str(), "jobs/3f2a\trunning  ada  first\n");
+  EXPECT_EQ(Run({"__complete", "--server", "127.0.0.1:1", "watch", ""}), kExitOk);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(ShellCommandsTest, ASilentServerIsNotWaitedFor) {
+  service_.list = [](const v1::ListJobsRequest&, v1::ListJobsResponse*) {
+    absl::SleepFor(absl::Seconds(1));  // longer than anybody waits for a Tab
+    return grpc::Status::OK;
+  };
+  const absl::Time begin = absl::Now();
+  EXPECT_EQ(Run({"__complete", "watch", ""}), kExitOk);
+  EXPECT_LT(absl::Now() - begin, absl::Milliseconds(800));
+  EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(ShellCommandsTest, WhatIsForShellsIsNotShownToPeople) {
+  Run({"__complete", ""});
+  EXPECT_THAT(out_.str(), HasSubstr("submit\t"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("__")));
+  Run({"--help"});
+  EXPECT_THAT(out_.str(), Not(HasSubstr("__")));
+}
+
+TEST_F(ShellCommandsTest, PresetsAndMethodsAreCompletedOffline) {
+  Run({"__complete", "submit", "--preset", "tonic_s"});
+  EXPECT_THAT(out_.str(), StartsWith("tonic_spiking\t"));
+  Run({"__complete", "submit", "--method="});
+  EXPECT_EQ(out_.str(), "--method=pure\t\n--method=guided\t\n--method=segmented\t\n");
+  Run({"__complete", "help", "sweep", "res"});
+  EXPECT_THAT(out_.str(), StartsWith("results\t"));
+}
+
+TEST_F(ShellCommandsTest, EveryCommandHasAManualPage) {
+  EXPECT_EQ(Run({"__man", folder_.File("man1")}), kExitOk) << err_.str();
+  for (const char* name : {"spikepinn", "spikepinn-submit", "spikepinn-sweep-results"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder_.File("man1/" + std::string(name) + ".1"))) << name;
+  }
+}
+
+}  // namespace
+}  // namespace spikepinn::cli
