@@ -64,8 +64,9 @@ absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
 }  // namespace
 
 void AddJobFlags(CLI::App* command, JobFlags* flags) {
-  command->add_option("FILE", flags->file, "Job file, YAML or JSON (see docs/api.md)")
+  command->add_option("FILE", flags->file, "Job file, YAML or JSON (see docs/api.md), or NeuroML")
       ->type_name("");
+  command->add_option("--cell", flags->cell, "Of a NeuroML FILE with several neurons: which one");
   command->add_option("--preset", flags->preset,
                       "Problem to solve, instead of a FILE; see `presets`");
   command->add_option("--method", flags->method, "segmented (default), guided or pure");
@@ -116,7 +117,7 @@ absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
   }
   client::JobRequest request;
   if (!flags.file.empty()) {
-    absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file);
+    absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file, flags.cell);
     if (!from_file.ok()) return from_file.status();
     request = *std::move(from_file);
   }
