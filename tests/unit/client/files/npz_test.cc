@@ -22,6 +22,19 @@ TEST(NpzTest, APathThatCannotBeWrittenIsNamedAndNothingIsLeft) {
               HasSubstr(path + ": cannot be written: No such file or directory"));
 }
 
+TEST(NpzTest, AFullDiskIsAnErrorAndLeavesNothing) {
+  // What is written to /dev/full never fits.
+  const spikepinn::testing::TempDir folder;
+  const std::string path = folder.File("result.npz");
+  for (const std::size_t size : {std::size_t{1}, std::size_t{100'000}}) {
+    std::filesystem::create_symlink("/dev/full", path + ".partial");
+    const absl::Status status = WriteNpz(path, {{"t_ms", std::vector<double>(size, 0.1)}});
+    EXPECT_THAT(std::string(status.message()), HasSubstr("No space left on device")) << size;
+    EXPECT_FALSE(std::filesystem::exists(path));
+    EXPECT_FALSE(std::filesystem::is_symlink(path + ".partial"));
+  }
+}
+
 TEST(NpzTest, AFileThatWasThereIsReplacedAsAWhole) {
   const spikepinn::testing::TempDir folder;
   const std::string path = folder.path() + "/result.npz";
