@@ -12,9 +12,18 @@ find_package(yaml-cpp REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
 find_package(ZLIB REQUIRED)
+find_package(EXPAT REQUIRED)
 find_package(Eigen3 REQUIRED CONFIG)
 find_package(GTest REQUIRED CONFIG)
 include(GoogleTest)
+
+# ZIP archives; zlib's own contribution, which installs no CMake package.
+find_path(MINIZIP_INCLUDE_DIR zip.h PATH_SUFFIXES minizip REQUIRED)
+find_library(MINIZIP_LIBRARY minizip REQUIRED)
+add_library(spikepinn_minizip INTERFACE)
+add_library(spikepinn::minizip ALIAS spikepinn_minizip)
+target_include_directories(spikepinn_minizip SYSTEM INTERFACE ${MINIZIP_INCLUDE_DIR})
+target_link_libraries(spikepinn_minizip INTERFACE ${MINIZIP_LIBRARY})
 
 find_path(SUNDIALS_INCLUDE_DIR arkode/arkode_erkstep.h REQUIRED)
 find_library(SUNDIALS_ARKODE_LIBRARY sundials_arkode REQUIRED)

@@ -44,6 +44,7 @@ std::unique_ptr<Command> NewCancelCommand();
 std::unique_ptr<Command> NewDeleteCommand();
 std::unique_ptr<Command> NewResultCommand();
 std::unique_ptr<Command> NewEvaluateCommand();
+std::unique_ptr<Command> NewExportCommand();
 std::unique_ptr<Command> NewPresetsCommand();
 std::unique_ptr<Command> NewInfoCommand();
 std::unique_ptr<Command> NewSweepCommand();

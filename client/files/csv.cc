@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <initializer_list>
+#include <limits>
+#include <optional>
+#include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/files/number.h"
 
@@ -27,6 +31,20 @@ std::string Rows(std::initializer_list<const std::vector<double>*> columns) {
     out += '\n';
   }
   return out;
+}
+
+std::string Ascii(std::string text) {
+  for (char& letter : text) {
+    if (!absl::ascii_isprint(static_cast<unsigned char>(letter))) letter = '?';
+  }
+  return text;
+}
+
+std::optional<double> TermOf(const Progress& row, const std::string& name) {
+  for (const LossTerm& term : row.loss) {
+    if (term.name == name) return term.value;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -78,13 +96,33 @@ std::string LossLog::Csv() const {
   for (const Progress& row : rows_) {
     absl::StrAppend(&out, row.stage, ",", row.step);
     for (const std::string& name : terms) {
-      const auto term = std::find_if(row.loss.begin(), row.loss.end(),
-                                     [&](const LossTerm& loss) { return loss.name == name; });
-      absl::StrAppend(&out, ",", term == row.loss.end() ? "" : FormatExact(term->value));
+      const std::optional<double> value = TermOf(row, name);
+      absl::StrAppend(&out, ",", value.has_value() ? FormatExact(*value) : "");
     }
     absl::StrAppend(&out, ",", FormatExact(row.elapsed_seconds), "\n");
   }
   return out;
+}
+
+std::vector<Column> LossLog::Columns() const {
+  std::vector<std::string> stage;
+  std::vector<std::int64_t> step;
+  std::vector<double> elapsed;
+  for (const Progress& row : rows_) {
+    stage.push_back(Ascii(row.stage));
+    step.push_back(row.step);
+    elapsed.push_back(row.elapsed_seconds);
+  }
+  std::vector<Column> columns = {{"loss_stage", std::move(stage)}, {"loss_step", std::move(step)}};
+  for (const std::string& name : Terms()) {
+    std::vector<double> values;
+    for (const Progress& row : rows_) {
+      values.push_back(TermOf(row, name).value_or(std::numeric_limits<double>::quiet_NaN()));
+    }
+    columns.push_back({ColumnName("loss_", name), std::move(values)});
+  }
+  columns.push_back({"loss_elapsed_seconds", std::move(elapsed)});
+  return columns;
 }
 
 }  // namespace spikepinn::files

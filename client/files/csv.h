@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/client/job.h"
+#include "client/files/columns.h"
 
 namespace spikepinn::files {
 
@@ -33,6 +34,10 @@ class LossLog {
 
   // stage, step, the terms in the order in which they first appeared with "total" last, elapsed.
   std::string Csv() const;
+
+  // loss_stage, loss_step, loss_TERM in the same order, loss_elapsed_seconds; NaN where a row has
+  // no such term.
+  std::vector<Column> Columns() const;
 
  private:
   std::vector<std::string> Terms() const;

@@ -16,6 +16,14 @@ std::string FormatExact(double value) {
   return {buffer, end.ptr};
 }
 
+std::string FormatPlain(double value) {
+  if (std::isnan(value)) return "nan";
+  char buffer[400];  // the longest is 5e-324, 326 letters
+  const std::to_chars_result end =
+      std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::fixed);
+  return {buffer, end.ptr};
+}
+
 std::string FormatShort(double value) {
   if (std::isnan(value)) return "nan";
   std::string text = absl::StrFormat("%#.4g", value);

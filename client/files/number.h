@@ -10,6 +10,10 @@ namespace spikepinn::files {
 // printf's %.17g: reads back as the very same double. "nan", "inf", "-inf".
 std::string FormatExact(double value);
 
+// The shortest text that reads back as the very same double, without an exponent: YAML 1.1 takes
+// "1e-05" for text. "nan", "inf", "-inf".
+std::string FormatPlain(double value);
+
 // Four digits, also where they are zeros, so that a column of them reads evenly: "13.00",
 // "0.2500", "1.235e+05".
 std::string FormatShort(double value);

@@ -9,10 +9,21 @@
 #include "absl/strings/str_cat.h"
 
 namespace spikepinn::files {
+namespace {
+
+constexpr char kPartial[] = ".partial";
+
+absl::Status WriteError(const std::string& path) {
+  // Not every library leaves a reason behind.
+  const char* const why = errno != 0 ? std::strerror(errno) : "unknown reason";
+  return absl::FailedPreconditionError(absl::StrCat(path, ": cannot be written: ", why));
+}
+
+}  // namespace
 
 OutputFile::OutputFile(std::string path)
     : path_(std::move(path)),
-      partial_path_(path_ + ".partial"),
+      partial_path_(path_ + kPartial),
       file_(std::fopen(partial_path_.c_str(), "wb")) {
   if (file_ == nullptr) open_status_ = Error();
 }
@@ -23,10 +34,7 @@ OutputFile::~OutputFile() {
   std::remove(partial_path_.c_str());
 }
 
-absl::Status OutputFile::Error() const {
-  return absl::FailedPreconditionError(
-      absl::StrCat(path_, ": cannot be written: ", std::strerror(errno)));
-}
+absl::Status OutputFile::Error() const { return WriteError(path_); }
 
 absl::Status OutputFile::Write(absl::string_view data) {
   if (!open_status_.ok()) return open_status_;
@@ -44,6 +52,18 @@ absl::Status OutputFile::Commit() {
   }
   return absl::OkStatus();
 }
+
+PartialFile::PartialFile(std::string path)
+    : path_(std::move(path)), partial_path_(path_ + kPartial) {}
+
+PartialFile::~PartialFile() { std::remove(partial_path_.c_str()); }
+
+absl::Status PartialFile::Commit() {
+  if (std::rename(partial_path_.c_str(), path_.c_str()) != 0) return Error();
+  return absl::OkStatus();
+}
+
+absl::Status PartialFile::Error() const { return WriteError(path_); }
 
 absl::Status MakeFolder(const std::string& path) {
   std::error_code error;

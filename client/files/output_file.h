@@ -37,6 +37,26 @@ class OutputFile {
   absl::Status open_status_;
 };
 
+// The same for a library that opens its file by itself: it writes to partial_path() and closes it
+// before Commit().
+class PartialFile {
+ public:
+  explicit PartialFile(std::string path);
+  ~PartialFile();
+
+  PartialFile(const PartialFile&) = delete;
+  PartialFile& operator=(const PartialFile&) = delete;
+
+  const std::string& partial_path() const { return partial_path_; }
+  absl::Status Commit();
+  // Why the file could not be written, from errno.
+  absl::Status Error() const;
+
+ private:
+  const std::string path_;
+  const std::string partial_path_;
+};
+
 // Creates a folder and those above it; one that exists is fine.
 absl::Status MakeFolder(const std::string& path);
 

@@ -154,12 +154,40 @@ def job_file():
     write("job_file", "bytes.yaml", b"spec: \xff\xfe\x00 \"\\xzz\\u12\"\n")
 
 
+CELL = ('<izhikevich2007Cell id="RS" v0="-60mV" C="0.1 nF" k="0.7 nS_per_mV" vr="-0.06 V" '
+        'vt="-40 mV" vpeak="35 mV" a="30 per_s" b="-2 nS" c="-50 mV" d="1e-1 nA"/>')
+PULSE = '<pulseGenerator id="p" delay="0.1s" duration="520ms" amplitude=".07 nA"/>'
+NETWORK = """<network id="n"><property tag="recommended_duration_ms" value="600"/>
+<population id="one" component="RS" size="1"/><population id="two" component="RS" size="2"/>
+<explicitInput target="one[0]" input="p"/>
+<inputList id="l" component="p" population="one"><input id="0" target="../one/0/RS"/></inputList>
+<projection id="j" presynapticPopulation="one" postsynapticPopulation="two">
+<connection id="0" preCellId="../one[0]" postCellId="../two[1]"/></projection></network>"""
+
+
+def neuroml():
+    def file(inside):
+        return f'<neuroml xmlns="http://www.neuroml.org/schema/neuroml2" id="x">{inside}</neuroml>'
+    write("neuroml", "cell.nml", file(CELL))
+    write("neuroml", "pulse.nml", file(CELL + PULSE))
+    write("neuroml", "network.nml", file(CELL + PULSE + NETWORK))
+    write("neuroml", "one.nml", file(CELL + PULSE + NETWORK.replace('size="2"', 'size="0"')))
+    write("neuroml", "lems.xml", f"<Lems><Target component='s'/>{CELL}{PULSE}"
+          "<Simulation id='s' length='1s' step='0.1ms' target='n'/></Lems>")
+    write("neuroml", "sine.nml", file(CELL + PULSE.replace("pulse", "sine")))
+    write("neuroml", "doctype.nml", "<!DOCTYPE a [<!ENTITY b 'c'>]>" + file("&b;"))
+    write("neuroml", "deep.nml", "<a>" * 70)
+    write("neuroml", "latin1.nml", b"<?xml version='1.0' encoding='ISO-8859-1'?><Lems id='\xe4'/>")
+    write("neuroml", "numbers.nml", file(CELL.replace("0.1 nF", "1e400 F")))
+
+
 def main():
     for name, fields in SPECS.items():
         write("spec_convert", name, spec(fields).SerializeToString())
     worker_protocol()
     checkpoint()
     job_file()
+    neuroml()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ if [ $# -lt 1 ]; then
 fi
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- spec_convert worker_protocol checkpoint job_file
+[ $# -gt 0 ] || set -- spec_convert worker_protocol checkpoint job_file neuroml
 cd "$(dirname "$0")/../.."
 cmake --preset fuzz -Wno-dev >/dev/null
 for target in "$@"; do

@@ -1,12 +1,19 @@
 // `spikepinn evaluate`: the trained network at any times.
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/format_flags.h"
 #include "client/cli/flags/grid_flags.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/output/json.h"
+#include "client/files/columns.h"
 #include "client/files/csv.h"
+#include "client/files/mat.h"
+#include "client/files/npz.h"
 #include "client/files/output_file.h"
 
 namespace spikepinn::cli {
@@ -22,22 +29,28 @@ class EvaluateCommand : public Command {
     return "Examples:\n"
            "  spikepinn evaluate jobs/3f2a --times 0:1000:0.01 > solution.csv\n"
            "  spikepinn evaluate jobs/3f2a --times 100,200.022 -o two_times.csv\n"
+           "  spikepinn evaluate jobs/3f2a --dt 0.001 -o dense.npz         # or dense.mat\n"
            "At the very time of a spike v and w are those before its reset, unless --after-reset\n"
            "asks for those after it.";
   }
 
   void AddFlags(CLI::App* command) override {
     AddJobArgument(command, &job_);
-    command->add_option("-o,--output", path_, "CSV file to write instead of printing");
+    command->add_option("-o,--output", path_, "File to write instead of printing");
     command->add_flag("--after-reset", after_reset_, "At a spike's time, the values after it");
+    command->add_option("--format", format_, "csv, npz or mat; default: by the ending of -o");
     AddGridFlags(command, &grid_flags_);
   }
 
   int Run(Context& context) override {
     absl::StatusOr<client::TimeGrid> grid = MakeGrid(grid_flags_);
     if (!grid.ok()) return context.FailUsage(grid.status());
+    absl::StatusOr<FileFormat> format = SampleFormat(format_, path_);
+    if (!format.ok()) return context.FailUsage(format.status());
     client::Client client(context.client_options);
-    absl::Status status = path_.empty() ? Print(context, client, *grid) : Write(client, *grid);
+    absl::Status status = path_.empty()                 ? Print(context, client, *grid)
+                          : *format == FileFormat::kCsv ? WriteCsv(client, *grid)
+                                                        : WriteArrays(client, *grid, *format);
     if (!status.ok()) return context.Fail(status);
     if (context.json && !path_.empty()) context.PrintJson(FileJson(path_));
     return kExitOk;
@@ -60,7 +73,7 @@ class EvaluateCommand : public Command {
     return status;
   }
 
-  absl::Status Write(client::Client& client, const client::TimeGrid& grid) {
+  absl::Status WriteCsv(client::Client& client, const client::TimeGrid& grid) {
     files::OutputFile file(path_);
     if (absl::Status status = file.Write(files::kEvaluationHeader); !status.ok()) return status;
     absl::Status status = client.Evaluate(client::JobName(job_), grid, after_reset_,
@@ -70,8 +83,23 @@ class EvaluateCommand : public Command {
     return status.ok() ? file.Commit() : status;
   }
 
+  absl::Status WriteArrays(client::Client& client, const client::TimeGrid& grid,
+                           FileFormat format) {
+    client::EvaluationChunk all;
+    absl::Status status = client.Evaluate(client::JobName(job_), grid, after_reset_,
+                                          [&](const client::EvaluationChunk& chunk) {
+                                            files::Append(chunk, &all);
+                                            return absl::OkStatus();
+                                          });
+    if (!status.ok()) return status;
+    const std::vector<files::Column> columns = files::EvaluationColumns(std::move(all));
+    return format == FileFormat::kNpz ? files::WriteNpz(path_, columns)
+                                      : files::WriteMat(path_, columns);
+  }
+
   std::string job_;
   std::string path_;
+  std::string format_;
   bool after_reset_ = false;
   GridFlags grid_flags_;
 };

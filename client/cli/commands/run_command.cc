@@ -1,7 +1,10 @@
 // `spikepinn run`: submit, watch and fetch in one go.
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/format_flags.h"
 #include "client/cli/flags/grid_flags.h"
 #include "client/cli/flags/job_flags.h"
 #include "client/cli/follow/follow.h"
@@ -21,13 +24,17 @@ class RunCommand : public Command {
     return "Examples:\n"
            "  spikepinn run client/examples/regular_spiking.yaml -o results\n"
            "  spikepinn run --preset tonic_spiking --accuracy 1e-10 -o results --dt 0.05\n"
-           "Writes trajectory.csv, spikes.csv, losses.csv, summary.json and model.safetensors.\n"
+           "Writes trajectory.csv, spikes.csv, losses.csv, summary.json and model.safetensors; "
+           "with\n"
+           "--format npz or mat result.npz or .mat, with mep spikes.mep, with txt three "
+           "spikes.txt.\n"
            "Ctrl-C leaves the job running and says how to come back to it.";
   }
 
   void AddFlags(CLI::App* command) override {
     AddJobFlags(command, &job_flags_);
     AddGridFlags(command, &grid_flags_);
+    AddFormatFlags(command, &format_flags_);
     command->add_option("-o,--output", folder_, "Folder for the results; made if need be")
         ->required();
     AddInterruptFlag(command, &follow_.cancel_on_interrupt);
@@ -39,6 +46,8 @@ class RunCommand : public Command {
     if (!request.ok()) return context.FailUsage(request.status());
     absl::StatusOr<client::TimeGrid> grid = MakeGrid(grid_flags_);
     if (!grid.ok()) return context.FailUsage(grid.status());
+    absl::StatusOr<std::set<FileFormat>> formats = ParseFormats(format_flags_);
+    if (!formats.ok()) return context.FailUsage(formats.status());
     // Before hours of training, not after them.
     if (absl::Status status = files::MakeFolder(folder_); !status.ok())
       return context.FailUsage(status);
@@ -52,7 +61,8 @@ class RunCommand : public Command {
       context.out << job->name << std::endl;
     }
     const int watched = Follow(context, client, job->name, follow_);
-    if (watched == kExitOk) return PrintResults(context, client, job->name, {*grid, folder_});
+    if (watched == kExitOk)
+      return PrintResults(context, client, job->name, {*grid, folder_, *formats});
     if (watched == kExitInterrupted || watched == kExitUnreachable) {
       context.err << "Later, for the files: spikepinn result " << job->name << " -o " << folder_
                   << std::endl;
@@ -63,6 +73,7 @@ class RunCommand : public Command {
  private:
   JobFlags job_flags_;
   GridFlags grid_flags_;
+  FormatFlags format_flags_;
   std::string folder_;
   FollowOptions follow_;
 };

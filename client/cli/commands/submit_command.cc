@@ -17,6 +17,7 @@ class SubmitCommand : public Command {
            "  spikepinn submit --preset tonic_spiking --accuracy 1e-10 --name first --watch\n"
            "  spikepinn submit job.yaml --set 'stimulus.steps[0].amplitude_pa=90'\n"
            "  sed s/70/90/ job.yaml | spikepinn submit -\n"
+           "  spikepinn submit neuron.cell.nml         # NeuroML: an izhikevich2007Cell\n"
            "  spikepinn submit job.yaml --validate-only     # only asks whether it would run\n"
            "  spikepinn submit job.yaml --request-id ID     # the same ID never makes a second "
            "job\n"

@@ -67,8 +67,9 @@ absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
 void AddJobFlags(CLI::App* command, JobFlags* flags) {
   command
       ->add_option("FILE", flags->file,
-                   "Job file, YAML or JSON (see docs/api.md); - is standard input")
+                   "Job file, YAML or JSON (see docs/api.md), or NeuroML; - is standard input")
       ->type_name("");
+  command->add_option("--cell", flags->cell, "Of a NeuroML FILE with several neurons: which one");
   command
       ->add_option("--preset", flags->preset, "Problem to solve, instead of a FILE; see `presets`")
       ->type_name("PRESET");
@@ -129,7 +130,7 @@ absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
   }
   client::JobRequest request;
   if (!flags.file.empty()) {
-    absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file);
+    absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file, flags.cell);
     if (!from_file.ok()) return from_file.status();
     request = *std::move(from_file);
   }

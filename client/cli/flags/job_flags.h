@@ -15,6 +15,7 @@ namespace spikepinn::cli {
 
 struct JobFlags {
   std::string file;
+  std::string cell;  // of a NeuroML file
   std::optional<std::string> name;
   std::optional<std::string> preset;
   std::optional<std::string> method;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/input/message_reader.h"
+#include "client/cli/input/neuroml_job.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_file.h"
 #include "spikepinn/v1/job.pb.h"
@@ -73,7 +74,10 @@ absl::StatusOr<client::JobRequest> RequestOf(const v1::Job& job, const std::stri
 }
 
 absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
-                                                const std::string& file_name) {
+                                                const std::string& file_name,
+                                                const std::string& cell) {
+  if (IsNeuroMl(text, file_name)) return ParseNeuroMlJob(text, file_name, cell);
+  if (!cell.empty()) return FileError(file_name, "is not NeuroML, of which --cell names a neuron");
   client::JobRequest request;
   const absl::Status status = ReadTree(
       text, file_name, [&](const YAML::Node& root) { return FromTree(root, file_name, &request); });
@@ -81,9 +85,9 @@ absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
   return request;
 }
 
-absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path) {
+absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path, const std::string& cell) {
   absl::StatusOr<std::string> text = ReadTextFile(path);
-  return text.ok() ? ParseJobFile(*text, ShownName(path)) : text.status();
+  return text.ok() ? ParseJobFile(*text, ShownName(path), cell) : text.status();
 }
 
 }  // namespace spikepinn::cli

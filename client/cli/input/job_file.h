@@ -1,5 +1,5 @@
-// Job files: what to train, in YAML or JSON. They belong to the program and not to the client
-// library, so that a program which makes its specs itself does without a YAML parser.
+// Job files: what to train, in YAML, JSON or NeuroML. They belong to the program and not to the
+// client library, so that a program which makes its specs itself does without a YAML parser.
 #ifndef SPIKEPINN_CLIENT_CLI_INPUT_JOB_FILE_H_
 #define SPIKEPINN_CLIENT_CLI_INPUT_JOB_FILE_H_
 
@@ -13,12 +13,15 @@
 namespace spikepinn::cli {
 
 // The job of a file (standard input for "-"), checked as far as that is possible without a server.
-// InvalidArgument, a line for every error: "FILE:LINE: FIELD = VALUE: RULE".
-absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path);
+// InvalidArgument, a line for every error: "FILE:LINE: FIELD = VALUE: RULE". `cell`: of a NeuroML
+// file with several neurons, which one.
+absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path,
+                                               const std::string& cell = "");
 
 // The same for text that is in memory; `file_name` is what messages call it.
 absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
-                                                const std::string& file_name);
+                                                const std::string& file_name,
+                                                const std::string& cell = "");
 
 // Why a field of Job may not stand in a job file; "" if it may, or if no such field exists.
 std::string RefuseInJobFile(absl::string_view field);

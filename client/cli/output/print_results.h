@@ -5,14 +5,10 @@
 #include <string>
 
 #include "client/cli/context.h"
+#include "client/cli/output/results.h"
 #include "client/client/client.h"
 
 namespace spikepinn::cli {
-
-struct ResultTarget {
-  client::TimeGrid grid;
-  std::string folder;  // exists
-};
 
 // Writes the files, prints their paths and returns the exit code.
 int PrintResults(Context& context, client::Client& client, const std::string& job_name,

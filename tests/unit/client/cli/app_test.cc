@@ -320,7 +320,7 @@ TEST_F(AppTest, EventsThatAreNoLongerKeptAreMentioned) {
   EXPECT_EQ(err_.str(), "");
   EXPECT_EQ(Run({"result", "x", "-o", folder_.File("late")}), kExitOk);
   EXPECT_EQ(err_.str(),
-            "spikepinn: losses.csv begins late: events before number 3 are no longer kept\n");
+            "spikepinn: the losses begin late: events before number 3 are no longer kept\n");
 }
 
 TEST_F(AppTest, ListAsksForItsStatesAndGoesThroughThePages) {

@@ -1,5 +1,7 @@
 #include "client/files/csv.h"
 
+#include <cmath>
+
 #include "gtest/gtest.h"
 
 namespace spikepinn::files {
@@ -48,6 +50,24 @@ TEST(LossLogTest, HasTermsInFirstSeenOrderAndTotalLast) {
             "stage,step,physics_v,initial,data_v,total,elapsed_seconds\n"
             "adam,1,1,2,,3,0.5\n"
             "lbfgs,1,4,,0.10000000000000001,5,1\n");
+}
+
+TEST(LossLogTest, AsColumnsATermThatARowHasNotIsNaN) {
+  LossLog log;
+  log.Add(At("adam", 1, 1, {{"physics_v", 1}, {"total", 3}}));
+  log.Add(At("\xc3\xa4", 2, 2, {{"total", 5}}));
+  const std::vector<Column> columns = log.Columns();
+  ASSERT_EQ(columns.size(), 5);
+  EXPECT_EQ(columns[0].name, "loss_stage");
+  EXPECT_EQ(std::get<std::vector<std::string>>(columns[0].values),
+            (std::vector<std::string>{"adam", "??"}));
+  EXPECT_EQ(columns[1].name, "loss_step");
+  EXPECT_EQ(columns[2].name, "loss_physics_v");
+  EXPECT_EQ(std::get<std::vector<double>>(columns[2].values)[0], 1.0);
+  EXPECT_TRUE(std::isnan(std::get<std::vector<double>>(columns[2].values)[1]));
+  EXPECT_EQ(columns[3].name, "loss_total");
+  EXPECT_EQ(columns[4].name, "loss_elapsed_seconds");
+  EXPECT_EQ(std::get<std::vector<double>>(columns[4].values), (std::vector<double>{0.5, 1.0}));
 }
 
 TEST(LossLogTest, ALaterAttemptReplacesWhatItRepeats) {
