@@ -7,19 +7,16 @@
 #include <string>
 
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/struct.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "spikepinn/v1/job_service.grpc.pb.h"
 #include "tests/support/fake_job_service.h"
 
 namespace spikepinn {
 namespace {
-
-using google::protobuf::Struct;
 
 std::string ServiceConfig() {
   std::ifstream file(SPIKEPINN_SOURCE_DIR "/proto/service_config.json");
@@ -34,17 +31,14 @@ struct NamedMethods {
 };
 
 NamedMethods Named() {
-  Struct config;
-  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(ServiceConfig(), &config).ok());
+  const nlohmann::json config = nlohmann::json::parse(ServiceConfig());
   NamedMethods named;
-  for (const auto& entry : config.fields().at("methodConfig").list_value().values()) {
-    const auto& fields = entry.struct_value().fields();
+  for (const nlohmann::json& entry : config.at("methodConfig")) {
     std::set<std::string>& methods =
-        fields.contains("retryPolicy") ? named.retried : named.not_retried;
-    for (const auto& name : fields.at("name").list_value().values()) {
-      const auto& parts = name.struct_value().fields();
-      EXPECT_EQ(parts.at("service").string_value(), "spikepinn.v1.JobService");
-      methods.insert(parts.at("method").string_value());
+        entry.contains("retryPolicy") ? named.retried : named.not_retried;
+    for (const nlohmann::json& name : entry.at("name")) {
+      EXPECT_EQ(name.at("service"), "spikepinn.v1.JobService");
+      methods.insert(name.at("method"));
     }
   }
   return named;
