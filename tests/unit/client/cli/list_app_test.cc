@@ -208,6 +208,8 @@ TEST_F(ListAppTest, WaitGivesUpInTime) {
   jobs_["jobs/a"].set_state(v1::JOB_STATE_FAILED);
   EXPECT_EQ(Run({"wait", "a", "b", "--timeout", "100ms"}), kExitFailed) << "worse than late";
   EXPECT_EQ(Run({"wait", "a", "--timeout", "0"}), kExitUsage);
+  EXPECT_EQ(Run({"wait", "sweeps/s"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("spikepinn sweep watch sweeps/s"));
 }
 
 TEST_F(ListAppTest, WaitForAnyEndsWithTheFirst) {
