@@ -160,6 +160,7 @@ class Wait {
   }
 
   int GiveUp() {
+    HideCtrlC(context_);
     context_.err << (left_.size() == 1 ? "It goes on. " : "They go on. ")
                  << "Come back with: spikepinn" << ServerFlag(client_) << " wait "
                  << absl::StrJoin(left_, " ") << std::endl;
