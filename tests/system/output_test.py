@@ -106,7 +106,7 @@ class TerminalTest(SystemTest):
             if json.loads(line)["name"] == second:
                 break
         watched.send_signal(signal.SIGINT)
-        self.assertEqual(watched.wait(timeout=20), 130)
+        self.assertEqual(watched.wait(timeout=20), 130, watched.stderr.read())
 
     def test_a_wait_outlives_a_restart_of_the_server(self):
         name = self.submit(ENDLESS_JOB)

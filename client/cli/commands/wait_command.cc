@@ -4,10 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/flags/quantity.h"
 #include "client/cli/follow/wait.h"
+#include "client/cli/output/text.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -42,6 +44,11 @@ class WaitCommand : public Command {
   int Run(Context& context) override {
     WaitOptions options = {.jobs = {}, .any = any_};
     for (const std::string& job : jobs_) {
+      if (absl::StartsWith(job, "sweeps/")) {
+        return context.FailUsage(absl::InvalidArgumentError(absl::StrCat(
+            "JOB = ", Printable(job),
+            ": must be jobs/ID or ID; for a sweep: ", "spikepinn sweep watch ", Printable(job))));
+      }
       std::string name = client::JobName(job);
       const bool is_new =
           std::find(options.jobs.begin(), options.jobs.end(), name) == options.jobs.end();

@@ -81,9 +81,14 @@ void AddInterruptFlag(CLI::App* command, bool* cancels) {
 }
 
 bool IsPressedAgain(Context& context, const Interrupt& interrupt, const std::string& name) {
+  HideCtrlC(context);
   context.err << "Ctrl-C again within 3 s cancels " << name << std::endl;
   client::Clock::Real().Wait(absl::Seconds(3), interrupt.second());
   return interrupt.second().stop_requested();
+}
+
+void HideCtrlC(Context& context) {
+  if (context.terminal_width() > 0) context.out << "\r\x1b[K" << std::flush;
 }
 
 std::string ServerFlag(const client::Client& client) {

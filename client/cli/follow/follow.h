@@ -29,6 +29,9 @@ int Follow(Context& context, client::Client& client, const std::string& job_name
 // Says that Ctrl-C again cancels `name`, and whether it came within 3 s.
 bool IsPressedAgain(Context& context, const Interrupt& interrupt, const std::string& name);
 
+// Clears the line in which a terminal shows ^C, for what is said about it.
+void HideCtrlC(Context& context);
+
 // " --server ADDRESS" where the default would not do, for a command that is printed.
 std::string ServerFlag(const client::Client& client);
 

@@ -1,10 +1,12 @@
 #include "client/cli/follow/job_watch.h"
 
+#include <utility>
 #include <variant>
 
 #include "absl/time/time.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/follow/redraw.h"
+#include "client/cli/follow/server_away.h"
 #include "client/cli/interrupt.h"
 
 namespace spikepinn::cli {
@@ -41,7 +43,7 @@ int ShowJobChanges(Context& context, client::Client& client, const std::string& 
     if (event.sequence <= job->last_event_sequence || !thinning.Wanted(event)) return true;
     absl::StatusOr<client::Job> now = client.Get(job_name);
     // Not reached: the watch finds out, and goes on.
-    if (!now.ok()) return ExitCode(now.status()) == kExitUnreachable;
+    if (!now.ok()) return IsServerAway(now.status());
     job = *std::move(now);
     redo();
     return true;
@@ -53,8 +55,10 @@ int ShowJobChanges(Context& context, client::Client& client, const std::string& 
     if (!status.ok()) return context.Fail(status);
     if (HasEnded(job->state)) break;
     // The last state change was missed, or the job is gone.
-    job = client.Get(job_name);
-    if (!job.ok()) return context.Fail(job.status());
+    absl::StatusOr<client::Job> now = client.Get(job_name);
+    if (!now.ok() && !IsServerAway(now.status())) return context.Fail(now.status());
+    if (!now.ok()) continue;  // the watch waits longer
+    job = *std::move(now);
     redo();
   }
   return kExitOk;

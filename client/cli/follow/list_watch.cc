@@ -4,6 +4,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/quantity.h"
 #include "client/cli/follow/redraw.h"
+#include "client/cli/follow/server_away.h"
 #include "client/cli/interrupt.h"
 #include "client/client/clock.h"
 
@@ -22,7 +23,7 @@ int ShowAgainAndAgain(Context& context, Format format, absl::Duration pause,
       last_answer = clock.Now();
       redraw.Note("");
       redraw.Show(*listing);
-    } else if (ExitCode(listing.status()) == kExitUnreachable &&
+    } else if (IsServerAway(listing.status()) &&
                clock.Now() - last_answer < context.client_options.watch_patience) {
       redraw.Note(absl::StrCat(std::string(listing.status().message()), "; trying again"));
     } else {

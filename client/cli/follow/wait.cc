@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <set>
@@ -16,6 +17,7 @@
 #include "absl/time/clock.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/follow/follow.h"
+#include "client/cli/follow/server_away.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
@@ -43,11 +45,15 @@ int Worst(const std::set<int>& codes) {
 
 absl::StatusOr<client::Job> UntilItsEnd(client::Client& client, const std::string& name,
                                         const std::stop_token& stop) {
+  std::int64_t seen = -1;  // number of the last event that the job is known to have
   while (true) {
     absl::StatusOr<client::Job> job = client.Get(name);
-    if (!job.ok() || HasEnded(job->state)) return job;
+    if (job.ok() && HasEnded(job->state)) return job;
+    // A server that is away from the start is told at once; later the watch waits for it.
+    if (!job.ok() && (seen < 0 || !IsServerAway(job.status()))) return job;
+    if (job.ok()) seen = job->last_event_sequence;
     absl::Status status = client.Watch(
-        name, job->last_event_sequence, [](const client::Event&) { return true; }, stop);
+        name, seen, [](const client::Event&) { return true; }, stop);
     if (!status.ok()) return status;
   }
 }
@@ -154,6 +160,7 @@ class Wait {
   }
 
   int GiveUp() {
+    HideCtrlC(context_);
     context_.err << (left_.size() == 1 ? "It goes on. " : "They go on. ")
                  << "Come back with: spikepinn" << ServerFlag(client_) << " wait "
                  << absl::StrJoin(left_, " ") << std::endl;

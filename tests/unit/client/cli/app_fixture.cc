@@ -5,14 +5,14 @@
 
 namespace spikepinn::cli {
 
-int AppFixture::Run(const std::vector<std::string>& arguments) {
+int AppFixture::Run(const std::vector<std::string>& arguments, absl::Duration patience) {
   std::vector<const char*> argv = {"spikepinn"};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   out_.str("");
   err_.str("");
   Context context = {.client_options = {.address = server_.address(),
                                         .call_patience = absl::ZeroDuration(),
-                                        .watch_patience = absl::ZeroDuration()},
+                                        .watch_patience = patience},
                      .json = false,
                      .out = out_,
                      .err = err_,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_job_service.h"
 #include "tests/support/temp_dir.h"
@@ -18,7 +19,9 @@ class AppFixture : public ::testing::Test {
   void TearDown() override { server_.Stop(); }
 
   // Runs one command line, "spikepinn" left out, to its end; returns its exit code.
-  int Run(const std::vector<std::string>& arguments);
+  // `patience` is that of a watch with a server that is away.
+  int Run(const std::vector<std::string>& arguments,
+          absl::Duration patience = absl::ZeroDuration());
 
   // The "type" of every line of JSON that was printed.
   std::vector<std::string> Types() const;

@@ -149,6 +149,21 @@ TEST_F(ListAppTest, WatchingAListEndsWithCtrlC) {
   EXPECT_EQ(calls, 3);
 }
 
+TEST_F(ListAppTest, AWatchedListGoesOnWhenItsServerHasBeenStopped) {
+  int calls = 0;
+  service_.list = [&](const v1::ListJobsRequest&, v1::ListJobsResponse* response) {
+    // What a server that is stopped at once says to calls that are under way.
+    if (++calls == 2) return grpc::Status::CANCELLED;
+    if (calls == 3) std::raise(SIGINT);
+    response->add_jobs()->set_name("jobs/" + std::to_string(calls));
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"list", "--json", "--watch=1ms"}, absl::Seconds(60)), kExitInterrupted);
+  EXPECT_THAT(Types(), ElementsAre("job", "job"));
+  calls = 1;
+  EXPECT_EQ(Run({"list", "--json", "--watch=1ms"}), kExitFailed) << "no patience";
+}
+
 TEST_F(ListAppTest, GetWatchesByEventsUntilTheEnd) {
   jobs_["jobs/a"].set_state(v1::JOB_STATE_RUNNING);
   jobs_["jobs/a"].set_last_event_sequence(4);
@@ -193,6 +208,8 @@ TEST_F(ListAppTest, WaitGivesUpInTime) {
   jobs_["jobs/a"].set_state(v1::JOB_STATE_FAILED);
   EXPECT_EQ(Run({"wait", "a", "b", "--timeout", "100ms"}), kExitFailed) << "worse than late";
   EXPECT_EQ(Run({"wait", "a", "--timeout", "0"}), kExitUsage);
+  EXPECT_EQ(Run({"wait", "sweeps/s"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("spikepinn sweep watch sweeps/s"));
 }
 
 TEST_F(ListAppTest, WaitForAnyEndsWithTheFirst) {

@@ -43,7 +43,8 @@ TEST(SweepResultsTest, TheTableNamesFieldsByTheirEnds) {
       Results({"forward.steps[0].amplitude_pa", "method"}, {Row()}, Format::kTable);
   EXPECT_THAT(table, ::testing::StartsWith("INDEX  amplitude_pa "));
   EXPECT_THAT(table, ::testing::HasSubstr("succeeded"));
-  EXPECT_THAT(Results({"a.x", "b.x"}, {Row()}, Format::kTable), ::testing::HasSubstr("a.x  b.x"));
+  EXPECT_THAT(Results({"a.x", "b.x"}, {Row()}, Format::kTable),
+              ::testing::HasSubstr("  a.x    b.x  "));
 }
 
 TEST(SweepResultsTest, WideNamesTheJobs) {

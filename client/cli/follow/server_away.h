@@ -1,0 +1,18 @@
+// Whether asking again may help.
+#ifndef SPIKEPINN_CLIENT_CLI_FOLLOW_SERVER_AWAY_H_
+#define SPIKEPINN_CLIENT_CLI_FOLLOW_SERVER_AWAY_H_
+
+#include "absl/status/status.h"
+#include "client/cli/exit_code.h"
+
+namespace spikepinn::cli {
+
+// For calls with one answer: nobody has answered, or the server was stopped at once, which ends its
+// calls with CANCELLED.
+inline bool IsServerAway(const absl::Status& status) {
+  return ExitCode(status) == kExitUnreachable || absl::IsCancelled(status);
+}
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_FOLLOW_SERVER_AWAY_H_
