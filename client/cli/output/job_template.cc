@@ -136,12 +136,16 @@ std::string Value(const FieldDescriptor& field, const Message& message,
   return value.is_array() ? yaml.substr(3) : yaml;
 }
 
-// Fields without presence count as given where their message is.
+// Has to be given wherever its message is: its zero is no default.
+bool IsRequiredNumber(const FieldDescriptor& field) {
+  return !field.has_presence() && (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE ||
+                                   field.cpp_type() == FieldDescriptor::CPPTYPE_INT64);
+}
+
 bool IsSet(const FieldDescriptor& field, const Message& message) {
   if (field.has_presence()) return message.GetReflection()->HasField(message, &field);
   if (field.is_repeated()) return message.GetReflection()->FieldSize(message, &field) > 0;
-  return field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE ||
-         field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 || !Value(field, message).empty();
+  return IsRequiredNumber(field) || !Value(field, message).empty();
 }
 
 void Writer::WriteFields(const Message& given, const Message& defaults, int indent, int off) {
@@ -167,11 +171,9 @@ void Writer::WriteField(const FieldDescriptor& field, const Message& given, cons
     return WriteFields(given.GetReflection()->GetMessage(given, &field),
                        defaults.GetReflection()->GetMessage(defaults, &field), indent + 2, here);
   }
-  // The zero of a number that has to be given is no default.
-  const bool has_default = field.has_presence() || !IsSet(field, defaults);
   std::string value;
   if (on) value = Value(field, given);
-  if (!on && has_default) value = Value(field, defaults, JsonFields::kAll);
+  if (!on && !IsRequiredNumber(field)) value = Value(field, defaults, JsonFields::kAll);
   WriteLine(indent, here, absl::StrCat(field.name(), ":", value.empty() ? "" : " ", value));
 }
 

@@ -60,7 +60,7 @@ TEST(JobDiffTest, DifferencesAreNamedByTheirPathWithBothValues) {
   EXPECT_EQ(diff.spec[0].right, 90);
   EXPECT_TRUE(diff.spec[2].left.is_null());
   EXPECT_THAT(DiffText(left, right, diff),
-              HasSubstr("forward.stimulus.pulses[0].start_ms     -       1\n"));
+              HasSubstr("forward.stimulus.pulses[0].start_ms      -       1\n"));
 }
 
 TEST(JobDiffTest, ResultsStandSideBySideWhereThereAreSome) {

@@ -70,9 +70,11 @@ TEST(JobTemplateTest, EveryFieldOfAJobFileIsThereSetOrCommentedOut) {
 std::string Uncomment(const std::string& text, const std::string& section) {
   std::string out;
   bool inside = false;
-  for (std::string line : absl::StrSplit(text, '\n')) {
+  for (const absl::string_view one : absl::StrSplit(text, '\n')) {
+    std::string line(one);
     if (absl::StartsWith(line, "  #") && line[3] != ' ') inside = line == "  #" + section + ":";
-    if (inside && absl::StartsWith(line, "  #")) line.erase(2, 1);
+    const bool is_prose = line.size() > 4 && line[3] == ' ' && line[4] != ' ';
+    if (inside && !is_prose && absl::StartsWith(line, "  #")) line.erase(2, 1);
     absl::StrAppend(&out, line, "\n");
   }
   return out;
