@@ -281,7 +281,8 @@ TEST_F(AppTest, ResultsOfAJobThatRunsAreRefused) {
   job_.set_state(v1::JOB_STATE_RUNNING);
   EXPECT_EQ(Run({"result", "x", "-o", folder_.path()}), kExitFailed);
   EXPECT_EQ(err_.str(),
-            "spikepinn: jobs/x is running: only a job that has succeeded has results\n");
+            "spikepinn: jobs/x is running: only a job that has succeeded has results\n"
+            "spikepinn: `spikepinn watch jobs/x` waits for its end\n");
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
