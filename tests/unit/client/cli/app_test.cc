@@ -208,7 +208,9 @@ TEST_F(AppTest, AnUnreachableServerIsTwoAndSaysWhatToDo) {
 
 TEST_F(AppTest, ARefusalIsOneAndTheServersWord) {
   EXPECT_EQ(Run({"get", "other"}), kExitFailed);
-  EXPECT_EQ(err_.str(), "spikepinn: jobs/other: no such job\n");
+  EXPECT_EQ(err_.str(),
+            "spikepinn: jobs/other: no such job\n"
+            "spikepinn: `spikepinn list` shows the jobs that there are\n");
   EXPECT_EQ(Run({"watch", "other"}), kExitFailed);
   EXPECT_EQ(Run({"delete", "x"}), kExitFailed) << "not scripted";
 }
