@@ -10,7 +10,7 @@
 
 namespace spikepinn::client {
 
-// "cannot reach the spikepinn server at ADDRESS (is it running? ...)".
+// "cannot reach the spikepinn server at ADDRESS (is it running?)".
 absl::Status Unreachable(const std::string& address);
 
 // "the spikepinn server at ADDRESS did not answer within 30s".

@@ -192,7 +192,7 @@ class ManualTest(unittest.TestCase):
                               text=True, timeout=30)
         self.assertEqual(done.stdout + done.stderr, "")
 
-    def test_pages_fit_80_columns(self):
+    def test_pages_fit_80_columns_but_for_examples(self):
         if shutil.which("mandoc") is None:
             self.skipTest("mandoc is not installed: deploy/install-dependencies --test")
         for page in self.pages:
@@ -200,7 +200,8 @@ class ManualTest(unittest.TestCase):
                                   text=True, timeout=30)
             plain = subprocess.run(["col", "-b"], input=done.stdout, capture_output=True,
                                    text=True, timeout=30).stdout
-            too_long = [line for line in plain.splitlines() if len(line) > 100]
+            too_long = [line for line in plain.expandtabs().splitlines()
+                        if len(line) > 80 and not line.strip().startswith("spikepinn ")]
             self.assertEqual(too_long, [], page)
 
 

@@ -57,6 +57,9 @@ std::string ForCode(absl::StatusCode code, absl::string_view message) {
       if (!absl::StrContains(message, "cannot be read: No such file")) return "";
       return "`spikepinn presets NAME > FILE` writes a job file to begin with";
     case absl::StatusCode::kNotFound:
+      // Of a server that gives no reasons yet.
+      if (absl::StartsWith(message, "jobs/")) return ForReason("NO_SUCH_JOB", message);
+      if (absl::StartsWith(message, "sweeps/")) return ForReason("NO_SUCH_SWEEP", message);
       if (!absl::StrContains(message, "preset")) return "";
       return "`spikepinn presets` shows those that there are";
     case absl::StatusCode::kFailedPrecondition:

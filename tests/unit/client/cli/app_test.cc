@@ -209,7 +209,9 @@ TEST_F(AppTest, AnUnreachableServerIsTwoAndSaysWhatToDo) {
 
 TEST_F(AppTest, ARefusalIsOneAndTheServersWord) {
   EXPECT_EQ(Run({"get", "other"}), kExitFailed);
-  EXPECT_EQ(err_.str(), "spikepinn: jobs/other: no such job\n");
+  EXPECT_EQ(err_.str(),
+            "spikepinn: jobs/other: no such job\n"
+            "spikepinn: `spikepinn list` shows the jobs that there are\n");
   EXPECT_EQ(Run({"watch", "other"}), kExitFailed);
   EXPECT_EQ(Run({"delete", "x"}), kExitFailed) << "not scripted";
 }
@@ -282,7 +284,8 @@ TEST_F(AppTest, ResultsOfAJobThatRunsAreRefused) {
   job_.set_state(v1::JOB_STATE_RUNNING);
   EXPECT_EQ(Run({"result", "x", "-o", folder_.path()}), kExitFailed);
   EXPECT_EQ(err_.str(),
-            "spikepinn: jobs/x is running: only a job that has succeeded has results\n");
+            "spikepinn: jobs/x is running: only a job that has succeeded has results\n"
+            "spikepinn: `spikepinn watch jobs/x` waits for its end\n");
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
