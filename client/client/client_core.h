@@ -16,6 +16,13 @@
 
 namespace spikepinn::client {
 
+// Outside of Core: clang takes no default argument of a class that is not yet complete.
+struct CallOptions {
+  absl::Duration deadline = absl::ZeroDuration();  // 0: the client's for every call
+  // Told whether an earlier try may have reached the server; may be null.
+  bool* retried = nullptr;
+};
+
 struct Client::Core {
   Core(ClientOptions client_options, Clock& client_clock)
       : options(std::move(client_options)), clock(client_clock), connection(options.address) {}
@@ -23,12 +30,6 @@ struct Client::Core {
   template <typename Request, typename Response>
   using Method = grpc::Status (v1::JobService::Stub::*)(grpc::ClientContext*, const Request&,
                                                         Response*);
-
-  struct CallOptions {
-    absl::Duration deadline = absl::ZeroDuration();  // 0: the client's for every call
-    // Told whether an earlier try may have reached the server; may be null.
-    bool* retried = nullptr;
-  };
 
   // Makes a call, again and again while the server is UNAVAILABLE and patience lasts.
   template <typename Request, typename Response>
