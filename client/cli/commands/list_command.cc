@@ -35,8 +35,7 @@ class ListCommand : public Command {
         ->delimiter(',')
         ->transform(CLI::IsMember(known, CLI::ignore_case));
     command->add_option("--user", options_.user, "Only jobs of this user");
-    command->add_option("--sweep", sweep_, "Only jobs of this sweep, sweeps/ID or ID")
-        ->type_name("SWEEP");
+    command->add_option("--sweep", sweep_, "Only jobs of this sweep, sweeps/ID or ID");
     command->add_option("--limit", limit_, "At most so many; 0 for all; default 50")
         ->check(WholeNumberUpTo(1'000'000'000));
   }

@@ -66,11 +66,9 @@ absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
 void AddJobFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("FILE", flags->file, "Job file, YAML or JSON (see docs/api.md)")
       ->type_name("");
-  command
-      ->add_option("--preset", flags->preset, "Problem to solve, instead of a FILE; see `presets`")
-      ->type_name("PRESET");
-  command->add_option("--method", flags->method, "segmented (default), guided or pure")
-      ->type_name("METHOD");
+  command->add_option("--preset", flags->preset,
+                      "Problem to solve, instead of a FILE; see `presets`");
+  command->add_option("--method", flags->method, "segmented (default), guided or pure");
   command->add_option("--name", flags->name, "What people will call the job");
   command->add_option("--accuracy", flags->accuracy,
                       "segmented: relative L2 error of v to reach; default 1e-8");
@@ -81,12 +79,9 @@ void AddJobFlags(CLI::App* command, JobFlags* flags) {
                       "guided, pure: rounds of L-BFGS; 0 for none");
   command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
   command->add_option("--seed", flags->seed, "Seed of weights and points");
-  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`")
-      ->type_name("DEVICE");
-  command
-      ->add_option("--precision", flags->precision,
-                   "float32 or float64; default float32, for segmented float64")
-      ->type_name("PRECISION");
+  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
+  command->add_option("--precision", flags->precision,
+                      "float32 or float64; default float32, for segmented float64");
   command->add_option("--threads", flags->threads, "CPU threads of the worker; see `info`");
   command->add_option("--user", flags->user,
                       "Whose job it is; default SPIKEPINN_USER or your user name here");
