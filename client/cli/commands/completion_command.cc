@@ -14,7 +14,7 @@ class CompletionCommand : public Command {
   }
   std::string Examples() const override {
     return "Examples:\n"
-           "  source <(spikepinn completion bash)        # or zsh; in ~/.bashrc, ~/.zshrc\n"
+           "  source <(spikepinn completion bash)   # or zsh; in ~/.bashrc, ~/.zshrc\n"
            "  spikepinn completion bash > ~/.local/share/bash-completion/completions/spikepinn\n"
            "  spikepinn completion zsh > ~/.zfunc/_spikepinn     # a folder of $fpath\n"
            "  spikepinn completion fish > ~/.config/fish/completions/spikepinn.fish\n"

@@ -89,12 +89,9 @@ void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
                       "guided, pure: rounds of L-BFGS; 0 for none");
   command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
   command->add_option("--seed", flags->seed, "Seed of weights and points");
-  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`")
-      ->type_name("DEVICE");
-  command
-      ->add_option("--precision", flags->precision,
-                   "float32 or float64; default float32, for segmented float64")
-      ->type_name("PRECISION");
+  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
+  command->add_option("--precision", flags->precision,
+                      "float32 or float64; default float32, for segmented float64");
   command->add_option("--threads", flags->threads, "CPU threads of the worker; see `info`");
   command->add_option("--user", flags->user,
                       "Whose job it is; default SPIKEPINN_USER or your user name here");
