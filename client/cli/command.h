@@ -41,6 +41,7 @@ std::unique_ptr<Command> NewSweepCommand();
 std::unique_ptr<Command> NewQueueCommand();
 std::unique_ptr<Command> NewBackupCommand();
 std::unique_ptr<Command> NewReportCommand();
+std::unique_ptr<Command> NewPlotCommand();
 
 }  // namespace spikepinn::cli
 
