@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kRoom = 0.05;         // share of the range, on each side
 constexpr double kLogRoom = 0.05;      // of a decade, on each side
-constexpr double kFarShare = 0.6;      // of what must be seen, beyond it on each side
+constexpr double kFarShare = 0.25;     // of what must be seen, beyond it on each side
 constexpr double kLowestShare = 0.01;  // of the values, which may leave a logarithmic picture
 
 }  // namespace

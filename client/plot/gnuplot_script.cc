@@ -47,7 +47,7 @@ std::string Terminal(const Layout& layout, const PaperSize& size, PictureFormat 
       "set terminal pngcairo size %.0f,%.0f rounded font '%s,%.4g' fontscale %.6g lw %.6g dl %.6g "
       "pointscale %.6g\n",
       inches_wide * size.dots_per_inch, inches_high * size.dots_per_inch, kFonts, kFontPt,
-      scale / 2.0, scale);
+      scale / 2.0, scale, scale / 2.0, scale / 2.0);
 }
 
 // With gaps wide enough for the round ends of the lines.
@@ -139,8 +139,9 @@ std::string LogTics(const char* name, const Axis& axis) {
   const double high = std::log10(axis.high);
   const double every = std::max(1.0, std::ceil((high - low) / kMostNumbers));
   const double first = every * std::ceil(low / every - kRounding);
-  return absl::StrFormat("set logscale %s 10; set %stics %.6g,%.6g; set m%stics %d\n", name, name,
-                         std::pow(10.0, first), std::pow(10.0, every), name, every > 1.0 ? 1 : 10);
+  return absl::StrFormat("set logscale %s 10; set %stics out nomirror %.6g,%.6g; set m%stics %d\n",
+                         name, name, std::pow(10.0, first), std::pow(10.0, every), name,
+                         every > 1.0 ? 1 : 10);
 }
 
 // 1, 2 or 5 times a power of ten, so that there are few enough numbers.
@@ -156,15 +157,17 @@ double LinearStep(double span) {
 std::string LinearTics(const char* name, const Axis& axis) {
   const double high = axis.numbers_to.value_or(axis.high);
   const double step = LinearStep(high - axis.low);
-  return absl::StrFormat("unset logscale %s; set %stics %.6g,%.6g,%.9g; set m%stics 2\n", name,
-                         name, step * std::ceil(axis.low / step - kRounding), step,
+  return absl::StrFormat("set %stics out nomirror %.6g,%.6g,%.9g; set m%stics 2\n", name,
+                         step * std::ceil(axis.low / step - kRounding), step,
                          high + kRounding * step, name);
 }
 
 std::string AxisText(const char* name, const Axis& axis) {
-  std::string out =
-      absl::StrFormat("set %srange [%.9g:%.9g] noextend\n", name, axis.low, axis.high);
+  // In this order: gnuplot converts what is set to another scale.
+  std::string out = absl::StrFormat("unset logscale %s; set %srange [%.9g:%.9g] noextend\n", name,
+                                    name, axis.low, axis.high);
   out += axis.is_log ? LogTics(name, axis) : LinearTics(name, axis);
+  if (!axis.has_tics) absl::StrAppend(&out, "unset ", name, "tics; unset m", name, "tics\n");
   const char* const numbers = axis.is_log ? "10^{%T}" : "%h";
   if (!axis.has_tics) absl::StrAppend(&out, "unset ", name, "tics; unset m", name, "tics\n");
   absl::StrAppendFormat(&out, "set format %s '%s'\n", name, axis.has_numbers ? numbers : "");
@@ -256,8 +259,8 @@ std::string GnuplotScript(const Figure& figure, const PaperSize& size, PictureFo
                                  Terminal(layout, size, format), "set output ", Quoted(output),
                                  "\n"
                                  "set border 3 lw ");
-  absl::StrAppendFormat(&out, "%.2g\nset tics out nomirror scale 0.6,0.3\n", kThinPt);
-  out += "set key inside top right samplen 2 spacing 1.0\nset multiplot\n";
+  absl::StrAppendFormat(&out, "%.2g\nset tics scale 0.6,0.3\n", kThinPt);
+  out += "set key at graph 0.5,1.03 center bottom horizontal samplen 2 maxrows 2\nset multiplot\n";
   std::size_t letter = 0;
   std::size_t panels = 0;
   for (const Row& row : figure.rows) panels += row.panels.size();

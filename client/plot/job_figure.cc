@@ -57,6 +57,24 @@ void ShareTimeAxis(std::vector<Row>* rows) {
   }
 }
 
+bool Shows(Part part, Solution::Kind kind, std::size_t jobs) {
+  if (part == Part::kLoss) return kind == Solution::Kind::kNetwork && jobs > 1;
+  if (kind == Solution::Kind::kReference) return part != Part::kError && part != Part::kResidual;
+  if (kind == Solution::Kind::kGuide) return part != Part::kPhase && part != Part::kResidual;
+  return true;
+}
+
+std::vector<LegendEntry> Legend(const JobSet& set, const std::vector<Part>& parts) {
+  std::vector<LegendEntry> legend;
+  for (const Solution& solution : set.solutions) {
+    const bool is_shown = std::any_of(parts.begin(), parts.end(), [&](Part part) {
+      return Shows(part, solution.kind, set.jobs.size());
+    });
+    if (is_shown) legend.push_back({solution.label, solution.look});
+  }
+  return legend;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Part>> ParseParts(absl::string_view text) {
@@ -77,25 +95,22 @@ absl::StatusOr<std::vector<Part>> ParseParts(absl::string_view text) {
   return parts;
 }
 
-Figure JobFigure(const std::vector<report::ReportJob>& jobs, const std::vector<Part>& parts,
-                 const TimeWindow& window) {
-  const JobSet set =
-      MakeJobSet(jobs, window.from_ms.value_or(0.0), window.to_ms.value_or(LongestSpan(jobs)));
+Figure JobFigure(const std::vector<report::ReportJob>& jobs, const FigureOptions& options) {
+  const JobSet set = MakeJobSet(jobs, options.from_ms.value_or(0.0),
+                                options.to_ms.value_or(LongestSpan(jobs)), options.with_guide);
   Figure figure;
-  for (const Part part : parts) {
+  for (const Part part : options.parts) {
     std::vector<Row> rows = RowsOverTime(part, set);
     std::move(rows.begin(), rows.end(), std::back_inserter(figure.rows));
   }
   ShareTimeAxis(&figure.rows);
   Row last{.panels = {}, .height_mm = kLastRowMm};
-  for (const Part part : parts) {
+  for (const Part part : options.parts) {
     if (part == Part::kPhase) last.panels.push_back(PhasePanel(set));
     if (part == Part::kLoss) last.panels.push_back(LossPanel(set));
   }
   if (!last.panels.empty()) figure.rows.push_back(std::move(last));
-  for (const Solution& solution : set.solutions) {
-    figure.legend.push_back({solution.label, solution.look});
-  }
+  figure.legend = Legend(set, options.parts);
   return figure;
 }
 

@@ -18,15 +18,15 @@ enum class Part { kSolution, kError, kResidual, kSpikes, kPhase, kLoss };
 // "solution,error" and so on. InvalidArgument, with the names that there are, otherwise.
 absl::StatusOr<std::vector<Part>> ParseParts(absl::string_view text);
 
-// What is drawn, in ms; the whole span where it is not set.
-struct TimeWindow {
-  std::optional<double> from_ms, to_ms;
+struct FigureOptions {
+  std::vector<Part> parts = {Part::kSolution, Part::kError};  // at least one
+  std::optional<double> from_ms, to_ms;  // of what is drawn; the whole span where not set
+  bool with_guide = true;
 };
 
 // What is over time stands first, one above the other, then phase plane and loss side by side. All
-// jobs in the same panels. At least one part and one job.
-Figure JobFigure(const std::vector<report::ReportJob>& jobs, const std::vector<Part>& parts,
-                 const TimeWindow& window);
+// jobs, at least one, in the same panels.
+Figure JobFigure(const std::vector<report::ReportJob>& jobs, const FigureOptions& options);
 
 }  // namespace spikepinn::plot
 

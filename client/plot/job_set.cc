@@ -35,7 +35,8 @@ const std::vector<double>& Solution::spikes_ms() const {
   return kind == Kind::kGuide ? all.guide_time_ms : all.time_ms;
 }
 
-JobSet MakeJobSet(const std::vector<report::ReportJob>& jobs, double from_ms, double to_ms) {
+JobSet MakeJobSet(const std::vector<report::ReportJob>& jobs, double from_ms, double to_ms,
+                  bool with_guide) {
   JobSet set{.jobs = jobs, .from_ms = from_ms, .to_ms = to_ms, .solutions = {}};
   const std::vector<std::string> labels = report::Labels(jobs);
   const std::vector<std::size_t> owners = report::YardstickOwners(jobs);
@@ -47,7 +48,7 @@ JobSet MakeJobSet(const std::vector<report::ReportJob>& jobs, double from_ms, do
     }
   };
   add_yardsticks(Kind::kReference, "reference", ReferenceLook());
-  add_yardsticks(Kind::kGuide, "Euler guide", GuideLook());
+  if (with_guide) add_yardsticks(Kind::kGuide, "Euler guide", GuideLook());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     set.solutions.push_back({jobs[i], Kind::kNetwork, labels[i], LookOf(i)});
   }

@@ -36,7 +36,8 @@ struct JobSet {
   bool Contains(double time_ms) const { return from_ms <= time_ms && time_ms <= to_ms; }
 };
 
-JobSet MakeJobSet(const std::vector<report::ReportJob>& jobs, double from_ms, double to_ms);
+JobSet MakeJobSet(const std::vector<report::ReportJob>& jobs, double from_ms, double to_ms,
+                  bool with_guide);
 
 // The part of a curve over time that lies in the window, with one sample beyond each end.
 Curve InWindow(const JobSet& set, const std::vector<double>& time_ms,

@@ -52,6 +52,13 @@ double SpaceBelow(const Figure& figure, std::size_t row) {
   return figure.rows[row].shares_x_axis ? kGapMm : kBottomMm + kBetweenMm;
 }
 
+// For the legends that its panels have of their own.
+double SpaceAbove(const Row& row) {
+  const bool has_legend = std::any_of(row.panels.begin(), row.panels.end(),
+                                      [](const Panel& panel) { return !panel.legend.empty(); });
+  return has_legend ? 2.0 * kLegendRowMm : 0.0;
+}
+
 // Of one row, whose areas begin at `bottom`.
 std::vector<Box> PlaceRow(std::size_t panels, double width, double bottom, double height) {
   const auto count = static_cast<double>(panels);
@@ -72,7 +79,7 @@ Layout LayOut(const Figure& figure, const PaperSize& size) {
   double flexible = 0.0;
   const double top = fixed;
   for (std::size_t row = 0; row < figure.rows.size(); ++row) {
-    fixed += SpaceBelow(figure, row);
+    fixed += SpaceAbove(figure.rows[row]) + SpaceBelow(figure, row);
     flexible += figure.rows[row].height_mm;
   }
   layout.height_mm = size.height_mm.value_or(fixed + flexible);
@@ -82,7 +89,7 @@ Layout LayOut(const Figure& figure, const PaperSize& size) {
   double y = layout.height_mm - top;
   for (std::size_t row = 0; row < figure.rows.size(); ++row) {
     const double height = stretch * figure.rows[row].height_mm;
-    y -= height;
+    y -= SpaceAbove(figure.rows[row]) + height;
     layout.panels.push_back(PlaceRow(figure.rows[row].panels.size(), size.width_mm, y, height));
     y -= SpaceBelow(figure, row);
   }

@@ -54,8 +54,8 @@ void AddTerms(const report::LossCurve& curve, Panel* panel) {
     AddLoss(curve.step, curve.terms[i].values, look, panel);
     panel->legend.push_back({curve.terms[i].name, look});
   }
-  for (const report::LossStage& stage : curve.stages) {
-    panel->borders.push_back({stage.first_step, stage.name});
+  for (std::size_t i = 1; i < curve.stages.size(); ++i) {
+    panel->borders.push_back({curve.stages[i].first_step, curve.stages[i].name});
   }
 }
 
@@ -86,6 +86,7 @@ Panel PhasePanel(const JobSet& set) {
   Panel panel;
   Values v, w, reference_v, reference_w;
   for (const Solution& solution : set.solutions) {
+    if (solution.kind == Solution::Kind::kGuide) continue;  // its resets take time: lines all over
     panel.curves.push_back(Orbit(set, solution));
     const Curve& orbit = panel.curves.back();
     v.insert(v.end(), orbit.x.begin(), orbit.x.end());

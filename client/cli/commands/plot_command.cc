@@ -61,21 +61,20 @@ class PlotCommand : public Command {
     command->add_option("--height", height_mm_, "The same; default: as its parts need");
     command->add_option("--dpi", dots_per_inch_, "Dots per inch of a PNG; default 300");
     command->add_option("--dt", dt_ms_, "Sample the curves every so many ms; default as `report`");
-    command->add_option("--from", window_.from_ms, "Begin of what is drawn, in ms");
-    command->add_option("--to", window_.to_ms, "End of what is drawn, in ms");
+    command->add_flag("!--no-guide", options_.with_guide, "Leave out the Euler guide");
+    command->add_option("--from", options_.from_ms, "Begin of what is drawn, in ms");
+    command->add_option("--to", options_.to_ms, "End of what is drawn, in ms");
   }
 
   int Run(Context& context) override {
     const absl::StatusOr<plot::PictureFormat> format = FormatOf(path_);
     if (!format.ok()) return context.FailUsage(format.status());
-    const absl::StatusOr<std::vector<plot::Part>> parts = plot::ParseParts(what_);
-    if (!parts.ok()) return context.FailUsage(parts.status());
     if (absl::Status status = CheckFlags(); !status.ok()) return context.FailUsage(status);
 
     client::Client client(context.client_options);
     absl::StatusOr<std::vector<report::ReportJob>> jobs = Fetch(client);
     if (!jobs.ok()) return context.Fail(jobs.status());
-    const plot::Figure figure = plot::JobFigure(*jobs, *parts, window_);
+    const plot::Figure figure = plot::JobFigure(*jobs, options_);
     const absl::StatusOr<std::string> picture = plot::DrawWithGnuplot(
         figure, {.width_mm = *width_mm_, .height_mm = height_mm_, .dots_per_inch = *dots_per_inch_},
         *format);
@@ -91,7 +90,14 @@ class PlotCommand : public Command {
   }
 
  private:
-  absl::Status CheckFlags() const {
+  absl::Status CheckFlags() {
+    absl::StatusOr<std::vector<plot::Part>> parts = plot::ParseParts(what_);
+    if (!parts.ok()) return parts.status();
+    options_.parts = *std::move(parts);
+    return CheckNumbers();
+  }
+
+  absl::Status CheckNumbers() const {
     absl::Status status = CheckIn("--width", width_mm_, kLeastMm, kMostMm);
     if (status.ok()) status = CheckIn("--height", height_mm_, kLeastMm, kMostMm);
     if (status.ok()) status = CheckIn("--dpi", dots_per_inch_, 30.0, 1200.0);
@@ -99,13 +105,13 @@ class PlotCommand : public Command {
     if (dt_ms_.has_value() && !(*dt_ms_ > 0.0)) {
       return absl::InvalidArgumentError(absl::StrCat("--dt = ", *dt_ms_, ": must be > 0"));
     }
-    const double from_ms = window_.from_ms.value_or(0.0);
+    const double from_ms = options_.from_ms.value_or(0.0);
     if (!(from_ms >= 0.0)) {
       return absl::InvalidArgumentError(absl::StrCat("--from = ", from_ms, ": must be >= 0"));
     }
-    if (window_.to_ms.has_value() && !(*window_.to_ms > from_ms)) {
+    if (options_.to_ms.has_value() && !(*options_.to_ms > from_ms)) {
       return absl::InvalidArgumentError(
-          absl::StrCat("--to = ", *window_.to_ms, ": must be > --from, which is ", from_ms));
+          absl::StrCat("--to = ", *options_.to_ms, ": must be > --from, which is ", from_ms));
     }
     return absl::OkStatus();
   }
@@ -113,8 +119,8 @@ class PlotCommand : public Command {
   // The samples of the window alone where there is one, as many as usual.
   client::TimeGrid Grid(const TrainingSpec& spec) const {
     const double span_ms = spec.forward.duration_ms;
-    const double from_ms = std::min(window_.from_ms.value_or(0.0), span_ms);
-    const double to_ms = std::min(window_.to_ms.value_or(span_ms), span_ms);
+    const double from_ms = std::min(options_.from_ms.value_or(0.0), span_ms);
+    const double to_ms = std::min(options_.to_ms.value_or(span_ms), span_ms);
     const double dt_ms = dt_ms_.value_or(report::UsualStepMs(to_ms - from_ms));
     if (from_ms == 0.0 && to_ms == span_ms) return dt_ms;
     std::vector<double> times;
@@ -141,7 +147,7 @@ class PlotCommand : public Command {
   std::optional<double> height_mm_;
   std::optional<double> dots_per_inch_ = 300.0;
   std::optional<double> dt_ms_;
-  plot::TimeWindow window_;
+  plot::FigureOptions options_;
 };
 
 }  // namespace
