@@ -24,12 +24,16 @@ AxisRange LinearRange(std::vector<double> values) {
   return {*low - room, *high + room};
 }
 
-AxisRange LinearRange(std::vector<double> values, std::vector<double> must_be_seen) {
-  const AxisRange must = LinearRange(std::move(must_be_seen));
-  const AxisRange all = LinearRange(std::move(values));
-  const double far = kFarShare * (must.high - must.low);
-  return {std::clamp(all.low, must.low - far, must.low),
-          std::clamp(all.high, must.high, must.high + far)};
+AxisRange LinearRange(const std::vector<double>& values, std::vector<double> must_be_seen) {
+  AxisRange range = LinearRange(std::move(must_be_seen));
+  const double far = kFarShare * (range.high - range.low);
+  const AxisRange limits = {range.low - far, range.high + far};
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    range.low = std::min(range.low, std::max(value, limits.low));
+    range.high = std::max(range.high, std::min(value, limits.high));
+  }
+  return range;
 }
 
 AxisRange LogRange(std::vector<double> values) {

@@ -16,7 +16,7 @@ AxisRange LinearRange(std::vector<double> values);
 
 // All of `must_be_seen`, and as much of `values` as does not press it flat: a network may have gone
 // astray.
-AxisRange LinearRange(std::vector<double> values, std::vector<double> must_be_seen);
+AxisRange LinearRange(const std::vector<double>& values, std::vector<double> must_be_seen);
 
 // Whole decades around what is positive. Where a difference changes its sign its logarithm dips
 // without end: the lowest hundredth may leave the picture.

@@ -31,7 +31,7 @@ std::string Quoted(absl::string_view text) {
   while (!text.empty()) {
     const absl::string_view character = TakeCharacter(&text);
     if (character == "'") {
-      out += "''";
+      out += "’";
     } else {
       out += std::string(IsHarmful(character) ? "?" : character);
     }

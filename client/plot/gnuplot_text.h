@@ -9,8 +9,9 @@
 namespace spikepinn::plot {
 
 // A string in single quotes, in which gnuplot looks for neither commands, macros nor escapes.
-// `text` is UTF-8; "?" stands for what is no character to XML or would end the line. Markup is
-// still read: write "noenhanced" beside it.
+// `text` is UTF-8; "’" stands for a single quote, of which gnuplot does not read all doubled ones,
+// and "?" for what is no character to XML or would end the line. Markup is still read: write
+// "noenhanced" beside it.
 std::string Quoted(absl::string_view text);
 
 // At most `most` characters, the last of them "…" where some were cut off.

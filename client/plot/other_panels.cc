@@ -95,8 +95,8 @@ Panel PhasePanel(const JobSet& set) {
     reference_v.insert(reference_v.end(), orbit.x.begin(), orbit.x.end());
     reference_w.insert(reference_w.end(), orbit.y.begin(), orbit.y.end());
   }
-  const AxisRange x = LinearRange(std::move(v), std::move(reference_v));
-  const AxisRange y = LinearRange(std::move(w), std::move(reference_w));
+  const AxisRange x = LinearRange(v, std::move(reference_v));
+  const AxisRange y = LinearRange(w, std::move(reference_w));
   panel.x = {.label = "{/:Italic v}\u00A0(mV)", .low = x.low, .high = x.high};
   panel.y = {.label = "{/:Italic w}\u00A0(pA)", .low = y.low, .high = y.high};
   return panel;

@@ -80,7 +80,7 @@ TEST(GnuplotScriptTest, PanelsHaveLettersIfThereAreSeveral) {
 TEST(GnuplotScriptTest, NamesStandInSingleQuotesWithoutMarkup) {
   Figure figure = FigureOf({1}, {1});
   const std::string name = "it's `id` {/:Bold x}\nsystem 'id'";
-  const std::string quoted = "'it''s `id` {/:Bold x}?system ''id''' noenhanced";
+  const std::string quoted = "'it’s `id` {/:Bold x}?system ’id’' noenhanced";
   figure.legend = {{name, {}}};
   EXPECT_THAT(SvgScript(figure), HasSubstr("set label " + quoted));
   figure.legend.clear();

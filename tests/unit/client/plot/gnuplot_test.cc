@@ -58,7 +58,7 @@ TEST_F(GnuplotTest, ANameRunsNothingAndIsDrawnAsItIs) {
   const absl::StatusOr<std::string> svg =
       DrawWithGnuplot(NamedFigure("<b>{/:Bold x}_1 & 'y'"), {}, PictureFormat::kSvg);
   ASSERT_TRUE(svg.ok()) << svg.status();
-  EXPECT_THAT(*svg, HasSubstr("&lt;b>{/:Bold x}_1 &amp; 'y'"));
+  EXPECT_THAT(*svg, HasSubstr("&lt;b>{/:Bold x}_1 &amp; ’y’"));
 }
 
 TEST_F(GnuplotTest, WhereItIsMissingTheErrorSaysWhatToInstall) {

@@ -7,13 +7,13 @@ namespace {
 
 TEST(QuotedTest, TextStaysBetweenItsQuotes) {
   EXPECT_EQ(Quoted("first job"), "'first job'");
-  EXPECT_EQ(Quoted("it's"), "'it''s'");
-  EXPECT_EQ(Quoted("'; system 'x'; '"), "'''; system ''x''; '''");
+  EXPECT_EQ(Quoted("it's"), "'it’s'");
+  EXPECT_EQ(Quoted("'; system 'x'; '"), "'’; system ’x’; ’'");
   EXPECT_EQ(Quoted("`touch x` \"$(x)\" @macro \\"), "'`touch x` \"$(x)\" @macro \\'");
 }
 
 TEST(QuotedTest, NothingEndsTheLine) {
-  EXPECT_EQ(Quoted("a\nsystem 'x'\r"), "'a?system ''x''?'");
+  EXPECT_EQ(Quoted("a\nsystem 'x'\r"), "'a?system ’x’?'");
   EXPECT_EQ(Quoted(absl::string_view("a\0b\x1b", 4)), "'a?b?'");
   EXPECT_EQ(Quoted("\x7f"), "'?'");
   EXPECT_EQ(Quoted("a\u0085b"), "'a?b'");
