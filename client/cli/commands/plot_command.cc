@@ -74,6 +74,7 @@ class PlotCommand : public Command {
     client::Client client(context.client_options);
     absl::StatusOr<std::vector<report::ReportJob>> jobs = Fetch(client);
     if (!jobs.ok()) return context.Fail(jobs.status());
+    if (absl::Status status = CheckWindow(*jobs); !status.ok()) return context.FailUsage(status);
     const plot::Figure figure = plot::JobFigure(*jobs, options_);
     const absl::StatusOr<std::string> picture = plot::DrawWithGnuplot(
         figure, {.width_mm = *width_mm_, .height_mm = height_mm_, .dots_per_inch = *dots_per_inch_},
@@ -114,6 +115,17 @@ class PlotCommand : public Command {
           absl::StrCat("--to = ", *options_.to_ms, ": must be > --from, which is ", from_ms));
     }
     return absl::OkStatus();
+  }
+
+  absl::Status CheckWindow(const std::vector<report::ReportJob>& jobs) const {
+    double longest_ms = 0.0;
+    for (const report::ReportJob& job : jobs) {
+      longest_ms = std::max(longest_ms, job.record.spec.forward.duration_ms);
+    }
+    if (options_.from_ms.value_or(0.0) < longest_ms) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrCat("--from = ", *options_.from_ms, ": must be < ",
+                                                   longest_ms,
+                                                   ", where the longest of the jobs ends"));
   }
 
   // The samples of the window alone where there is one, as many as usual.
