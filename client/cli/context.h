@@ -25,6 +25,8 @@ struct Context {
   std::ostream& err;
   // Of the terminal that `out` is; 0 if it is none.
   std::function<std::size_t()> terminal_width;
+  // Its rows, where it is one.
+  std::function<std::size_t()> terminal_height = [] { return std::size_t{24}; };
 
   // Prints "spikepinn: MESSAGE" and returns the exit code for an error of a call.
   int Fail(const absl::Status& status);

@@ -9,13 +9,18 @@
 
 namespace {
 
-// Of the terminal that standard output is; 0 if it is none.
-std::size_t TerminalWidth() {
-  if (isatty(STDOUT_FILENO) == 0) return 0;
+winsize TerminalSize() {
   winsize size = {};
-  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  if (!known || size.ws_col == 0) size.ws_col = 80;
+  if (!known || size.ws_row == 0) size.ws_row = 24;
+  return size;
 }
+
+// Of the terminal that standard output is; 0 if it is none.
+std::size_t TerminalWidth() { return isatty(STDOUT_FILENO) == 0 ? 0 : TerminalSize().ws_col; }
+
+std::size_t TerminalHeight() { return TerminalSize().ws_row; }
 
 }  // namespace
 
@@ -24,7 +29,8 @@ int main(int argc, char** argv) {
                                      .json = false,
                                      .out = std::cout,
                                      .err = std::cerr,
-                                     .terminal_width = TerminalWidth};
+                                     .terminal_width = TerminalWidth,
+                                     .terminal_height = TerminalHeight};
   const int exit_code = spikepinn::cli::RunApp(argc, argv, context);
   if (!std::cout.flush()) {
     std::cerr << "spikepinn: standard output cannot be written" << std::endl;

@@ -18,6 +18,7 @@ class WatchCommand : public Command {
     return "Examples:\n"
            "  spikepinn watch jobs/3f2a                # from the job's first event on\n"
            "  spikepinn watch 3f2a --after 120         # only what came after event 120\n"
+           "  spikepinn watch 3f2a --plot              # loss and voltage as they come\n"
            "  spikepinn watch 3f2a --json | jq .progress.loss\n"
            "Survives a restart of the server. Ctrl-C leaves the job alone, ends with code 130 and\n"
            "says how to come back. Ends with 0 if the job succeeded, 1 if it did not.";
@@ -27,19 +28,25 @@ class WatchCommand : public Command {
     AddJobArgument(command, &job_);
     command->add_option("--after", after_, "Number of the last event already seen")
         ->check(WholeNumberUpTo(std::numeric_limits<std::int64_t>::max()));
+    command->add_flag("--plot", plot_, "Draw loss and voltage in the terminal");
   }
 
   int Run(Context& context) override {
+    if (plot_ && context.json) {
+      return context.FailUsage(
+          absl::InvalidArgumentError("--plot draws for people: leave out --json or --plot"));
+    }
     client::Client client(context.client_options);
     const std::string name = client::JobName(job_);
     // A server that is not there shall be told at once, not after the patience of a watch.
     if (absl::Status status = client.Get(name).status(); !status.ok()) return context.Fail(status);
-    return Follow(context, client, name, after_);
+    return Follow(context, client, name, after_, plot_);
   }
 
  private:
   std::string job_;
   std::int64_t after_ = 0;
+  bool plot_ = false;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/follow/event_printer.h"
+#include "client/cli/follow/plot_printer.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
@@ -13,7 +14,43 @@
 namespace spikepinn::cli {
 namespace {
 
-std::unique_ptr<EventPrinter> NewPrinter(Context& context, const std::string& job_name) {
+// The usual grid.
+absl::StatusOr<client::TrajectoryChunk> FetchWhole(client::Client& client,
+                                                   const std::string& job_name) {
+  client::TrajectoryChunk whole;
+  client::TrajectorySink sink;
+  sink.on_spikes = [](const client::SpikeTrains&) { return absl::OkStatus(); };
+  sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
+    whole.time_ms.insert(whole.time_ms.end(), chunk.time_ms.begin(), chunk.time_ms.end());
+    whole.v_mv.insert(whole.v_mv.end(), chunk.v_mv.begin(), chunk.v_mv.end());
+    return absl::OkStatus();
+  };
+  absl::Status status = client.GetTrajectory(job_name, client::kDefaultGridMs, sink);
+  if (!status.ok()) return status;
+  return whole;
+}
+
+TextSize TerminalSize(const Context& context) {
+  const std::size_t columns = context.terminal_width();
+  return {.columns = columns, .rows = columns == 0 ? 0 : context.terminal_height()};
+}
+
+std::unique_ptr<EventPrinter> NewJobPlotPrinter(Context& context, client::Client& client,
+                                                const std::string& job_name) {
+  double duration_ms = 0.0;
+  if (absl::StatusOr<client::Job> job = client.Get(job_name); job.ok()) {
+    duration_ms = job->effective_spec.Resolve().value_or(TrainingSpec()).forward.duration_ms;
+  }
+  return NewPlotPrinter(context.out,
+                        {.duration_ms = duration_ms,
+                         .size = [&context] { return TerminalSize(context); },
+                         .glyphs = GlyphsFor(CharacterLocale()),
+                         .solution = [&client, job_name] { return FetchWhole(client, job_name); }});
+}
+
+std::unique_ptr<EventPrinter> NewPrinter(Context& context, client::Client& client,
+                                         const std::string& job_name, bool plot) {
+  if (plot) return NewJobPlotPrinter(context, client, job_name);
   if (context.json) return NewJsonPrinter(job_name, context.out);
   if (context.terminal_width() == 0) return NewLinePrinter(context.out);
   return NewTerminalPrinter(context.out, context.terminal_width);
@@ -51,12 +88,12 @@ std::string ServerFlag(const client::Client& client) {
 }
 
 int Follow(Context& context, client::Client& client, const std::string& job_name,
-           std::int64_t after) {
+           std::int64_t after, bool plot) {
   std::int64_t last_seen = after;
   absl::Status status;
   {
     const Interrupt interrupt;
-    const std::unique_ptr<EventPrinter> printer = NewPrinter(context, job_name);
+    const std::unique_ptr<EventPrinter> printer = NewPrinter(context, client, job_name, plot);
     status = client.Watch(
         job_name, after,
         [&](const client::Event& event) {

@@ -12,9 +12,9 @@ namespace spikepinn::cli {
 
 // Shows the events after `after` as they come, and at the end the summary or why there is none.
 // Returns the exit code: 0 only for a job that succeeded. Ctrl-C and a lost server leave the job
-// alone and say how to come back to it.
+// alone and say how to come back to it. `plot`: as a picture, not with --json.
 int Follow(Context& context, client::Client& client, const std::string& job_name,
-           std::int64_t after);
+           std::int64_t after, bool plot = false);
 
 // " --server ADDRESS" where the default would not do, for a command that is printed.
 std::string ServerFlag(const client::Client& client);
