@@ -29,6 +29,7 @@ class RunCommand : public Command {
     AddGridFlags(command, &grid_flags_);
     command->add_option("-o,--output", folder_, "Folder for the results; made if need be")
         ->required();
+    command->add_flag("--plot", plot_, "Draw loss and voltage in the terminal");
   }
 
   int Run(Context& context) override {
@@ -36,6 +37,8 @@ class RunCommand : public Command {
     if (!request.ok()) return context.FailUsage(request.status());
     absl::StatusOr<client::TimeGrid> grid = MakeGrid(grid_flags_);
     if (!grid.ok()) return context.FailUsage(grid.status());
+    if (absl::Status status = CheckPlot(context, plot_); !status.ok())
+      return context.FailUsage(status);
     // Before hours of training, not after them.
     if (absl::Status status = files::MakeFolder(folder_); !status.ok())
       return context.FailUsage(status);
@@ -48,7 +51,7 @@ class RunCommand : public Command {
     } else {
       context.out << job->name << std::endl;
     }
-    const int watched = Follow(context, client, job->name, 0);
+    const int watched = Follow(context, client, job->name, 0, plot_);
     if (watched == kExitOk) return PrintResults(context, client, job->name, {*grid, folder_});
     if (watched == kExitInterrupted || watched == kExitUnreachable) {
       context.err << "Later, for the files: spikepinn result " << job->name << " -o " << folder_
@@ -61,6 +64,7 @@ class RunCommand : public Command {
   JobFlags job_flags_;
   GridFlags grid_flags_;
   std::string folder_;
+  bool plot_ = false;
 };
 
 }  // namespace

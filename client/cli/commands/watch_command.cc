@@ -32,10 +32,8 @@ class WatchCommand : public Command {
   }
 
   int Run(Context& context) override {
-    if (plot_ && context.json) {
-      return context.FailUsage(
-          absl::InvalidArgumentError("--plot draws for people: leave out --json or --plot"));
-    }
+    if (absl::Status status = CheckPlot(context, plot_); !status.ok())
+      return context.FailUsage(status);
     client::Client client(context.client_options);
     const std::string name = client::JobName(job_);
     // A server that is not there shall be told at once, not after the patience of a watch.

@@ -82,6 +82,11 @@ int Conclude(Context& context, client::Client& client, const std::string& job_na
 
 }  // namespace
 
+absl::Status CheckPlot(const Context& context, bool plot) {
+  if (!plot || !context.json) return absl::OkStatus();
+  return absl::InvalidArgumentError("--plot draws for people: leave out either --json or --plot");
+}
+
 std::string ServerFlag(const client::Client& client) {
   const bool is_default = client.address() == client::DefaultAddress();
   return is_default ? "" : absl::StrCat(" --server ", client.address());

@@ -16,6 +16,9 @@ namespace spikepinn::cli {
 int Follow(Context& context, client::Client& client, const std::string& job_name,
            std::int64_t after, bool plot = false);
 
+// InvalidArgument if a picture is asked for where none can be drawn: before a job is created.
+absl::Status CheckPlot(const Context& context, bool plot);
+
 // " --server ADDRESS" where the default would not do, for a command that is printed.
 std::string ServerFlag(const client::Client& client);
 

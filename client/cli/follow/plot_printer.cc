@@ -22,6 +22,12 @@ constexpr TextSize kWithoutTerminal = {.columns = 80, .rows = 24};
 constexpr std::size_t kMostRows = 24;  // higher pictures say no more
 constexpr std::size_t kMostColumns = 160;
 
+// Shown by the picture, not by a line.
+bool IsDrawn(const client::Event& event) {
+  return std::holds_alternative<Progress>(event.payload) ||
+         std::holds_alternative<FinishedPiece>(event.payload);
+}
+
 // What both printers know of the job.
 class Known {
  public:
@@ -97,8 +103,8 @@ class TerminalPlotPrinter : public EventPrinter {
   void Print(const client::Event& event) override {
     known_.Add(event);
     if (const auto* progress = std::get_if<Progress>(&event.payload)) progress_ = *progress;
-    const std::string text = EventText(event);
-    const bool is_line = !text.empty() && !std::holds_alternative<Progress>(event.payload);
+    const std::string text = IsDrawn(event) ? "" : EventText(event);
+    const bool is_line = !text.empty();
     if (is_line) {
       PrintAbove(absl::StrCat(absl::FormatTime("%H:%M:%S", event.time, known_.options().zone), "  ",
                               text, "\n"));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -90,7 +91,7 @@ std::string LastLine(const TextChart& chart, std::size_t canvas_columns) {
 
 std::vector<std::string> DrawTextChart(const TextChart& chart, const TextSize& size,
                                        Glyphs glyphs) {
-  if (size.columns < kNumberColumns + 1 + kLeastCanvas || size.rows < 4) return {};
+  if (size.columns < kNumberColumns + 1 + kLeastCanvas || size.rows < kLeastChartRows) return {};
   const std::size_t columns = size.columns - kNumberColumns - 1;
   TextCanvas canvas(columns, size.rows - 2, glyphs);
   const std::vector<double> y = Drawn(chart);
@@ -107,6 +108,7 @@ std::vector<std::string> DrawTextChart(const TextChart& chart, const TextSize& s
     lines.push_back(absl::StrCat(number, axis, curve[row]));
   }
   lines.push_back(LastLine(chart, columns));
+  for (std::string& line : lines) absl::StripTrailingAsciiWhitespace(&line);
   return lines;
 }
 

@@ -24,6 +24,8 @@ struct TextSize {
   std::size_t rows = 0;
 };
 
+inline constexpr std::size_t kLeastChartRows = 4;
+
 // Exactly `size.rows` lines of at most `size.columns` characters: the title, the curve with the
 // ends of y's range beside it, and those of x's below. Nothing where there is no room for a curve.
 std::vector<std::string> DrawTextChart(const TextChart& chart, const TextSize& size, Glyphs glyphs);

@@ -56,16 +56,13 @@ TextChart TrainingPicture::VoltageChart() const {
 }
 
 std::vector<std::string> TrainingPicture::Draw(const TextSize& size, Glyphs glyphs) const {
-  std::vector<std::string> lines;
-  const std::size_t charts = (steps_.empty() ? 0 : 1) + (has_voltage() ? 1 : 0);
-  if (charts == 0) return lines;
-  const TextSize each = {.columns = size.columns, .rows = size.rows / charts};
-  const auto add = [&](const TextChart& chart) {
-    std::vector<std::string> more = DrawTextChart(chart, each, glyphs);
-    std::move(more.begin(), more.end(), std::back_inserter(lines));
-  };
-  if (!steps_.empty()) add(LossChart());
-  if (has_voltage()) add(VoltageChart());
+  if (empty()) return {};
+  const bool both = !steps_.empty() && has_voltage() && size.rows / 2 >= kLeastChartRows;
+  if (!both) return DrawTextChart(has_voltage() ? VoltageChart() : LossChart(), size, glyphs);
+  const TextSize half = {.columns = size.columns, .rows = size.rows / 2};
+  std::vector<std::string> lines = DrawTextChart(LossChart(), half, glyphs);
+  std::vector<std::string> below = DrawTextChart(VoltageChart(), half, glyphs);
+  std::move(below.begin(), below.end(), std::back_inserter(lines));
   return lines;
 }
 

@@ -24,7 +24,8 @@ class TrainingPicture {
   bool empty() const { return steps_.empty() && pieces_.empty(); }
   bool has_voltage() const { return !pieces_.empty(); }
 
-  // At most size.rows lines: the loss and, where it is known, the voltage below.
+  // At most size.rows lines: the loss and, where it is known, the voltage below;
+  // of both the voltage where there is room for one.
   std::vector<std::string> Draw(const TextSize& size, Glyphs glyphs) const;
 
  private:
