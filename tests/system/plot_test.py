@@ -1,12 +1,16 @@
 """`spikepinn plot`: figures, drawn by the real gnuplot."""
 
 import os
+import pty
+import select
+import signal
 import struct
 import subprocess
+import termios
 import unittest
 import xml.etree.ElementTree
 
-from support import SMALL_JOB, SystemTest, job_that
+from support import ENDLESS_JOB, SMALL_JOB, SystemTest, job_that
 
 SEGMENTED_JOB = {"display_name": "first", "spec": {"forward": SMALL_JOB["spec"]["forward"]}}
 LONG_JOB = {"spec": {"forward": {"preset": "regular_spiking"}}}
@@ -121,6 +125,38 @@ class PlotTest(SystemTest):
         _, stderr = self.run_cli("plot", self.finished(SEGMENTED_JOB), "-o", "x.svg", "--from",
                                  1000, expect=3)
         self.assertIn("--from = 1000: must be < 300", stderr)
+
+    def test_a_watch_ends_with_a_picture_of_loss_and_voltage(self):
+        name = self.finished(GUIDED_JOB)
+        stdout, _ = self.run_cli("watch", name, "--plot")
+        lines = stdout.splitlines()
+        self.assertIn("         loss", lines)
+        self.assertIn("         v, mV", lines)
+        self.assertNotIn("\x1b", stdout)
+        self.assertLess(lines.index("         v, mV"),
+                        next(i for i, line in enumerate(lines) if line.startswith("accuracy")))
+        _, stderr = self.run_cli("--json", "watch", name, "--plot", expect=3)
+        self.assertIn("leave out either --json or --plot", stderr)
+
+    def test_a_picture_on_a_terminal_leaves_it_as_it_was_after_an_interrupt(self):
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        before = termios.tcgetattr(theirs)
+        watcher = subprocess.Popen(self.command("watch", self.submit(ENDLESS_JOB), "--plot"),
+                                   stdout=theirs, stderr=theirs)
+        self.addCleanup(watcher.kill)
+        shown = b""
+        while b"loss" not in shown or b"\x1b[J" not in shown:
+            self.assertTrue(select.select([ours], [], [], 30)[0], "no picture within 30 s")
+            shown += os.read(ours, 65536)
+        watcher.send_signal(signal.SIGINT)
+        while b"Come back with" not in shown:
+            self.assertTrue(select.select([ours], [], [], 30)[0], "no last word within 30 s")
+            shown += os.read(ours, 65536)
+        self.assertEqual(watcher.wait(timeout=30), 130)
+        self.assertEqual(termios.tcgetattr(theirs), before)
+        os.close(theirs)
+        self.assertNotIn(b"\x1b[?", shown)  # no mode was set
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ TextChart Slope() {
 TEST(TextChartTest, HasTitleCurveAndTheEndsOfItsAxes) {
   EXPECT_THAT(DrawTextChart(Slope(), {.columns = 19, .rows = 6}, Glyphs::kAscii),
               ElementsAre("         v, mV",       //
-                          "      30|         '",  //
-                          "        |     ..''",   //
-                          "        |  ..''",      //
-                          "     -60|..'",         //
+                          "      30|        .'",  //
+                          "        |     .''",    //
+                          "        |  ..'",       //
+                          "     -60|.'",          //
                           "         0    10 ms"));
 }
 
