@@ -19,7 +19,7 @@ endforeach()
 
 set(public_headers
   client/client/client.h client/client/clock.h client/client/job.h client/client/job_spec.h
-  client/client/sweep.h
+  client/client/reason.h client/client/sweep.h
   core/neuron/forward_problem.h core/neuron/neuron_model.h core/neuron/presets.h
   core/neuron/stimulus.h
   core/spec/training_result.h core/spec/training_spec.h)

@@ -1,36 +1,35 @@
 #include "client/client/call_status.h"
 
+#include <optional>
+
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "client/client/reason.h"
+#include "spikepinn/v1/error.pb.h"
 
 namespace spikepinn::client {
 namespace {
 
-// gRPC says UNAVAILABLE for every connection that breaks, and it in many words. The server has one
-// reason for it, which tests/service/shutdown_test.cc holds it to.
-bool IsServersOwnWord(const grpc::Status& unavailable) {
-  return unavailable.error_message() == "server is shutting down";
+constexpr absl::string_view kPayload = "spikepinn/reason";
+
+// "" where the error is not the server's own: gRPC says UNAVAILABLE for every connection that
+// breaks, and UNIMPLEMENTED for a server that is not ours.
+std::string ServersReason(const grpc::Status& status) {
+  v1::ErrorStatus details;
+  v1::ErrorInfo info;
+  const bool readable = details.ParseFromString(status.error_details()) &&
+                        details.details_size() > 0 &&
+                        info.ParseFromString(details.details(0).value());
+  return readable ? info.reason() : "";
 }
 
-}  // namespace
-
-absl::Status Unreachable(const std::string& address) {
-  return absl::UnavailableError(absl::StrCat("cannot reach the spikepinn server at ", address,
-                                             " (is it running? set --server or SPIKEPINN_SERVER)"));
-}
-
-absl::Status Silent(const std::string& address, absl::Duration waited) {
-  return absl::DeadlineExceededError(absl::StrCat("the spikepinn server at ", address,
-                                                  " did not answer within ",
-                                                  absl::FormatDuration(waited)));
-}
-
-absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
-                      absl::Duration deadline) {
+absl::Status Translate(const grpc::Status& status, const std::string& reason,
+                       const std::string& address, absl::Duration deadline) {
   switch (status.error_code()) {
     case grpc::StatusCode::OK:
       return absl::OkStatus();
     case grpc::StatusCode::UNAVAILABLE:
-      if (!IsServersOwnWord(status)) return Unreachable(address);
+      if (reason.empty()) return Unreachable(address);
       return absl::UnavailableError(absl::StrCat("the spikepinn server at ", address,
                                                  " is not available: ", status.error_message()));
     case grpc::StatusCode::DEADLINE_EXCEEDED:
@@ -47,6 +46,31 @@ absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
     default:
       return {static_cast<absl::StatusCode>(status.error_code()), status.error_message()};
   }
+}
+
+}  // namespace
+
+absl::Status Unreachable(const std::string& address) {
+  return absl::UnavailableError(absl::StrCat("cannot reach the spikepinn server at ", address,
+                                             " (is it running? set --server or SPIKEPINN_SERVER)"));
+}
+
+absl::Status Silent(const std::string& address, absl::Duration waited) {
+  return absl::DeadlineExceededError(absl::StrCat("the spikepinn server at ", address,
+                                                  " did not answer within ",
+                                                  absl::FormatDuration(waited)));
+}
+
+std::string ReasonOf(const absl::Status& status) {
+  return std::string(status.GetPayload(kPayload).value_or(absl::Cord()));
+}
+
+absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
+                      absl::Duration deadline) {
+  const std::string reason = ServersReason(status);
+  absl::Status translated = Translate(status, reason, address, deadline);
+  if (!reason.empty()) translated.SetPayload(kPayload, absl::Cord(reason));
+  return translated;
 }
 
 }  // namespace spikepinn::client

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "client/client/clock.h"
 #include "client/client/job.h"
+#include "client/client/reason.h"
 #include "client/client/sweep.h"
 #include "core/neuron/presets.h"
 

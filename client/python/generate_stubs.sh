@@ -20,5 +20,5 @@ cd "$proto_dir"
 protoc --proto_path=. \
   --python_out="$out_dir" --grpc_python_out="$out_dir" \
   --plugin=protoc-gen-grpc_python="$plugin" \
-  spikepinn/v1/training_spec.proto spikepinn/v1/result.proto spikepinn/v1/job.proto spikepinn/v1/sweep.proto \
+  spikepinn/v1/error.proto spikepinn/v1/training_spec.proto spikepinn/v1/result.proto spikepinn/v1/job.proto spikepinn/v1/sweep.proto \
   spikepinn/v1/job_service.proto

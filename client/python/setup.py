@@ -16,7 +16,7 @@ from setuptools.command.build_py import build_py
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROTO = HERE.parents[1] / "proto"
-MODULES = ["training_spec", "result", "job", "sweep", "job_service"]
+MODULES = ["error", "training_spec", "result", "job", "sweep", "job_service"]
 
 
 def compiler():

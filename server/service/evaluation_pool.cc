@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/jobs/refusal.h"
 
 namespace spikepinn::server {
 
@@ -16,8 +17,9 @@ absl::Status EvaluationPool::Submit(Task task) {
   absl::MutexLock lock(&mutex_);
   if (stopping_) return absl::UnavailableError("server is shutting down");
   if (waiting_.size() >= max_waiting_) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        waiting_.size(), " evaluations are waiting already: try again when some are done"));
+    return Refuse(Refusal::kTooManyEvaluations,
+                  absl::StrCat(waiting_.size(),
+                               " evaluations are waiting already: try again when some are done"));
   }
   waiting_.push_back(std::move(task));
   return absl::OkStatus();

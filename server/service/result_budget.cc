@@ -1,6 +1,7 @@
 #include "server/service/result_budget.h"
 
 #include "absl/strings/str_cat.h"
+#include "server/jobs/refusal.h"
 
 namespace spikepinn::server {
 
@@ -20,8 +21,9 @@ absl::Status ResultBudget::Take(std::int64_t bytes, std::int64_t held) {
   absl::MutexLock lock(&mutex_);
   const bool is_alone = taken_ == held;
   if (!is_alone && taken_ + bytes > bytes_) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "results of ", taken_ >> 20, " MiB are being read: try again when some of them have been"));
+    return Refuse(Refusal::kTooManyResultsRead,
+                  absl::StrCat("results of ", taken_ >> 20,
+                               " MiB are being read: try again when some of them have been"));
   }
   taken_ += bytes;
   return absl::OkStatus();

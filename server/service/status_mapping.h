@@ -1,4 +1,4 @@
-// Where a status of ours becomes one of gRPC's, once.
+// Where a status of ours becomes one of gRPC's, once, with an ErrorInfo in its details.
 #ifndef SPIKEPINN_SERVER_SERVICE_STATUS_MAPPING_H_
 #define SPIKEPINN_SERVER_SERVICE_STATUS_MAPPING_H_
 

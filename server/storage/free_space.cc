@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/jobs/refusal.h"
 
 namespace spikepinn::server {
 namespace {
@@ -40,9 +41,10 @@ absl::Status FreeSpaceGuard::Check(absl::string_view what, std::int64_t bytes, a
   }
   const std::int64_t needed = min_free_bytes_ + bytes;
   if (free_bytes_ < needed) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "the disk is nearly full: ", Mebibytes(free_bytes_), " are free at ", path_, ", ", what,
-        " needs ", Mebibytes(needed), " so that running jobs can still end"));
+    return Refuse(Refusal::kDiskFull,
+                  absl::StrCat("the disk is nearly full: ", Mebibytes(free_bytes_), " are free at ",
+                               path_, ", ", what, " needs ", Mebibytes(needed),
+                               " so that running jobs can still end"));
   }
   free_bytes_ -= bytes;
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/jobs/job_name.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/columns.h"
 
 namespace spikepinn::server {
@@ -52,7 +53,7 @@ JobRow ReadBriefRow(const Statement& row) {
 }
 
 absl::Status NoSuchJob(absl::string_view id) {
-  return absl::NotFoundError(absl::StrCat(JobName(id), ": no such job"));
+  return Refuse(Refusal::kNoSuchJob, absl::StrCat(JobName(id), ": no such job"));
 }
 
 absl::StatusOr<std::vector<JobRow>> ReadBriefRows(Statement* query) {

@@ -9,15 +9,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/faults/fault_point.h"
+#include "server/jobs/refusal.h"
 
 namespace spikepinn::server {
 namespace {
 
-absl::StatusCode CodeOf(int sqlite_code, int system_error) {
-  if (system_error == ENOSPC || system_error == EDQUOT) return absl::StatusCode::kResourceExhausted;
+bool IsFull(int sqlite_code, int system_error) {
+  return (sqlite_code & 0xff) == SQLITE_FULL || system_error == ENOSPC || system_error == EDQUOT;
+}
+
+absl::StatusCode CodeOf(int sqlite_code) {
   switch (sqlite_code & 0xff) {
-    case SQLITE_FULL:
-      return absl::StatusCode::kResourceExhausted;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return absl::StatusCode::kDataLoss;
@@ -197,7 +199,9 @@ absl::Status Database::ErrorStatus(int code) const {
   // Only a failed system call leaves a meaningful number behind.
   const bool from_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
   const int system_error = db_ != nullptr && from_system ? sqlite3_system_errno(db_) : 0;
-  return absl::Status(CodeOf(code, system_error), absl::StrCat(path_, ": ", words));
+  const std::string message = absl::StrCat(path_, ": ", words);
+  if (IsFull(code, system_error)) return Refuse(Refusal::kDiskFull, message);
+  return absl::Status(CodeOf(code), message);
 }
 
 absl::StatusOr<Transaction> Transaction::Begin(Database* db, const char* label) {

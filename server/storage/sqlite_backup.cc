@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/faults/fault_point.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/folders.h"
 
 namespace spikepinn::server {
@@ -22,7 +23,7 @@ absl::StatusOr<std::unique_ptr<DatabaseCopy>> DatabaseCopy::Start(Database* sour
   }
   std::error_code error;
   if (std::filesystem::exists(path, error)) {
-    return absl::AlreadyExistsError(absl::StrCat(path, ": there is such a file already"));
+    return Refuse(Refusal::kFileExists, absl::StrCat(path, ": there is such a file already"));
   }
   const std::string folder = std::filesystem::path(path).parent_path().string();
   if (absl::Status status = CreateFolder(folder); !status.ok()) return status;

@@ -1,6 +1,7 @@
 // Creating, reading and deleting jobs. Beside it: sqlite_job_store_moves.cc has what changes them,
 // sqlite_job_store_sweeps.cc the sweeps, sqlite_job_store_upkeep.cc what the server itself needs.
 #include "server/storage/sqlite_job_store.h"
+#include "server/jobs/refusal.h"
 
 #include <algorithm>
 #include <optional>
@@ -140,7 +141,8 @@ absl::StatusOr<std::optional<Job>> SqliteJobStore::EarlierJob(const NewJob& requ
   if (!earlier.ok()) return earlier.status();
   if (!*earlier) return std::nullopt;
   if ((*earlier)->digest != request.request_digest) {
-    return absl::AlreadyExistsError(
+    return Refuse(
+        Refusal::kRequestIdUsed,
         absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
                      JobName((*earlier)->id), ", which was created from another request"));
   }
@@ -209,8 +211,9 @@ absl::StatusOr<std::string> SqliteJobStore::Model(absl::string_view id) {
   absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), id);
   if (!row.ok()) return row.status();
   if (row->job.state != JobState::kSucceeded) {
-    return absl::FailedPreconditionError(absl::StrCat(JobName(id), " is ", ToString(row->job.state),
-                                                      ": only a job that SUCCEEDED has a model"));
+    return Refuse(Refusal::kJobHasNotSucceeded,
+                  absl::StrCat(JobName(id), " is ", ToString(row->job.state),
+                               ": only a job that SUCCEEDED has a model"));
   }
   return LoadModel(db_.get(), row->job.number);
 }
@@ -223,12 +226,13 @@ absl::Status SqliteJobStore::Delete(absl::string_view id) {
   if (!row.ok()) return row.status();
   const Job& job = row->job;
   if (!IsTerminal(job.state)) {
-    return absl::FailedPreconditionError(absl::StrCat(JobName(id), " is ", ToString(job.state),
-                                                      ": only a job that has ended is deleted"));
+    return Refuse(Refusal::kJobHasNotEnded, absl::StrCat(JobName(id), " is ", ToString(job.state),
+                                                         ": only a job that has ended is deleted"));
   }
   if (row->sweep != 0) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        JobName(id), " belongs to ", SweepName(job.sweep_id), ": it is deleted with its sweep"));
+    return Refuse(Refusal::kJobBelongsToSweep,
+                  absl::StrCat(JobName(id), " belongs to ", SweepName(job.sweep_id),
+                               ": it is deleted with its sweep"));
   }
   std::vector<Job> removed;
   if (absl::Status status = RemoveJob(*row, &removed); !status.ok()) return status;

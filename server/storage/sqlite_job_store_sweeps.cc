@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/jobs/job_name.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/page_token.h"
 #include "server/storage/retention.h"
 #include "server/storage/sqlite_job_store.h"
@@ -52,7 +53,8 @@ absl::StatusOr<std::optional<Sweep>> SqliteJobStore::EarlierSweep(const NewSweep
   if (!earlier.ok()) return earlier.status();
   if (!*earlier) return std::nullopt;
   if ((*earlier)->digest != request.request_digest) {
-    return absl::AlreadyExistsError(
+    return Refuse(
+        Refusal::kRequestIdUsed,
         absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
                      SweepName((*earlier)->id), ", which was created from another request"));
   }
@@ -135,9 +137,11 @@ absl::Status SqliteJobStore::DeleteSweep(absl::string_view id) {
   if (!row.ok()) return row.status();
   const JobCounts& counts = row->sweep.counts;
   if (counts.ended() != counts.total()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        SweepName(id), " has ", counts.total() - counts.ended(),
-        " jobs that have not ended: only a sweep whose jobs have all ended is deleted"));
+    return Refuse(
+        Refusal::kSweepHasNotEnded,
+        absl::StrCat(
+            SweepName(id), " has ", counts.total() - counts.ended(),
+            " jobs that have not ended: only a sweep whose jobs have all ended is deleted"));
   }
   if (absl::Status status = MarkDeleted(db_.get(), id); !status.ok()) return status;
   jobs_to_remove_ = true;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/faults/fault_point.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/retention.h"
 #include "server/storage/sqlite_job_store.h"
 #include "server/storage/usage_rows.h"
@@ -77,7 +78,7 @@ absl::StatusOr<bool> SqliteJobStore::RemoveOldest(const Retention& retention, ab
 absl::Status SqliteJobStore::StartBackup(const std::string& path) {
   absl::MutexLock lock(&mutex_);
   if (backup_ != nullptr) {
-    return absl::FailedPreconditionError("another backup is under way: one at a time");
+    return Refuse(Refusal::kBackupUnderWay, "another backup is under way: one at a time");
   }
   absl::StatusOr<std::int64_t> bytes = db_->UsedBytes();
   if (!bytes.ok()) return bytes.status();

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/jobs/job_name.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/columns.h"
 
 namespace spikepinn::server {
@@ -34,7 +35,7 @@ SweepRow ReadSweepRow(const Statement& row) {
 absl::StatusOr<SweepRow> ReadWholeSweep(Statement* query, const std::string& name) {
   absl::StatusOr<bool> found = query->Step();
   if (!found.ok()) return found.status();
-  if (!*found) return absl::NotFoundError(absl::StrCat(name, ": no such sweep"));
+  if (!*found) return Refuse(Refusal::kNoSuchSweep, absl::StrCat(name, ": no such sweep"));
   SweepRow row = ReadSweepRow(*query);
   row.sweep.definition = query->Bytes(kColumnCount);
   return row;

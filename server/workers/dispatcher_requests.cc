@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/jobs/refusal.h"
 #include "server/workers/dispatcher.h"
 #include "spdlog/spdlog.h"
 
@@ -17,7 +18,7 @@ constexpr int kJobsAtATime = 50;
 constexpr char kCancelRequest[] = "cancelled on request";
 
 absl::Status HasEnded(const Job& job) {
-  return absl::FailedPreconditionError(absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
+  return Refuse(Refusal::kJobHasEnded, absl::StrCat("jobs/", job.id, " is ", ToString(job.state),
                                                     ": a job that has ended cannot be cancelled"));
 }
 
@@ -27,9 +28,9 @@ absl::Status Dispatcher::CheckQuota(const std::string& user, std::int64_t more) 
   const std::int64_t limit = options_.max_queued_per_user;
   const std::int64_t queued = scheduler_.QueuedOf(user);
   if (limit == 0 || queued + more <= limit) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat("user ", user, " has ", queued, " jobs that wait: with ", more,
-                   " more they would be over the limit of ", limit));
+  return Refuse(Refusal::kUserQueueFull,
+                absl::StrCat("user ", user, " has ", queued, " jobs that wait: with ", more,
+                             " more they would be over the limit of ", limit));
 }
 
 std::vector<absl::StatusOr<Job>> Dispatcher::CreateAll(const std::vector<NewJob>& jobs) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "server/jobs/refusal.h"
 #include "server/workers/attempt_end.h"
 #include "spdlog/spdlog.h"
 
@@ -57,7 +58,7 @@ void Housekeeper::RemoveExpired() {
 
 void Housekeeper::CreateBackup(BackupAnswer answer) {
   if (stopped_) return answer(absl::UnavailableError(kServerStoppingDetail));
-  if (answer_) return answer(absl::FailedPreconditionError("a backup is being made already"));
+  if (answer_) return answer(Refuse(Refusal::kBackupUnderWay, "a backup is being made already"));
   backup_ = {.time = absl::Now()};
   backup_.path = backups_.PathFor(backup_.time);
   answer_ = std::move(answer);

@@ -71,6 +71,8 @@ TEST_F(JobsTest, MalformedNamesAreInvalidAndUnknownOnesNotFound) {
     EXPECT_EQ(status.error_message(), "name = \"" + name + "\": must be jobs/{job}");
   }
   EXPECT_EQ(TryGet("jobs/nobody").error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(ReasonOf(TryGet("jobs/nobody")), "NO_SUCH_JOB");
+  EXPECT_EQ(ReasonOf(TryGet("foo")), "INVALID_FIELD");
   EXPECT_EQ(Cancel("jobs/nobody").error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(Delete("jobs/nobody").error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(Cancel("foo").error_code(), grpc::StatusCode::INVALID_ARGUMENT);

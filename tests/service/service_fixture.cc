@@ -5,15 +5,20 @@
 
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "spikepinn/v1/error.pb.h"
 
 namespace spikepinn::server {
-namespace {
 
 void SetDeadline(grpc::ClientContext* context) {
-  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
 }
 
-}  // namespace
+std::string ReasonOf(const grpc::Status& status) {
+  v1::ErrorStatus details;
+  v1::ErrorInfo info;
+  if (!details.ParseFromString(status.error_details()) || details.details().empty()) return "";
+  return info.ParseFromString(details.details(0).value()) ? info.reason() : "";
+}
 
 WatchCall::WatchCall(v1::JobService::Stub& stub, const std::string& name, std::int64_t after) {
   SetDeadline(&context_);

@@ -19,7 +19,14 @@
 
 namespace spikepinn::server {
 
-// One WatchJob call. Every read waits at most 20 s.
+// The reason in the ErrorInfo that came with an error.
+std::string ReasonOf(const grpc::Status& status);
+
+// A call that hangs shall fail its test. No test is about this time: it is long enough for a busy
+// machine and for programs that sanitizers make slow.
+void SetDeadline(grpc::ClientContext* context);
+
+// One WatchJob call.
 class WatchCall {
  public:
   WatchCall(v1::JobService::Stub& stub, const std::string& name, std::int64_t after = 0);

@@ -29,6 +29,7 @@ TEST_F(ShutdownTest, WatchersAreToldAndRunningJobsAreQueuedAgain) {
   const grpc::Status refused = TryCreate(SmallJob());
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(refused.error_message(), "server is shutting down");
+  EXPECT_EQ(ReasonOf(refused), "SERVER_STOPPING");
   EXPECT_EQ(Get(waiting).waiting().reason(), v1::Waiting::REASON_STOPPING);
   EXPECT_EQ(Get(waiting).waiting().message(),
             "the server is shutting down: the next one starts it");

@@ -1,5 +1,4 @@
 // Sweeps: many jobs from one request, with one progress, one cancel and one table of results.
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,7 +32,7 @@ class SweepTest : public ServiceTest {
 
   grpc::Status TryCreateSweep(const v1::CreateSweepRequest& request, v1::Sweep* sweep) {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    SetDeadline(&context);
     return stub_->CreateSweep(&context, request, sweep);
   }
 
@@ -62,7 +61,7 @@ class SweepTest : public ServiceTest {
   // Every sweep of the stream, heartbeats left out.
   std::vector<v1::Sweep> WatchToTheEnd(const std::string& name, grpc::Status* status) {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    SetDeadline(&context);
     v1::WatchSweepRequest request;
     request.set_name(name);
     const auto reader = stub_->WatchSweep(&context, request);
@@ -77,7 +76,7 @@ class SweepTest : public ServiceTest {
 
   std::vector<v1::SweepResult> Results(const std::string& name) {
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    SetDeadline(&context);
     v1::ListSweepResultsRequest request;
     request.set_name(name);
     const auto reader = stub_->ListSweepResults(&context, request);
@@ -217,7 +216,7 @@ TEST_F(SweepTest, AWatcherIsToldThatTheServerStops) {
   const v1::Sweep sweep = CreateSweep(SmallSweep(2));
   const std::shared_ptr<testing::FakeWorker> worker = launcher_.Next();
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  SetDeadline(&context);
   v1::WatchSweepRequest request;
   request.set_name(sweep.name());
   const auto reader = stub_->WatchSweep(&context, request);

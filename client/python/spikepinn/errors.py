@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import grpc
 
+from .v1 import error_pb2
+
 
 class SpikepinnError(Exception):
     """Base of all errors of this package. Its text is fit to be shown."""
 
+    # The server's word for the error, such as "USER_QUEUE_FULL" (docs/api.md lists them); "" for an
+    # error that is not the server's own.
+    reason = ""
     # Whether an earlier try of the call may have reached the server.
     retried = False
 
@@ -70,13 +75,30 @@ def silent(address: str, waited_s: float) -> Silent:
     return Silent(f"the spikepinn server at {address} did not answer within {waited_s:g} s")
 
 
+def _reason_of(error: grpc.RpcError) -> str:
+    for key, value in error.trailing_metadata() or ():
+        if key == "grpc-status-details-bin":
+            info = error_pb2.ErrorInfo()
+            for detail in error_pb2.ErrorStatus.FromString(value).details:
+                info.ParseFromString(detail.value)
+                return info.reason
+    return ""
+
+
 def from_grpc(error: grpc.RpcError, address: str, waited_s: float) -> SpikepinnError:
+    reason = _reason_of(error)
+    translated = _translate(error, reason, address, waited_s)
+    translated.reason = reason
+    return translated
+
+
+def _translate(error: grpc.RpcError, reason: str, address: str,
+               waited_s: float) -> SpikepinnError:
     code, text = error.code(), error.details() or ""
     if code == grpc.StatusCode.UNAVAILABLE:
-        # What the server says itself carries details; without them the connection broke.
-        said = any(key == "grpc-status-details-bin" for key, _ in error.trailing_metadata() or ())
+        # What the server says itself has a reason; without one the connection broke.
         return Unavailable(f"the spikepinn server at {address} is not available: {text}") \
-            if said else unreachable(address)
+            if reason else unreachable(address)
     if code == grpc.StatusCode.DEADLINE_EXCEEDED:
         return silent(address, waited_s)
     if code == grpc.StatusCode.UNIMPLEMENTED:

@@ -1,12 +1,23 @@
 #include "client/client/call_status.h"
 
+#include "client/client/reason.h"
 #include "gtest/gtest.h"
+#include "spikepinn/v1/error.pb.h"
 
 namespace spikepinn::client {
 namespace {
 
-absl::Status Convert(grpc::StatusCode code, const std::string& message) {
-  return FromGrpc(grpc::Status(code, message), "box:1", absl::Seconds(30));
+absl::Status Convert(grpc::StatusCode code, const std::string& message,
+                     const std::string& details = "") {
+  return FromGrpc(grpc::Status(code, message, details), "box:1", absl::Seconds(30));
+}
+
+std::string Details(const std::string& reason) {
+  v1::ErrorInfo info;
+  info.set_reason(reason);
+  v1::ErrorStatus details;
+  details.add_details()->set_value(info.SerializeAsString());
+  return details.SerializeAsString();
 }
 
 TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
@@ -19,13 +30,21 @@ TEST(CallStatusTest, ABrokenConnectionIsOneSentence) {
 }
 
 TEST(CallStatusTest, WhatTheServerItselfSaysIsKept) {
-  const absl::Status stopping = Convert(grpc::StatusCode::UNAVAILABLE, "server is shutting down");
+  const absl::Status stopping =
+      Convert(grpc::StatusCode::UNAVAILABLE, "server is shutting down", Details("SERVER_STOPPING"));
   EXPECT_TRUE(absl::IsUnavailable(stopping));
   EXPECT_EQ(std::string(stopping.message()),
             "the spikepinn server at box:1 is not available: server is shutting down");
+  EXPECT_EQ(ReasonOf(stopping), "SERVER_STOPPING");
   const absl::Status refused = Convert(grpc::StatusCode::NOT_FOUND, "jobs/x: no such job");
   EXPECT_TRUE(absl::IsNotFound(refused));
   EXPECT_EQ(std::string(refused.message()), "jobs/x: no such job");
+}
+
+TEST(CallStatusTest, AReasonIsTheServersAlone) {
+  EXPECT_EQ(ReasonOf(Convert(grpc::StatusCode::UNAVAILABLE, "connection refused")), "");
+  EXPECT_EQ(ReasonOf(Convert(grpc::StatusCode::NOT_FOUND, "", "\xff damaged")), "");
+  EXPECT_EQ(ReasonOf(absl::OkStatus()), "");
 }
 
 TEST(CallStatusTest, ALateAnswerNamesTheWait) {

@@ -63,6 +63,24 @@ class RetryTest(ClientTest):
                     client.submit(SPEC)
                 self.assertEqual(len(self.fake.requests["CreateJob"]), 1)
 
+    def test_an_error_has_the_servers_reason(self):
+        client = self.client(
+            CreateJob=[refuse(grpc.StatusCode.RESOURCE_EXHAUSTED, "3 wait", "USER_QUEUE_FULL")],
+            GetJob=[refuse(grpc.StatusCode.INTERNAL)])
+        with self.assertRaises(spikepinn.ResourceExhausted) as refused:
+            client.submit(SPEC)
+        self.assertEqual((refused.exception.reason, str(refused.exception)),
+                         ("USER_QUEUE_FULL", "3 wait"))
+        with self.assertRaises(spikepinn.ServerError) as broken:
+            client.get("x")
+        self.assertEqual(broken.exception.reason, "")
+
+    def test_a_server_that_stops_is_told_from_a_broken_connection(self):
+        client = self.client(spikepinn.Limits(call_patience_s=0.3), GetJob=[
+            refuse(grpc.StatusCode.UNAVAILABLE, "server is shutting down", "SERVER_STOPPING")])
+        with self.assertRaisesRegex(spikepinn.Unavailable, "not available: server is shutting"):
+            client.get("x")
+
     def test_patience_ends(self):
         client = self.client(spikepinn.Limits(call_patience_s=0.3), GetJob=[unavailable])
         with self.assertRaises(spikepinn.Unavailable):

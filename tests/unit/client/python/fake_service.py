@@ -5,7 +5,7 @@ import concurrent.futures
 import grpc
 
 import python_package  # noqa: F401
-from spikepinn.v1 import job_service_pb2_grpc
+from spikepinn.v1 import error_pb2, job_service_pb2_grpc
 
 
 class Fake(job_service_pb2_grpc.JobServiceServicer):
@@ -46,8 +46,14 @@ for _method in ("WatchJob", "GetTrajectory"):
     setattr(Fake, _method, _streaming(_method))
 
 
-def refuse(code, text="as scripted"):
+def refuse(code, text="as scripted", reason=""):
+    """With a `reason` it is what the server itself says, else what gRPC says."""
     def step(request, context):
+        if reason:
+            status = error_pb2.ErrorStatus(code=code.value[0], message=text)
+            status.details.add(value=error_pb2.ErrorInfo(reason=reason).SerializeToString())
+            context.set_trailing_metadata(
+                (("grpc-status-details-bin", status.SerializeToString()),))
         context.abort(code, text)
     return step
 

@@ -70,6 +70,17 @@ TEST(AccuracyTest, AModelThatSolvesTheEquationsHasNoResidual) {
   EXPECT_NEAR(off.dv_mv_per_ms, 0.5, 1e-14);
 }
 
+TEST(AccuracyTest, ACornerOfTheStimulusCountsForNoResidual) {
+  ForwardProblem problem;
+  problem.neuron.q0 = 8.0;
+  problem.duration_ms = 10.0;
+  const double amplitude_pa = 2.0;
+  problem.stimulus.steps = {{.start_ms = 5.0, .amplitude_pa = amplitude_pa}};
+  const std::vector<double> times = {4.0, 5.0, 6.0};
+  const StateRate residual = MeanAbsoluteResidual(*AffineModel(-3.0, 1.0, 7.0), problem, times);
+  EXPECT_NEAR(residual.dv_mv_per_ms, amplitude_pa / problem.neuron.capacitance_pf / 2.0, 1e-14);
+}
+
 TEST(AccuracyTest, AModelsSpikeIsSeenEvenIfNoSampleShowsIt) {
   ForwardProblem problem;
   problem.neuron.v_reset_mv = -50.0;

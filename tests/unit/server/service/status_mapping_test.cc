@@ -1,6 +1,8 @@
 #include "server/service/status_mapping.h"
 
 #include "gtest/gtest.h"
+#include "server/jobs/refusal.h"
+#include "spikepinn/v1/error.pb.h"
 
 namespace spikepinn::server {
 namespace {
@@ -19,6 +21,21 @@ TEST(StatusMappingTest, CodesAndMessagesAreKept) {
   EXPECT_EQ(ToGrpc(absl::UnavailableError("")).error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(ToGrpc(absl::InternalError("")).error_code(), grpc::StatusCode::INTERNAL);
   EXPECT_EQ(ToGrpc(absl::DataLossError("")).error_code(), grpc::StatusCode::DATA_LOSS);
+}
+
+// With Google's own messages: see proto/spikepinn/v1/error.proto.
+TEST(StatusMappingTest, DetailsHoldAnErrorInfo) {
+  const grpc::Status status = ToGrpc(Refuse(Refusal::kNoSuchJob, "jobs/x: no such job"));
+  v1::ErrorStatus details;
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  EXPECT_EQ(details.code(), 5);
+  EXPECT_EQ(details.message(), "jobs/x: no such job");
+  ASSERT_EQ(details.details_size(), 1);
+  EXPECT_EQ(details.details(0).type_url(), "type.googleapis.com/google.rpc.ErrorInfo");
+  v1::ErrorInfo info;
+  ASSERT_TRUE(info.ParseFromString(details.details(0).value()));
+  EXPECT_EQ(info.reason(), "NO_SUCH_JOB");
+  EXPECT_EQ(info.domain(), "spikepinn");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/jobs/refusal.h"
 #include "tests/support/temp_dir.h"
 
 namespace spikepinn::server {
@@ -24,9 +25,9 @@ TEST_F(FreeSpaceGuardTest, RefusesWithWhatIsThereAndWhatIsNeeded) {
   EXPECT_TRUE(guard_.Check("it", 2 * kMebibyte, start_).ok());
   EXPECT_EQ(guard_.Check("it", kMebibyte / 2, start_ + absl::Seconds(2)), absl::OkStatus());
   EXPECT_EQ(guard_.Check("it", 5 * kMebibyte / 2, start_ + absl::Seconds(4)),
-            absl::ResourceExhaustedError(
-                "the disk is nearly full: 3.0 MiB are free at /data, it needs 3.5 MiB so that "
-                "running jobs can still end"));
+            Refuse(Refusal::kDiskFull,
+                   "the disk is nearly full: 3.0 MiB are free at /data, it needs 3.5 MiB so that "
+                   "running jobs can still end"));
 }
 
 TEST_F(FreeSpaceGuardTest, MeasuresOnceASecondAndCountsWhatItLetIn) {
