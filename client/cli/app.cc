@@ -60,6 +60,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(NewWaitCommand());
   commands.push_back(NewResultCommand());
   commands.push_back(NewReportCommand());
+  commands.push_back(NewPlotCommand());
   commands.push_back(NewEvaluateCommand());
   commands.push_back(NewExportCommand());
   commands.push_back(NewSweepCommand());

@@ -55,6 +55,7 @@ std::unique_ptr<Command> NewValidateCommand();
 std::unique_ptr<Command> NewContextCommand();
 std::unique_ptr<Command> NewCompletionCommand();
 std::unique_ptr<Command> NewHelpCommand();
+std::unique_ptr<Command> NewPlotCommand();
 
 }  // namespace spikepinn::cli
 

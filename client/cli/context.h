@@ -26,7 +26,8 @@ struct Context {
   std::ostream& err;
   // Of the terminal that `out` is; 0 if it is none.
   std::function<std::size_t()> terminal_width;
-  std::function<std::size_t()> terminal_height = [] { return std::size_t{0}; };
+  // Its rows, where it is one.
+  std::function<std::size_t()> terminal_height = [] { return std::size_t{24}; };
 
   // Where named servers are kept; empty: nowhere.
   std::string config_path = {};

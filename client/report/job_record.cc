@@ -13,6 +13,9 @@ namespace {
 
 using Column = std::vector<double>;
 
+constexpr double kUsualSamples = 10'000.0;  // several for each pixel of a screen
+constexpr double kMostSamples = 200'000.0;  // a page still opens at once
+
 void Append(const Column& from, Column* to) { to->insert(to->end(), from.begin(), from.end()); }
 
 absl::Status FetchTrajectory(client::Client& client, const client::TimeGrid& grid,
@@ -55,6 +58,11 @@ absl::Status FetchEvents(client::Client& client, JobRecord* record) {
 }
 
 }  // namespace
+
+double UsualStepMs(double span_ms) {
+  const double dt_ms = std::min(client::kDefaultGridMs, span_ms / kUsualSamples);
+  return std::max(dt_ms, span_ms / kMostSamples);
+}
 
 void AddEvent(const client::Event& event, JobRecord* record) {
   const auto* piece = std::get_if<FinishedPiece>(&event.payload);

@@ -33,6 +33,10 @@ struct JobRecord {
 // Where to sample a job with this spec.
 using GridChoice = std::function<client::TimeGrid(const TrainingSpec&)>;
 
+// How densely a span is sampled where nobody says: the client's usual grid, finer for a short span
+// and coarser for a very long one.
+double UsualStepMs(double span_ms);
+
 // Asks for all of it. FailedPrecondition for a job that has not succeeded; otherwise the client's
 // errors.
 absl::StatusOr<JobRecord> FetchJobRecord(client::Client& client, const std::string& job_name,

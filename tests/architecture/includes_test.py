@@ -66,7 +66,9 @@ RULES = {
                      ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "client/report": (["client/client", "client/files", "core/collocation", "core/spec", "core/neuron", "core/ode"],
                       ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
-    "client/cli": (["client/cli", "client/client", "client/files", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],
+    "client/plot": (["client/client", "client/files", "client/report", "core/spec", "core/neuron"],
+                    ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES[:-1]),
+    "client/cli": (["client/cli", "client/client", "client/files", "client/plot", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],
                    ["LibTorch", "SUNDIALS", "SQLite", "gRPC"]),
 }
 OURS = ("core/", "wire/", "server/", "client/")

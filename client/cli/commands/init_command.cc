@@ -23,6 +23,7 @@ class InitCommand : public Command {
  public:
   std::string Name() const override { return "init"; }
   std::string Summary() const override { return "Write a commented job file to begin with"; }
+  bool NeedsServer() const override { return false; }
   std::string Examples() const override {
     return "Examples:\n"
            "  spikepinn init\n"

@@ -1,5 +1,4 @@
 // `spikepinn report`: what a job has learned, as a page for the browser.
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,15 +18,6 @@
 
 namespace spikepinn::cli {
 namespace {
-
-constexpr double kUsualSamples = 10'000.0;  // several for each pixel of a screen
-constexpr double kMostSamples = 200'000.0;  // still opens at once
-
-// The usual grid, finer for a short span and coarser for a very long one.
-double DefaultGridMs(double duration_ms) {
-  const double dt_ms = std::min(client::kDefaultGridMs, duration_ms / kUsualSamples);
-  return std::max(dt_ms, duration_ms / kMostSamples);
-}
 
 std::string SpecText(const client::JobSpec& spec) {
   v1::TrainingSpec message;
@@ -91,7 +81,7 @@ class ReportCommand : public Command {
   absl::StatusOr<std::vector<report::ReportJob>> Fetch(client::Client& client,
                                                        const std::vector<std::string>& names) {
     const auto grid = [this](const TrainingSpec& spec) {
-      return dt_ms_.value_or(DefaultGridMs(spec.forward.duration_ms));
+      return dt_ms_.value_or(report::UsualStepMs(spec.forward.duration_ms));
     };
     std::vector<report::ReportJob> jobs;
     for (const std::string& name : names) {

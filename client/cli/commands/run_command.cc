@@ -37,7 +37,7 @@ class RunCommand : public Command {
     AddFormatFlags(command, &format_flags_);
     command->add_option("-o,--output", folder_, "Folder for the results; made if need be")
         ->required();
-    AddInterruptFlag(command, &follow_.cancel_on_interrupt);
+    AddFollowFlags(command, &follow_);
   }
 
   int Run(Context& context) override {
@@ -48,6 +48,8 @@ class RunCommand : public Command {
     if (!grid.ok()) return context.FailUsage(grid.status());
     absl::StatusOr<std::set<FileFormat>> formats = ParseFormats(format_flags_);
     if (!formats.ok()) return context.FailUsage(formats.status());
+    if (absl::Status status = CheckPlot(context, follow_); !status.ok())
+      return context.FailUsage(status);
     // Before hours of training, not after them.
     if (absl::Status status = files::MakeFolder(folder_); !status.ok())
       return context.FailUsage(status);

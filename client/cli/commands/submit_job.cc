@@ -9,7 +9,7 @@ void AddSubmitFlags(CLI::App* command, SubmitFlags* flags) {
   command->add_option("--request-id", flags->options.request_id,
                       "Makes repeating this command safe; default: a new one each time");
   command->add_flag("--watch", flags->watch, "Follow the job to its end");
-  AddInterruptFlag(command, &flags->follow.cancel_on_interrupt);
+  AddFollowFlags(command, &flags->follow);
   command->add_flag("--validate-only", flags->options.validate_only,
                     "Let the server check the job, no more");
 }
@@ -22,6 +22,9 @@ absl::Status CheckSubmitFlags(const SubmitFlags& flags) {
 
 int SubmitJob(Context& context, client::Client& client, const client::JobRequest& request,
               const SubmitFlags& flags) {
+  if (absl::Status status = CheckPlot(context, flags.follow); !status.ok()) {
+    return context.FailUsage(status);
+  }
   absl::StatusOr<client::Job> job = client.Create(request, flags.options);
   if (!job.ok()) return context.Fail(job.status());
   if (context.json) {

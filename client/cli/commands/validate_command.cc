@@ -57,6 +57,7 @@ class ValidateCommand : public Command {
  public:
   std::string Name() const override { return "validate"; }
   std::string Summary() const override { return "Check job files without a server"; }
+  bool NeedsServer() const override { return false; }
   std::string Examples() const override {
     return "Examples:\n"
            "  spikepinn validate job.yaml\n"

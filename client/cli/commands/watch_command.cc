@@ -18,6 +18,7 @@ class WatchCommand : public Command {
     return "Examples:\n"
            "  spikepinn watch jobs/3f2a                # from the job's first event on\n"
            "  spikepinn watch 3f2a --after 120         # only what came after event 120\n"
+           "  spikepinn watch 3f2a --plot              # loss and voltage as they come\n"
            "  spikepinn watch 3f2a --json | jq .progress.loss\n"
            "Survives a restart of the server. Ctrl-C leaves the job alone, ends with code 130 and\n"
            "says how to come back; with --cancel-on-interrupt Ctrl-C twice cancels it. Ends with 0 "
@@ -28,10 +29,13 @@ class WatchCommand : public Command {
     AddJobArgument(command, &job_);
     command->add_option("--after", options_.after, "Number of the last event already seen")
         ->check(WholeNumberUpTo(std::numeric_limits<std::int64_t>::max()));
-    AddInterruptFlag(command, &options_.cancel_on_interrupt);
+    AddFollowFlags(command, &options_);
   }
 
   int Run(Context& context) override {
+    if (absl::Status status = CheckPlot(context, options_); !status.ok()) {
+      return context.FailUsage(status);
+    }
     client::Client client(context.client_options);
     const std::string name = client::JobName(job_);
     // A server that is not there shall be told at once, not after the patience of a watch.

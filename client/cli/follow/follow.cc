@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/follow/event_printer.h"
+#include "client/cli/follow/plot_printer.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
@@ -14,7 +15,43 @@
 namespace spikepinn::cli {
 namespace {
 
-std::unique_ptr<EventPrinter> NewPrinter(Context& context, const std::string& job_name) {
+// The usual grid.
+absl::StatusOr<client::TrajectoryChunk> FetchWhole(client::Client& client,
+                                                   const std::string& job_name) {
+  client::TrajectoryChunk whole;
+  client::TrajectorySink sink;
+  sink.on_spikes = [](const client::SpikeTrains&) { return absl::OkStatus(); };
+  sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
+    whole.time_ms.insert(whole.time_ms.end(), chunk.time_ms.begin(), chunk.time_ms.end());
+    whole.v_mv.insert(whole.v_mv.end(), chunk.v_mv.begin(), chunk.v_mv.end());
+    return absl::OkStatus();
+  };
+  absl::Status status = client.GetTrajectory(job_name, client::kDefaultGridMs, sink);
+  if (!status.ok()) return status;
+  return whole;
+}
+
+TextSize TerminalSize(const Context& context) {
+  const std::size_t columns = context.terminal_width();
+  return {.columns = columns, .rows = columns == 0 ? 0 : context.terminal_height()};
+}
+
+std::unique_ptr<EventPrinter> NewJobPlotPrinter(Context& context, client::Client& client,
+                                                const std::string& job_name) {
+  double duration_ms = 0.0;
+  if (absl::StatusOr<client::Job> job = client.Get(job_name); job.ok()) {
+    duration_ms = job->effective_spec.Resolve().value_or(TrainingSpec()).forward.duration_ms;
+  }
+  return NewPlotPrinter(context.out,
+                        {.duration_ms = duration_ms,
+                         .size = [&context] { return TerminalSize(context); },
+                         .glyphs = GlyphsFor(CharacterLocale()),
+                         .solution = [&client, job_name] { return FetchWhole(client, job_name); }});
+}
+
+std::unique_ptr<EventPrinter> NewPrinter(Context& context, client::Client& client,
+                                         const std::string& job_name, bool plot) {
+  if (plot) return NewJobPlotPrinter(context, client, job_name);
   if (context.json) return NewJsonPrinter(job_name, context.out);
   if (context.terminal_width() == 0) return NewLinePrinter(context.out);
   return NewTerminalPrinter(context.out, context.terminal_width);
@@ -54,8 +91,7 @@ int CancelJob(Context& context, client::Client& client, const std::string& job_n
 }
 
 absl::Status ShowEvents(Context& context, client::Client& client, const std::string& job_name,
-                        const Interrupt& interrupt, std::int64_t* last_seen) {
-  const std::unique_ptr<EventPrinter> printer = NewPrinter(context, job_name);
+                        EventPrinter* printer, const Interrupt& interrupt, std::int64_t* last_seen) {
   absl::Status status = client.Watch(
       job_name, *last_seen,
       [&](const client::Event& event) {
@@ -75,6 +111,11 @@ absl::Status ShowEvents(Context& context, client::Client& client, const std::str
 
 }  // namespace
 
+void AddFollowFlags(CLI::App* command, FollowOptions* options) {
+  AddInterruptFlag(command, &options->cancel_on_interrupt);
+  command->add_flag("--plot", options->plot, "Draw loss and voltage in the terminal");
+}
+
 void AddInterruptFlag(CLI::App* command, bool* cancels) {
   command->add_flag("--cancel-on-interrupt", *cancels,
                     "Ctrl-C twice within 3 s cancels; once leaves it alone, as ever");
@@ -91,6 +132,11 @@ void HideCtrlC(Context& context) {
   if (context.terminal_width() > 0) context.out << "\r\x1b[K" << std::flush;
 }
 
+absl::Status CheckPlot(const Context& context, const FollowOptions& options) {
+  if (!options.plot || !context.json) return absl::OkStatus();
+  return absl::InvalidArgumentError("--plot draws for people: leave out either --json or --plot");
+}
+
 std::string ServerFlag(const client::Client& client) {
   const bool is_default = client.address() == client::DefaultAddress();
   return is_default ? "" : absl::StrCat(" --server ", client.address());
@@ -102,7 +148,9 @@ int Follow(Context& context, client::Client& client, const std::string& job_name
   absl::Status status;
   {
     const Interrupt interrupt(options.cancel_on_interrupt);
-    status = ShowEvents(context, client, job_name, interrupt, &last_seen);
+    const std::unique_ptr<EventPrinter> printer =
+        NewPrinter(context, client, job_name, options.plot);
+    status = ShowEvents(context, client, job_name, printer.get(), interrupt, &last_seen);
     if (absl::IsCancelled(status) && options.cancel_on_interrupt &&
         IsPressedAgain(context, interrupt, job_name)) {
       return CancelJob(context, client, job_name);

@@ -15,10 +15,17 @@ namespace spikepinn::cli {
 struct FollowOptions {
   std::int64_t after = 0;
   bool cancel_on_interrupt = false;  // Ctrl-C twice cancels
+  bool plot = false;                 // as a picture, not with --json
 };
 
-// Adds --cancel-on-interrupt to a command; `cancels` must outlive it.
+// Adds --cancel-on-interrupt and --plot to a command; `options` must outlive it.
+void AddFollowFlags(CLI::App* command, FollowOptions* options);
+
+// --cancel-on-interrupt alone; `cancels` must outlive it.
 void AddInterruptFlag(CLI::App* command, bool* cancels);
+
+// InvalidArgument if a picture is asked for where none can be drawn: before a job is created.
+absl::Status CheckPlot(const Context& context, const FollowOptions& options);
 
 // Shows the events behind number `after` as they come, and at the end the summary or why there is
 // none. Returns the exit code: 0 only for a job that succeeded. Ctrl-C and a lost server leave the

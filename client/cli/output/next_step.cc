@@ -55,7 +55,7 @@ std::string ForCode(absl::StatusCode code, absl::string_view message) {
   switch (code) {
     case absl::StatusCode::kInvalidArgument:
       if (!absl::StrContains(message, "cannot be read: No such file")) return "";
-      return "`spikepinn presets NAME > FILE` writes a job file to begin with";
+      return "`spikepinn init -o FILE` writes a job file to begin with";
     case absl::StatusCode::kNotFound:
       // Of a server that gives no reasons yet.
       if (absl::StartsWith(message, "jobs/")) return ForReason("NO_SUCH_JOB", message);

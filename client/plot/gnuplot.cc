@@ -1,0 +1,105 @@
+#include "client/plot/gnuplot.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "client/files/output_file.h"
+#include "client/plot/private_folder.h"
+
+extern char** environ;
+
+namespace spikepinn::plot {
+namespace {
+
+constexpr char kScript[] = "figure.gp";
+constexpr char kPicture[] = "figure.out";
+constexpr char kErrors[] = "errors.txt";
+constexpr std::size_t kMostErrorText = 1000;
+
+std::string ReadFile(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return std::move(text).str();
+}
+
+// What the new process does before it becomes gnuplot.
+class FileActions {
+ public:
+  explicit FileActions(const std::filesystem::path& folder) {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
+    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions_, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions_, 2, kErrors, O_WRONLY | O_CREAT, 0600);
+  }
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_ = {};
+};
+
+int WaitFor(pid_t process) {
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) return -1;
+  }
+  return status;
+}
+
+absl::Status NotThere(const std::string& program, int error) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      program, " cannot be started: ", std::strerror(error),
+      ": figures are drawn by gnuplot 5.4 or newer: install it (on Debian: apt install "
+      "gnuplot-nox), or use `spikepinn report`, which needs a browser only"));
+}
+
+absl::Status Run(const std::string& program, const std::filesystem::path& folder) {
+  const FileActions actions(folder);
+  std::string name = program;
+  std::string defaults = "--default-settings";  // no file of the user's changes what is drawn
+  std::string script = kScript;
+  char* const arguments[] = {name.data(), defaults.data(), script.data(), nullptr};
+  pid_t process = 0;
+  const int error =
+      posix_spawnp(&process, name.c_str(), actions.get(), nullptr, arguments, environ);
+  if (error != 0) return NotThere(program, error);
+  if (WaitFor(process) == 0) return absl::OkStatus();
+  const std::string text = ReadFile(folder / kErrors).substr(0, kMostErrorText);
+  return absl::FailedPreconditionError(
+      absl::StrCat(program, " did not draw the figure; 5.4 or newer is needed. It said: ",
+                   text.empty() ? "nothing" : std::string(absl::StripAsciiWhitespace(text))));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> DrawWithGnuplot(const Figure& figure, const PaperSize& size,
+                                            PictureFormat format, const std::string& program) {
+  absl::StatusOr<PrivateFolder> folder = PrivateFolder::Make();
+  if (!folder.ok()) return folder.status();
+  const std::string script = GnuplotScript(figure, size, format, kPicture);
+  absl::Status status = files::WriteFile((folder->path() / kScript).string(), script);
+  if (status.ok()) status = Run(program, folder->path());
+  if (!status.ok()) return status;
+  std::string picture = ReadFile(folder->path() / kPicture);
+  if (picture.empty()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(program, " drew nothing; it said: ", ReadFile(folder->path() / kErrors)));
+  }
+  return picture;
+}
+
+}  // namespace spikepinn::plot
