@@ -74,7 +74,7 @@ TEST(NextStepTest, AFullQueueOrDiskIsEmptied) {
 TEST(NextStepTest, AJobFileThatIsNotThereIsMade) {
   EXPECT_THAT(NextStep(absl::InvalidArgumentError("job.yaml: cannot be read: No such file or "
                                                   "directory")),
-              HasSubstr("spikepinn presets NAME > FILE"));
+              HasSubstr("spikepinn init -o FILE"));
 }
 
 TEST(NextStepTest, WhatSaysItAllGetsNothing) {
