@@ -138,7 +138,8 @@ TEST_F(AppTest, HelpAndVersionAreSuccess) {
   EXPECT_EQ(Run({"--help"}), kExitOk);
   EXPECT_THAT(out_.str(), HasSubstr("Exit codes:"));
   for (const char* command : {"submit", "run", "watch", "list", "get", "cancel", "delete", "result",
-                              "evaluate", "presets", "info", "queue", "backup", "sweep"}) {
+                              "evaluate", "presets", "info", "queue", "backup", "sweep", "init",
+                              "validate", "diff", "rerun", "logs"}) {
     EXPECT_EQ(Run({command, "--help"}), kExitOk);
     EXPECT_THAT(out_.str(), HasSubstr("Example")) << command;
   }
