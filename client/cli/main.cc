@@ -21,10 +21,6 @@ winsize TerminalSize() {
 }
 
 // Of the terminal that standard output is; 0 if it is none.
-std::size_t TerminalWidth() { return isatty(STDOUT_FILENO) == 0 ? 0 : TerminalSize().ws_col; }
-
-std::size_t TerminalHeight() { return TerminalSize().ws_row; }
-
 }  // namespace
 
 int main(int argc, char** argv) {
