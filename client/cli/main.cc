@@ -20,7 +20,6 @@ winsize TerminalSize() {
   return size;
 }
 
-// Of the terminal that standard output is; 0 if it is none.
 }  // namespace
 
 int main(int argc, char** argv) {

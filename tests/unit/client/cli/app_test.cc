@@ -137,15 +137,11 @@ TEST_F(AppTest, HelpAndVersionAreSuccess) {
   EXPECT_THAT(out_.str(), StartsWith("spikepinn "));
   EXPECT_EQ(Run({"--help"}), kExitOk);
   EXPECT_THAT(out_.str(), HasSubstr("Exit codes:"));
-<<<<<<< HEAD
   for (const char* command :
-       {"submit", "run", "wait", "watch", "list", "get", "cancel", "delete", "result", "evaluate",
-        "presets", "info", "queue", "backup", "sweep"}) {
-=======
-  for (const char* command : {"submit", "run", "watch", "list", "get", "cancel", "delete", "result",
-                              "evaluate", "presets", "info", "queue", "backup", "sweep", "init",
-                              "validate", "diff", "rerun", "logs"}) {
->>>>>>> jobfiles
+       {"submit", "run",    "wait",     "watch",      "list",  "get",   "cancel",
+        "delete", "result", "evaluate", "presets",    "info",  "queue", "backup",
+        "sweep",  "init",   "validate", "diff",       "rerun", "logs",  "plot",
+        "report", "export", "context",  "completion", "help"}) {
     EXPECT_EQ(Run({command, "--help"}), kExitOk);
     EXPECT_THAT(out_.str(), HasSubstr("Example")) << command;
   }
