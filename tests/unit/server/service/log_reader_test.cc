@@ -62,7 +62,9 @@ TEST_F(LogReaderTest, HalfACharacterIsAwaitedOrReplaced) {
 }
 
 TEST_F(LogReaderTest, AHoleAtTheHeadIsSkippedUpToTheNextLine) {
-  Write(std::string(8190, 'x') + "\nnew line\n");
+  std::string text(8190, 'x');
+  text += "\nnew line\n";
+  Write(text);
   const int file = open(path_.c_str(), O_WRONLY);
   if (fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 4096) != 0) {
     close(file);
