@@ -19,15 +19,28 @@ SCHEMAS = SOURCE / "docs/schemas"
 COMMANDS = {
     "backup": ["backup"],
     "cancel": ["cancel {running}"],
+    "completion": [],
+    "context add": ["context add here --server 127.0.0.1:7461"],
+    "context list": ["context list"],
+    "context remove": ["context add gone --server 127.0.0.1:7461", "context remove gone"],
+    "context show": ["context show here"],
+    "context use": ["context use here"],
     "delete": ["delete {ended}"],
+    "diff": ["diff {job} {job}", ("diff {job} {guided}", 1)],
     "evaluate": ["evaluate {job} --dt 10", "evaluate {guided} --dt 10 -o {folder}/e.csv"],
+    "export": ["export --preset regular_spiking -o {folder}/neuron.cell.nml"],
     "get": ["get {job}", "get {guided}", "get {waiting}", "get {cancelled}",
             "get {job} --watch"],
+    "help": [],
     "info": ["info"],
+    "init": ["init -o {folder}/init.yaml"],
     "list": ["list", "list -o json", "list --method guided", "list --sweep {sweep}"],
+    "logs": ["logs {job}", "logs {guided}"],
+    "plot": ["plot {job} -o {folder}/p.svg"],
     "presets": ["presets", "presets tonic_spiking"],
     "queue": ["queue"],
     "report": ["report {job} -o {folder}/r.html"],
+    "rerun": ["rerun {job}"],
     "result": ["result {guided} -o {folder}/result"],
     "run": ["run {file} -o {folder}/run"],
     "submit": ["submit {file}", "submit {file} --validate-only", "submit {file} --watch"],
@@ -39,6 +52,7 @@ COMMANDS = {
     "sweep submit": ["sweep submit {file} --grid runtime.seed=1,2",
                      "sweep submit {file} --grid runtime.seed=1,2 --watch"],
     "sweep watch": ["sweep watch {sweep}"],
+    "validate": ["validate {file}", ("validate {bad_file}", 3)],
     "wait": ["wait {job} {guided}", ("wait {cancelled}", 4)],
     "watch": ["watch {job}", "watch {guided}", ("watch {cancelled}", 1)],
 }
@@ -94,6 +108,9 @@ class Things(dict):
 
     def file(self):
         return self.test.job_file(job_that(adam={"steps": 20}))
+
+    def bad_file(self):
+        return self.test.job_file(job_that(adam={"steps": 0}))
 
     def job(self):
         return self.submit({"display_name": "gr\u00f6\u00dfe \u2028 \U0001f9e0",

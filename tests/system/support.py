@@ -1,5 +1,6 @@
 """A server of one's own, and the command line client to talk to it."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -11,6 +12,13 @@ import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("SPIKEPINN_BIN", SOURCE / "build/dev/bin"))
+
+# Nobody's own servers, user and colours are the tests' business.
+for _name in [name for name in os.environ if name.startswith(("SPIKEPINN_", "CLICOLOR"))]:
+    if _name not in ("SPIKEPINN_BIN", "SPIKEPINN_SANITIZE"):
+        del os.environ[_name]
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="spikepinn-config-")
+atexit.register(shutil.rmtree, os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
 
 # A training that takes about a second.
 SMALL_JOB = {

@@ -202,8 +202,8 @@ TEST(JobFileErrorTest, ShapesMustFit) {
             "with \"- \")");
   EXPECT_EQ(Error("spec:\n  forward:\n    stimulus:\n      steps:\n      - {start_ms: 1}\n"
                   "      - {start: 1}\n"),
-            "job.yaml:6: spec.forward.stimulus.steps[1].start: unknown field; known here: "
-            "start_ms, amplitude_pa");
+            "job.yaml:6: spec.forward.stimulus.steps[1].start: unknown field; did you mean "
+            "\"start_ms\"?");
 }
 
 TEST(JobFileErrorTest, OnlyOneMemberOfAOneof) {
