@@ -84,9 +84,8 @@ void AddEvent(const client::Event& event, JobRecord* record) {
 
 Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values) {
   Residuals out;
-  const Column corners = problem.stimulus.Corners(0.0, problem.duration_ms);
   for (std::size_t i = 0; i < values.time_ms.size(); ++i) {
-    if (std::binary_search(corners.begin(), corners.end(), values.time_ms[i])) continue;
+    if (problem.stimulus.JumpsAt(values.time_ms[i])) continue;
     out.time_ms.push_back(values.time_ms[i]);
     const StateRate rate = problem.neuron.Rate({values.v_mv[i], values.w_pa[i]},
                                                problem.stimulus.Current(values.time_ms[i]));

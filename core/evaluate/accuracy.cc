@@ -82,18 +82,17 @@ Trajectory SampleModel(const TrainedModel& model, const ForwardProblem& problem,
 StateRate MeanAbsoluteResidual(const TrainedModel& model, const ForwardProblem& problem,
                                absl::Span<const double> time_ms) {
   const Evaluation values = model.Evaluate(time_ms);
-  const std::vector<double> corners = problem.stimulus.Corners(0.0, problem.duration_ms);
   StateRate sum;
   std::int64_t count = 0;
   for (std::size_t i = 0; i < time_ms.size(); ++i) {
-    if (std::binary_search(corners.begin(), corners.end(), time_ms[i])) continue;
+    if (problem.stimulus.JumpsAt(time_ms[i])) continue;
     ++count;
     const StateRate rate =
         problem.neuron.Rate({values.v_mv[i], values.w_pa[i]}, problem.stimulus.Current(time_ms[i]));
     sum.dv_mv_per_ms += std::abs(values.dv_mv_per_ms[i] - rate.dv_mv_per_ms);
     sum.dw_pa_per_ms += std::abs(values.dw_pa_per_ms[i] - rate.dw_pa_per_ms);
   }
-  const auto samples = static_cast<double>(count);
+  const auto samples = static_cast<double>(std::max<std::int64_t>(count, 1));
   return {sum.dv_mv_per_ms / samples, sum.dw_pa_per_ms / samples};
 }
 

@@ -25,8 +25,8 @@ Trajectory SampleModel(const TrainedModel& model, const ForwardProblem& problem,
                        absl::Span<const double> time_ms);
 
 // Mean absolute residual of the two differential equations at the given times, in mV/ms and pA/ms:
-// | dv/dt - v'(v, w, t) | and the same for w. Corners of the stimulus, where a solution has two
-// derivatives, are left out.
+// | dv/dt - v'(v, w, t) | and the same for w. Times at which the stimulus jumps, where a solution
+// has two derivatives, are left out.
 StateRate MeanAbsoluteResidual(const TrainedModel& model, const ForwardProblem& problem,
                                absl::Span<const double> time_ms);
 

@@ -182,6 +182,13 @@ double Stimulus::Current(double t_ms) const {
   return current_pa;
 }
 
+bool Stimulus::JumpsAt(double t_ms) const {
+  constexpr double kSmallest = 1e-6;  // relative: no slope gets this far within two roundings of t
+  const double before = Current(std::nextafter(t_ms, -kForever));
+  const double after = Current(std::nextafter(t_ms, kForever));
+  return std::abs(after - before) > kSmallest * (1.0 + std::max(std::abs(before), std::abs(after)));
+}
+
 std::vector<double> Stimulus::Corners(double begin_ms, double end_ms) const {
   CornerList corners(begin_ms, end_ms);
   for (const StepCurrent& s : steps) {

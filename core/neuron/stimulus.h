@@ -94,6 +94,10 @@ class Stimulus {
   // I(t) in pA, continuous from the right at corners.
   double Current(double t_ms) const;
 
+  // Whether I jumps at that time or within rounding of it: there a solution has two derivatives. A
+  // corner at which only the slope changes is no jump.
+  bool JumpsAt(double t_ms) const;
+
   // Times strictly inside (begin, end) at which I(t) or its slope jumps, ascending, each once.
   std::vector<double> Corners(double begin_ms, double end_ms) const;
 

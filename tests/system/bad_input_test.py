@@ -60,12 +60,13 @@ class BadInputTest(SystemTest):
         _, stderr = self.run_cli("get", "jobs/doesnotexist", expect=1)
         self.assertIn("doesnotexist", stderr)
 
-    def test_a_server_that_cannot_be_reached_gets_one_sentence_and_code_2(self):
+    def test_a_server_that_cannot_be_reached_gets_a_sentence_a_next_step_and_code_2(self):
         done = subprocess.run([BIN / "spikepinn", "--server", "127.0.0.1:1", "list"],
                               capture_output=True, text=True, timeout=30)
         self.assertEqual(done.returncode, 2)
-        self.assertEqual(len(done.stderr.strip().splitlines()), 1)
-        self.assertIn("cannot reach the spikepinn server at 127.0.0.1:1", done.stderr)
+        said, next_step = done.stderr.strip().splitlines()
+        self.assertIn("cannot reach the spikepinn server at 127.0.0.1:1", said)
+        self.assertIn("spikepinnd", next_step)
         self.assertNotIn("grpc", done.stderr.lower())
 
     def test_a_training_that_diverges_ends_failed_with_step_and_terms(self):

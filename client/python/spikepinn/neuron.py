@@ -46,6 +46,14 @@ def current(stimulus: spec.Stimulus, time_ms: Array) -> Array:
     return total
 
 
+def jumps(stimulus: spec.Stimulus, time_ms: Array) -> Array:
+    """Where the current jumps, at most a rounding away: there a solution has two derivatives."""
+    before = current(stimulus, np.nextafter(time_ms, -np.inf))
+    after = current(stimulus, np.nextafter(time_ms, np.inf))
+    size = 1 + np.maximum(np.abs(before), np.abs(after))
+    return np.asarray(np.abs(after - before) > 1e-6 * size)
+
+
 def _end(shape: spec.RampCurrent | spec.SineCurrent) -> float:
     return shape.end_ms if shape.HasField("end_ms") else np.inf
 

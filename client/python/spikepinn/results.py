@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .job import Array, Job, Progress
-from .neuron import derivatives
+from .neuron import derivatives, jumps
 from .v1 import result_pb2, training_spec_pb2
 
 
@@ -61,7 +61,8 @@ class Losses:
 
 @dataclass(frozen=True)
 class Residuals:
-    """How far the network is from obeying the differential equations, at every time of the grid."""
+    """How far the network is from obeying the differential equations, at every time of the grid
+    but those at which the stimulus jumps: there a solution has two derivatives."""
 
     time_ms: Array
     v_mv_per_ms: Array
@@ -95,4 +96,6 @@ def losses_of(progress: Iterable[Progress]) -> Losses:
 def residuals_of(problem: training_spec_pb2.ForwardProblem, network: Evaluation) -> Residuals:
     """What the network's derivatives have beyond what the equations say."""
     dv, dw = derivatives(problem, network.time_ms, network.v_mv, network.w_pa)
-    return Residuals(network.time_ms, network.dv_mv_per_ms - dv, network.dw_pa_per_ms - dw)
+    smooth = ~jumps(problem.stimulus, network.time_ms)
+    return Residuals(network.time_ms[smooth], (network.dv_mv_per_ms - dv)[smooth],
+                     (network.dw_pa_per_ms - dw)[smooth])

@@ -70,7 +70,7 @@ TEST(AccuracyTest, AModelThatSolvesTheEquationsHasNoResidual) {
   EXPECT_NEAR(off.dv_mv_per_ms, 0.5, 1e-14);
 }
 
-TEST(AccuracyTest, ACornerOfTheStimulusCountsForNoResidual) {
+TEST(AccuracyTest, AJumpOfTheStimulusCountsForNoResidual) {
   ForwardProblem problem;
   problem.neuron.q0 = 8.0;
   problem.duration_ms = 10.0;

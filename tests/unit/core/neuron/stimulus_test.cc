@@ -100,6 +100,19 @@ TEST(StimulusCurrentTest, IsTheSumOfAllShapes) {
   EXPECT_EQ(stimulus.Current(6.0), 1.0 + 2.0 + 4.0 + 8.0 + 16.0 + 32.0 + 64.0);
 }
 
+TEST(StimulusJumpsTest, AreWhereTheCurrentAndNotOnlyItsSlopeChanges) {
+  Stimulus stimulus;
+  stimulus.steps = {{100.0, 70.0}};
+  stimulus.ramps = {{.start_ms = 200.0, .end_ms = 300.0, .slope_pa_per_ms = 5.0}};
+  stimulus.samples = {{.time_ms = {0.0, 1.0, 2.0}, .current_pa = {0.0, 1e5, 0.0}}};
+  EXPECT_TRUE(stimulus.JumpsAt(100.0));
+  EXPECT_TRUE(stimulus.JumpsAt(JustBefore(100.0)));
+  EXPECT_TRUE(stimulus.JumpsAt(300.0)) << "a ramp ends at its height";
+  for (const double smooth : {50.0, 200.0, 250.0, 0.5, 1.0}) {
+    EXPECT_FALSE(stimulus.JumpsAt(smooth)) << smooth;
+  }
+}
+
 TEST(StimulusCornersTest, AreAscendingAndEachOnce) {
   Stimulus stimulus;
   stimulus.steps = {{30.0, 1.0}, {10.0, 1.0}};
