@@ -8,8 +8,8 @@
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/input/job_file.h"
-#include "client/cli/output/json.h"
 #include "client/cli/output/neuroml_export.h"
+#include "client/cli/output/written_file.h"
 #include "client/files/neuroml_writer.h"
 #include "client/files/output_file.h"
 #include "spikepinn/v1/training_spec.pb.h"
@@ -56,15 +56,7 @@ class ExportCommand : public Command {
       context.out << text << std::flush;
       return kExitOk;
     }
-    if (absl::Status status = files::WriteFile(path_, text); !status.ok()) {
-      return context.Fail(status);
-    }
-    if (context.json) {
-      context.PrintJson(FileJson(path_));
-    } else {
-      context.out << path_ << std::endl;
-    }
-    return kExitOk;
+    return WriteAndTell(context, path_, text);
   }
 
  private:

@@ -7,8 +7,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/output/job_template.h"
-#include "client/cli/output/json.h"
-#include "client/files/output_file.h"
+#include "client/cli/output/written_file.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -56,16 +55,11 @@ class InitCommand : public Command {
       return context.FailUsage(absl::AlreadyExistsError(
           absl::StrCat(path_, ": exists already; --force overwrites it, -o names another file")));
     }
-    if (absl::Status status = files::WriteFile(path_, text); !status.ok()) {
-      return context.Fail(status);
-    }
-    if (context.json) {
-      context.PrintJson(FileJson(path_));
-    } else {
-      context.out << path_ << std::endl;
+    const int exit_code = WriteAndTell(context, path_, text);
+    if (exit_code == kExitOk && !context.json) {
       context.err << "Next: spikepinn submit " << path_ << std::endl;
     }
-    return kExitOk;
+    return exit_code;
   }
 
  private:

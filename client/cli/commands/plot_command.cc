@@ -10,8 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
-#include "client/cli/output/json.h"
-#include "client/files/output_file.h"
+#include "client/cli/output/written_file.h"
 #include "client/plot/gnuplot.h"
 #include "client/plot/job_figure.h"
 
@@ -80,14 +79,7 @@ class PlotCommand : public Command {
         figure, {.width_mm = *width_mm_, .height_mm = height_mm_, .dots_per_inch = *dots_per_inch_},
         *format);
     if (!picture.ok()) return context.Fail(picture.status());
-    if (absl::Status status = files::WriteFile(path_, *picture); !status.ok())
-      return context.Fail(status);
-    if (context.json) {
-      context.PrintJson(FileJson(path_));
-    } else {
-      context.out << path_ << std::endl;
-    }
-    return kExitOk;
+    return WriteAndTell(context, path_, *picture);
   }
 
  private:

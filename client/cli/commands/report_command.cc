@@ -11,7 +11,7 @@
 #include "client/cli/output/json.h"
 #include "client/cli/output/message_json.h"
 #include "client/cli/output/open_file.h"
-#include "client/files/output_file.h"
+#include "client/cli/output/written_file.h"
 #include "client/report/report_page.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/version.h"
@@ -72,9 +72,10 @@ class ReportCommand : public Command {
                                                           .version = kVersion,
                                                           .now = absl::Now(),
                                                           .zone = absl::LocalTimeZone()});
-    if (absl::Status status = files::WriteFile(path, page); !status.ok())
-      return context.Fail(status);
-    return Tell(context, path);
+    const int exit_code = WriteAndTell(context, path, page);
+    if (exit_code != kExitOk || !open_) return exit_code;
+    const absl::Status opened = OpenFile(path);
+    return opened.ok() ? kExitOk : context.Fail(opened);
   }
 
  private:
@@ -91,17 +92,6 @@ class ReportCommand : public Command {
       jobs.push_back({*std::move(record), std::move(spec)});
     }
     return jobs;
-  }
-
-  int Tell(Context& context, const std::string& path) const {
-    if (context.json) {
-      context.PrintJson(FileJson(path));
-    } else {
-      context.out << path << std::endl;
-    }
-    if (!open_) return kExitOk;
-    const absl::Status status = OpenFile(path);
-    return status.ok() ? kExitOk : context.Fail(status);
   }
 
   std::vector<std::string> jobs_;

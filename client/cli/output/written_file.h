@@ -1,0 +1,17 @@
+// A file that a command was asked for.
+#ifndef SPIKEPINN_CLIENT_CLI_OUTPUT_WRITTEN_FILE_H_
+#define SPIKEPINN_CLIENT_CLI_OUTPUT_WRITTEN_FILE_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "client/cli/context.h"
+
+namespace spikepinn::cli {
+
+// Writes it and prints its path, or why there is none. Returns the exit code.
+int WriteAndTell(Context& context, const std::string& path, absl::string_view contents);
+
+}  // namespace spikepinn::cli
+
+#endif  // SPIKEPINN_CLIENT_CLI_OUTPUT_WRITTEN_FILE_H_
