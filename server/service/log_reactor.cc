@@ -111,14 +111,20 @@ void LogReactor::WriteMore() {
   if (!job.ok()) return End(job.status());
   if (!FindAttempt(*job)) return;
   const std::string path = parts_.launcher.LogPath(cursor_.attempt);
-  const bool more_may_come = cursor_.follow && Runs(*job, cursor_.attempt.attempt);
+  const bool runs = Runs(*job, cursor_.attempt.attempt);
+  const bool more_may_come = cursor_.follow && runs;
   if (more_may_come && listening_to_.empty()) {
     if (absl::Status added = parts_.logs.Add(path, this); !added.ok()) return End(added);
     listening_to_ = path;
   }
   absl::StatusOr<LogPiece> piece =
-      ReadLogPiece(path, cursor_.offset, kPieceBytes, /*complete=*/!more_may_come);
+      ReadLogPiece(path, cursor_.offset, kPieceBytes, /*complete=*/!runs);
   if (!piece.ok()) return End(piece.status());
+  if (!told_chunk_) replayed_at_ = piece->log_size;
+  // What is written meanwhile is for the next call.
+  if (told_chunk_ && !cursor_.follow && cursor_.offset >= replayed_at_) {
+    return End(absl::OkStatus());
+  }
   if (told_chunk_ && piece->next_offset == cursor_.offset) {
     return more_may_come ? AwaitMore() : End(absl::OkStatus());
   }

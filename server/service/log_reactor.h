@@ -77,6 +77,8 @@ class LogReactor : public grpc::ServerWriteReactor<v1::StreamJobLogResponse>,
   Timer heartbeat_timer_;
   std::string listening_to_;  // a path; empty: to none yet
   bool told_chunk_ = false;
+  std::int64_t replayed_at_ =
+      0;  // without follow: how far it goes, the size of the log at its start
   bool writing_ = false;
   bool cancelled_ = false;  // the client is gone
   bool stopping_ = false;   // the server is shutting down

@@ -39,7 +39,7 @@ std::size_t IncompleteTail(absl::string_view text) {
 
 absl::StatusOr<LogPiece> ReadLogPiece(const std::string& path, std::int64_t offset,
                                       std::size_t max_bytes, bool complete) {
-  LogPiece piece = {.offset = offset, .next_offset = offset, .text = {}};
+  LogPiece piece = {.offset = offset, .next_offset = offset, .log_size = 0, .text = {}};
   const OwnedFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat info {};
   const bool opened = file.valid() && fstat(file.get(), &info) == 0;
@@ -48,10 +48,15 @@ absl::StatusOr<LogPiece> ReadLogPiece(const std::string& path, std::int64_t offs
     return absl::InvalidArgumentError(
         absl::StrCat("offset = ", offset, ": must be at most ", info.st_size, ", the log's size"));
   }
+  piece.log_size = info.st_size;
   if (offset == info.st_size) return piece;
-  piece.offset = NextKept(file.get(), offset, info.st_size);
   std::string bytes(max_bytes, '\0');
-  const ssize_t count = pread(file.get(), bytes.data(), bytes.size(), piece.offset);
+  ssize_t count = 0;
+  do {
+    piece.offset = NextKept(file.get(), offset, info.st_size);
+    count = pread(file.get(), bytes.data(), bytes.size(), piece.offset);
+    // Again where it was trimmed away meanwhile.
+  } while (NextKept(file.get(), piece.offset, info.st_size) != piece.offset);
   if (count < 0) return absl::ErrnoToStatus(errno, "a log cannot be read");
   bytes.resize(static_cast<std::size_t>(count));
   if (piece.offset > offset) {

@@ -13,6 +13,7 @@ namespace spikepinn::server {
 struct LogPiece {
   std::int64_t offset = 0;       // where it begins; beyond what was asked for after a gap
   std::int64_t next_offset = 0;  // where the next one goes on
+  std::int64_t log_size = 0;     // in bytes, when it was read
   std::string text;              // UTF-8; empty: there is no more yet
 };
 

@@ -38,5 +38,16 @@ TEST(StatusMappingTest, DetailsHoldAnErrorInfo) {
   EXPECT_EQ(info.domain(), "spikepinn");
 }
 
+TEST(StatusMappingTest, AMessageThatGrpcCouldNotCarryIsShortened) {
+  std::string message = "x";
+  for (int i = 0; i < 5000; ++i) message += "\u00e9";
+  const grpc::Status status = ToGrpc(absl::InvalidArgumentError(message));
+  EXPECT_EQ(status.error_message().size(), 1502u) << "no half a character, and three dots";
+  EXPECT_EQ(status.error_message().substr(1496), "\xA9\u00e9...");
+  v1::ErrorStatus details;
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  EXPECT_EQ(details.message(), status.error_message());
+}
+
 }  // namespace
 }  // namespace spikepinn::server
