@@ -37,7 +37,7 @@ class ExportCommand : public Command {
         ->type_name("");
     command->add_option("--preset", preset_, "A preset instead; see `presets`");
     command->add_option("--cell", cell_, "Of a NeuroML FILE with several neurons: which one");
-    command->add_option("-o,--output", path_, "File to write instead of printing");
+    command->add_option("-o,--output", path_, "File to write; default and -: prints it");
   }
 
   int Run(Context& context) override {
@@ -52,7 +52,7 @@ class ExportCommand : public Command {
                                                      : context.Fail(model.status());
     }
     const std::string text = files::WriteNeuroMl(*model);
-    if (path_.empty()) {
+    if (path_.empty() || path_ == "-") {
       context.out << text << std::flush;
       return kExitOk;
     }

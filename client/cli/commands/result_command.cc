@@ -43,8 +43,7 @@ class ResultCommand : public Command {
     if (!grid.ok()) return context.FailUsage(grid.status());
     absl::StatusOr<std::set<FileFormat>> formats = ParseFormats(format_flags_);
     if (!formats.ok()) return context.FailUsage(formats.status());
-    if (absl::Status status = files::MakeFolder(folder_); !status.ok())
-      return context.FailUsage(status);
+    if (absl::Status status = files::MakeFolder(folder_); !status.ok()) return context.Fail(status);
     client::Client client(context.client_options);
     return PrintResults(context, client, client::JobName(job_), {*grid, folder_, *formats});
   }

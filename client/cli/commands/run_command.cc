@@ -51,8 +51,7 @@ class RunCommand : public Command {
     if (absl::Status status = CheckPlot(context, follow_); !status.ok())
       return context.FailUsage(status);
     // Before hours of training, not after them.
-    if (absl::Status status = files::MakeFolder(folder_); !status.ok())
-      return context.FailUsage(status);
+    if (absl::Status status = files::MakeFolder(folder_); !status.ok()) return context.Fail(status);
 
     client::Client client(context.client_options);
     absl::StatusOr<client::Job> job = client.Create(*request);

@@ -15,6 +15,10 @@ void AddSubmitFlags(CLI::App* command, SubmitFlags* flags) {
 }
 
 absl::Status CheckSubmitFlags(const SubmitFlags& flags) {
+  if (!flags.watch && (flags.follow.plot || flags.follow.cancel_on_interrupt)) {
+    return absl::InvalidArgumentError(
+        "--plot and --cancel-on-interrupt are about a job that is watched: give --watch as well");
+  }
   if (!flags.watch || !flags.options.validate_only) return absl::OkStatus();
   return absl::InvalidArgumentError(
       "give either --watch or --validate-only: a job that is only checked has no events");

@@ -83,9 +83,11 @@ void MessageReader::ReadEntry(const std::string& key, const YAML::Node& value, c
   }
   const FieldDescriptor* const field = message->GetDescriptor()->FindFieldByName(key);
   if (field == nullptr) {
-    return AddError(place.line,
-                    absl::StrCat(shown, ": unknown field; ",
-                                 wire::Advice(key, wire::FieldNames(*message->GetDescriptor()))));
+    std::vector<std::string> known = wire::FieldNames(*message->GetDescriptor());
+    if (place.path.empty()) {
+      std::erase_if(known, [this](const std::string& name) { return !refuse_(name).empty(); });
+    }
+    return AddError(place.line, absl::StrCat(shown, ": unknown field; ", wire::Advice(key, known)));
   }
   const Place here = {.path = shown, .line = place.line, .field = field};
   lines_.emplace(shown, place.line);

@@ -123,8 +123,12 @@ TEST(JobFileErrorTest, UnknownFieldsComeWithTheNearestName) {
             "job.yaml:3: spec.adam.stepz: unknown field; did you mean \"steps\"?");
   EXPECT_EQ(SpecError("  adam:\n    momentum: 5\n"),
             "job.yaml:4: spec.adam.momentum: unknown field; known here: steps, learning_rate");
+  EXPECT_EQ(Error("usr: x\nspec: {forward: {preset: tonic_spiking}}\n"),
+            "job.yaml:1: usr: unknown field; did you mean \"user\"?");
   EXPECT_EQ(Error("name2: x\nspec: {forward: {preset: tonic_spiking}}\n"),
-            "job.yaml:1: name2: unknown field; did you mean \"name\"?");
+            "job.yaml:1: name2: unknown field; known here: display_name, spec, user, priority, "
+            "resources, max_attempts")
+      << "not \"name\", which is the server's";
 }
 
 TEST(JobFileErrorTest, FieldsOnTheWrongLevelAreSentToTheRightOne) {
