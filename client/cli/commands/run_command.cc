@@ -65,8 +65,8 @@ class RunCommand : public Command {
     if (watched == kExitOk)
       return PrintResults(context, client, job->name, {*grid, folder_, *formats});
     if (watched == kExitInterrupted || watched == kExitUnreachable) {
-      context.err << "Later, for the files: spikepinn result " << job->name << " -o " << folder_
-                  << std::endl;
+      context.err << "Later, for the files: spikepinn" << ServerFlag(client) << " result "
+                  << job->name << " -o " << folder_ << std::endl;
     }
     return watched;
   }

@@ -57,10 +57,12 @@ std::unique_ptr<EventPrinter> NewPrinter(Context& context, client::Client& clien
   return NewTerminalPrinter(context.out, context.terminal_width);
 }
 
-// "spikepinn watch jobs/x --after 12", with --server where the default would not do.
-std::string WayBack(const client::Client& client, const std::string& job_name,
+// "spikepinn watch jobs/x --after 12", with --server where the default would not do. A picture is
+// drawn from the first event on.
+std::string WayBack(const client::Client& client, const std::string& job_name, bool plot,
                     std::int64_t last_seen) {
-  return absl::StrCat("spikepinn", ServerFlag(client), " watch ", job_name, " --after ", last_seen);
+  return absl::StrCat("spikepinn", ServerFlag(client), " watch ", job_name,
+                      plot ? " --plot" : absl::StrCat(" --after ", last_seen));
 }
 
 // The last words about a job, and the exit code that goes with them.
@@ -91,7 +93,8 @@ int CancelJob(Context& context, client::Client& client, const std::string& job_n
 }
 
 absl::Status ShowEvents(Context& context, client::Client& client, const std::string& job_name,
-                        EventPrinter* printer, const Interrupt& interrupt, std::int64_t* last_seen) {
+                        EventPrinter* printer, const Interrupt& interrupt,
+                        std::int64_t* last_seen) {
   absl::Status status = client.Watch(
       job_name, *last_seen,
       [&](const client::Event& event) {
@@ -160,7 +163,8 @@ int Follow(Context& context, client::Client& client, const std::string& job_name
   const int exit_code = absl::IsCancelled(status) ? kExitInterrupted : context.Fail(status);
   if (exit_code == kExitFailed) return exit_code;  // the server's last word
   context.err << job_name << (exit_code == kExitInterrupted ? " goes on. " : " may go on. ")
-              << "Come back with: " << WayBack(client, job_name, last_seen) << std::endl;
+              << "Come back with: " << WayBack(client, job_name, options.plot, last_seen)
+              << std::endl;
   return exit_code;
 }
 

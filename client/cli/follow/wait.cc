@@ -163,7 +163,7 @@ class Wait {
     HideCtrlC(context_);
     context_.err << (left_.size() == 1 ? "It goes on. " : "They go on. ")
                  << "Come back with: spikepinn" << ServerFlag(client_) << " wait "
-                 << absl::StrJoin(left_, " ") << std::endl;
+                 << absl::StrJoin(left_, " ") << (options_.any ? " --any" : "") << std::endl;
     return kExitInterrupted;
   }
 
