@@ -49,7 +49,9 @@ class DiffCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("LEFT", left_, "jobs/ID, ID or a job file")->required()->type_name("JOB|FILE");
+    command->add_option("LEFT", left_, "jobs/ID, ID or a job file")
+        ->required()
+        ->type_name("JOB|FILE");
     command->add_option("RIGHT", right_, "The other one")->required()->type_name("JOB|FILE");
   }
 

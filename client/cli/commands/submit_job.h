@@ -16,7 +16,8 @@ struct SubmitFlags {
   FollowOptions follow;
 };
 
-// Adds --request-id, --watch, --cancel-on-interrupt and --validate-only; `flags` must outlive the command.
+// Adds --request-id, --watch, --cancel-on-interrupt and --validate-only; `flags` must outlive the
+// command.
 void AddSubmitFlags(CLI::App* command, SubmitFlags* flags);
 
 // InvalidArgument if they contradict each other.

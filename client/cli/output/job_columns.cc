@@ -212,10 +212,7 @@ bool IsOfSpec(absl::string_view field) {
 RowKind<ListedJob> ListedJobs(absl::Time now, absl::TimeZone zone) {
   Jobs columns = {Name(),
                   User(),
-                  {"state",
-                   "STATE",
-                   kLeft,
-                   Shown::kAlways,
+                  {"state", "STATE", kLeft, Shown::kAlways,
                    [](const ListedJob& row) { return Word(ToString(row.job.state)); },
                    [](const ListedJob& row) { return PaintState(row.job.state); }},
                   Attempt(),

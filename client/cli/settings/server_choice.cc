@@ -40,10 +40,11 @@ absl::Status UnknownContext(const std::string& what, const std::string& name,
                             const ConfigFile& config, const std::string& config_path) {
   std::vector<std::string> known;
   for (const ServerContext& context : config.contexts) known.push_back(context.name);
-  return absl::InvalidArgumentError(absl::StrCat(
-      what, " = ", name, ": there is no such context in ", config_path, wire::DidYouMean(name, known),
-      "\n`spikepinn context list` shows them, `spikepinn context add ", name,
-      " --server HOST:PORT` makes one"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(what, " = ", name, ": there is no such context in ", config_path,
+                   wire::DidYouMean(name, known),
+                   "\n`spikepinn context list` shows them, `spikepinn context add ", name,
+                   " --server HOST:PORT` makes one"));
 }
 
 absl::StatusOr<ServerChoice> ChooseServer(const ServerFlags& flags,
