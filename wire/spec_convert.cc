@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "core/neuron/presets.h"
+#include "wire/preset_name.h"
 #include "wire/stimulus_convert.h"
 
 namespace spikepinn::wire {
@@ -78,12 +78,8 @@ absl::StatusOr<ForwardProblem> FromProto(const v1::ForwardProblem& forward) {
   ForwardProblem out;
   const bool from_preset = !forward.preset().empty();
   if (from_preset) {
-    absl::StatusOr<const Preset*> preset = FindPreset(forward.preset());
-    if (!preset.ok()) {
-      const absl::string_view rule = preset.status().message();
-      return absl::InvalidArgumentError(absl::StrCat("forward.preset = \"", forward.preset(), "\"",
-                                                     rule.substr(rule.rfind(": "))));
-    }
+    absl::StatusOr<const Preset*> preset = PresetOf("forward.preset", forward.preset());
+    if (!preset.ok()) return preset.status();
     out = (*preset)->problem;
   }
   if (forward.has_neuron()) {

@@ -8,8 +8,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "server/service/sweep_points.h"
 #include "wire/spec_path.h"
+#include "wire/sweep_points.h"
 
 namespace spikepinn::server {
 namespace {
@@ -39,9 +39,11 @@ std::string JobDisplayName(const std::string& sweep, std::int64_t index) {
 
 // Paths into what a preset stands for lead nowhere.
 bool ReachesIntoPreset(const v1::TrainingSpec& spec, absl::string_view field) {
-  return !spec.forward().preset().empty() && (absl::StartsWith(field, "forward.neuron.") ||
-                                              absl::StartsWith(field, "forward.initial.") ||
-                                              absl::StartsWith(field, "forward.stimulus."));
+  const v1::ForwardProblem& forward = spec.forward();
+  if (forward.preset().empty()) return false;
+  return (absl::StartsWith(field, "forward.neuron.") && !forward.has_neuron()) ||
+         (absl::StartsWith(field, "forward.initial.") && !forward.has_initial()) ||
+         (absl::StartsWith(field, "forward.stimulus.") && !forward.has_stimulus());
 }
 
 absl::Status PointError(std::int64_t index, const absl::Status& status, bool reaches_into_preset) {
@@ -53,7 +55,7 @@ absl::Status PointError(std::int64_t index, const absl::Status& status, bool rea
 absl::Status AddPoint(const v1::Sweep& sweep, const std::vector<std::string>& fields,
                       std::int64_t index, const JobRules& rules, NewJob* job) {
   v1::TrainingSpec spec = sweep.job().spec();
-  const std::vector<std::string> values = PointValues(sweep, index);
+  const std::vector<std::string> values = wire::PointValues(sweep, index);
   bool reaches_into_preset = false;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     reaches_into_preset = reaches_into_preset || ReachesIntoPreset(spec, fields[i]);
@@ -67,8 +69,8 @@ absl::Status AddPoint(const v1::Sweep& sweep, const std::vector<std::string>& fi
 
 absl::Status AddJobs(const v1::Sweep& sweep, const NewJob& common, const JobRules& rules,
                      std::vector<NewJob>* jobs) {
-  const std::vector<std::string> fields = SweepFields(sweep);
-  const std::int64_t count = PointCount(sweep);
+  const std::vector<std::string> fields = wire::SweepFields(sweep);
+  const std::int64_t count = wire::PointCount(sweep);
   // What cannot fit is refused without the work.
   if (sweep.job().spec().ByteSizeLong() > kMaxSweepBytes / static_cast<std::size_t>(count)) {
     return TooManyBytes("all specs of the sweep", kMaxSweepBytes);
@@ -97,7 +99,7 @@ absl::StatusOr<NewSweep> CheckSweepRequest(const v1::CreateSweepRequest& request
   if (!sweep.job().has_spec()) {
     return absl::InvalidArgumentError("sweep.job.spec: missing; it is required");
   }
-  if (absl::Status status = CheckPoints(sweep); !status.ok()) return status;
+  if (absl::Status status = wire::CheckPoints(sweep); !status.ok()) return status;
   absl::StatusOr<NewJob> common = CheckTerms(sweep.job(), rules.resources);
   if (!common.ok()) return common.status();
 

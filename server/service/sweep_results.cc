@@ -4,9 +4,9 @@
 
 #include "server/jobs/job_name.h"
 #include "server/service/convert.h"
-#include "server/service/sweep_points.h"
 #include "spikepinn/v1/result.pb.h"
 #include "spikepinn/v1/training_spec.pb.h"
+#include "wire/sweep_points.h"
 
 namespace spikepinn::server {
 namespace {
@@ -46,8 +46,8 @@ v1::SweepResult ResultRow(const v1::Sweep& definition, const Job& job) {
   v1::SweepResult row;
   row.set_index(job.sweep_index);
   row.set_job(JobName(job.id));
-  if (job.sweep_index < PointCount(definition)) {
-    for (std::string& value : PointValues(definition, job.sweep_index)) {
+  if (job.sweep_index < wire::PointCount(definition)) {
+    for (std::string& value : wire::PointValues(definition, job.sweep_index)) {
       row.add_values(std::move(value));
     }
   }

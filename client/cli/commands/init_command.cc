@@ -8,15 +8,10 @@
 #include "client/cli/input/standard_input.h"
 #include "client/cli/output/job_template.h"
 #include "client/cli/output/written_file.h"
+#include "wire/preset_name.h"
 
 namespace spikepinn::cli {
 namespace {
-
-// FindPreset's list of all names is one line of a kilobyte.
-absl::Status UnknownPreset(const std::string& name) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--preset = ", name, ": no such preset; `spikepinn presets` lists those of a server"));
-}
 
 class InitCommand : public Command {
  public:
@@ -43,8 +38,8 @@ class InitCommand : public Command {
   int Run(Context& context) override {
     const absl::StatusOr<Method> method = ParseMethod(method_);
     if (!method.ok()) return context.FailUsage(method.status());
-    const absl::StatusOr<const Preset*> preset = FindPreset(preset_);
-    if (!preset.ok()) return context.FailUsage(UnknownPreset(preset_));
+    const absl::StatusOr<const Preset*> preset = wire::PresetOf("--preset", preset_);
+    if (!preset.ok()) return context.FailUsage(preset.status());
     const std::string text = JobTemplate(**preset, *method);
     if (path_ == kStandardInput) {
       context.out << text << std::flush;

@@ -19,13 +19,14 @@ class SweepSubmitCommand : public Command {
     return "Examples:\n"
            "  spikepinn sweep submit client/examples/f_i_curve.yaml --watch\n"
            "  spikepinn sweep submit job.yaml --name f-I \\\n"
-           "      --grid 'forward.stimulus.steps[0].amplitude_pa=60:120:61'\n"
+           "      --grid 'stimulus.steps[0].amplitude_pa=60:120:61'\n"
            "  spikepinn sweep submit --preset tonic_spiking --grid segmented.accuracy=1e-6,1e-8\n"
-           "FILE is a job file, or a sweep file with job and grid or list (see docs/api.md). A "
-           "FIELD is\n"
-           "a path in the spec that the file itself writes out, at most 10,000 jobs in all. All of "
-           "them\n"
-           "are on the server's disk when the sweep's name is printed, or none.";
+           "  spikepinn sweep submit a.cell.nml --grid neuron.izhikevich2007.k=0.5:1:11\n"
+           "FILE is a job file, NeuroML, or a sweep file with job and grid or list (see "
+           "docs/api.md).\n"
+           "A FIELD is named as --set names it, and may lie in a preset; at most 10,000 jobs in "
+           "all. All\n"
+           "of them are on the server's disk when the sweep's name is printed, or none.";
   }
 
   void AddFlags(CLI::App* command) override {

@@ -6,6 +6,7 @@
 #include "client/cli/flags/quantity.h"
 #include "client/cli/flags/set_flags.h"
 #include "client/cli/input/job_file.h"
+#include "client/cli/input/neuroml_job.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/scalar_reader.h"
 
@@ -105,6 +106,11 @@ void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   AddSetFlag(command, &flags->set);
 }
 
+absl::Status CheckCell(const JobFlags& flags) {
+  if (flags.cell.empty() || !flags.file.empty()) return absl::OkStatus();
+  return NotNeuroMl("a preset", flags.cell);
+}
+
 absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request) {
   if (flags.name.has_value()) request->display_name = *flags.name;
   if (absl::Status status = ApplyTerms(flags, request); !status.ok()) return status;
@@ -125,6 +131,7 @@ absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
     return absl::InvalidArgumentError(
         absl::StrCat("name either a job FILE (", flags.file, ") or a --preset, not both"));
   }
+  if (absl::Status status = CheckCell(flags); !status.ok()) return status;
   client::JobRequest request;
   if (!flags.file.empty()) {
     absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file, flags.cell);

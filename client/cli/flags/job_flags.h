@@ -43,6 +43,9 @@ void AddJobFlags(CLI::App* command, JobFlags* flags);
 // The same without FILE and --preset: for a job that is there already.
 void AddJobChangeFlags(CLI::App* command, JobFlags* flags);
 
+// InvalidArgument for --cell where there is no FILE.
+absl::Status CheckCell(const JobFlags& flags);
+
 // Puts what the flags say above what a request says already; FILE is not looked at, and the spec is
 // not checked. InvalidArgument names flag, value and rule.
 absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request);

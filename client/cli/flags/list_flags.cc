@@ -9,6 +9,8 @@
 #include "client/cli/flags/flag_checks.h"
 #include "client/cli/flags/quantity.h"
 #include "client/client/sweep.h"
+#include "wire/preset_name.h"
+#include "wire/suggestion.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -30,6 +32,14 @@ std::vector<client::JobState> States(const std::vector<std::string>& words) {
     if (std::find(words.begin(), words.end(), word) != words.end()) states.push_back(state);
   }
   return states;
+}
+
+// Servers may know other presets; one whose name is nearly that of another is a slip.
+absl::Status CheckPreset(const std::string& name) {
+  const std::vector<std::string> known = wire::PresetNames();
+  const bool is_known = std::find(known.begin(), known.end(), name) != known.end();
+  if (name.empty() || is_known || wire::Closest(name, known).empty()) return absl::OkStatus();
+  return wire::PresetOf("--preset", name).status();
 }
 
 }  // namespace
@@ -72,6 +82,7 @@ absl::StatusOr<JobQuery> MakeJobQuery(const ListFlags& flags, absl::Time now) {
                     .until = {},
                     .sort = {},
                     .limit = static_cast<std::size_t>(flags.limit)};
+  if (absl::Status status = CheckPreset(flags.preset); !status.ok()) return status;
   query.server.states = States(flags.states);
   query.server.user = flags.user;
   if (!flags.sweep.empty()) query.server.sweep = client::SweepName(flags.sweep);

@@ -11,15 +11,15 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/input/sweep_fields.h"
 #include "client/cli/input/sweep_file.h"
 #include "client/cli/output/text.h"
 #include "core/neuron/field_error.h"
 #include "wire/scalar_reader.h"
+#include "wire/sweep_points.h"
 
 namespace spikepinn::cli {
 namespace {
-
-constexpr std::int64_t kMaxPoints = 10'000;  // of a sweep, by the API
 
 absl::Status AxisError(const std::string& text, absl::string_view rule) {
   return absl::InvalidArgumentError(
@@ -46,9 +46,9 @@ absl::StatusOr<std::vector<std::string>> ParseRange(const std::string& text,
   if (!first.has_value() || !last.has_value()) {
     return AxisError(text, "first and last of a range must be finite numbers");
   }
-  if (!absl::SimpleAtoi(parts[2], &count) || count < 2 || count > kMaxPoints) {
-    return AxisError(
-        text, absl::StrCat("the count of a range must be a whole number in [2, ", kMaxPoints, "]"));
+  if (!absl::SimpleAtoi(parts[2], &count) || count < 2 || count > wire::kMaxSweepPoints) {
+    return AxisError(text, absl::StrCat("the count of a range must be a whole number in [2, ",
+                                        wire::kMaxSweepPoints, "]"));
   }
   std::vector<std::string> values;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -65,7 +65,7 @@ absl::Status CheckSource(const JobFlags& flags) {
     return absl::InvalidArgumentError(
         "name either a job or sweep FILE or a --preset: what all jobs have in common");
   }
-  return absl::OkStatus();
+  return CheckCell(flags);
 }
 
 }  // namespace
@@ -73,8 +73,10 @@ absl::Status CheckSource(const JobFlags& flags) {
 void AddSweepFlags(CLI::App* command, SweepFlags* flags) {
   AddJobFlags(command, &flags->job);
   command
-      ->add_option("--grid", flags->axes,
-                   "Vary FIELD=first:last:count or FIELD=v1,v2,...; more of them make a grid")
+      ->add_option(
+          "--grid", flags->axes,
+          "Vary FIELD=first:last:count or FIELD=v1,v2,...; more of them make a grid; FIELD as "
+          "--set names it")
       ->allow_extra_args(false)
       ->type_name("AXIS");
 }
@@ -105,7 +107,7 @@ absl::StatusOr<client::SweepRequest> MakeSweepRequest(const SweepFlags& flags) {
   if (absl::Status status = CheckSource(flags.job); !status.ok()) return status;
   client::SweepRequest request;
   if (!flags.job.file.empty()) {
-    absl::StatusOr<client::SweepRequest> from_file = ReadSweepFile(flags.job.file);
+    absl::StatusOr<client::SweepRequest> from_file = ReadSweepFile(flags.job.file, flags.job.cell);
     if (!from_file.ok()) return from_file.status();
     request = *std::move(from_file);
   }
@@ -122,6 +124,7 @@ absl::StatusOr<client::SweepRequest> MakeSweepRequest(const SweepFlags& flags) {
     return absl::InvalidArgumentError(
         "nothing varies: give --grid FIELD=VALUES, or a grid or list in the file");
   }
+  if (absl::Status status = ResolveSweepFields(&request); !status.ok()) return status;
   return request;
 }
 

@@ -41,6 +41,16 @@ absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
   return checked.ok() ? checked : AddPlace(checked, reader);
 }
 
+absl::StatusOr<client::JobRequest> FromNeuroMl(const std::string& text,
+                                               const std::string& file_name,
+                                               const std::string& cell) {
+  absl::StatusOr<client::JobRequest> request = ParseNeuroMlJob(text, file_name, cell);
+  if (!request.ok()) return request;
+  const absl::Status checked = request->spec.Check();
+  if (!checked.ok()) return FileError(file_name, checked.message());
+  return request;
+}
+
 }  // namespace
 
 std::string RefuseInJobFile(absl::string_view field) {
@@ -76,8 +86,8 @@ absl::StatusOr<client::JobRequest> RequestOf(const v1::Job& job, const std::stri
 absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
                                                 const std::string& file_name,
                                                 const std::string& cell) {
-  if (IsNeuroMl(text, file_name)) return ParseNeuroMlJob(text, file_name, cell);
-  if (!cell.empty()) return FileError(file_name, "is not NeuroML, of which --cell names a neuron");
+  if (IsNeuroMl(text, file_name)) return FromNeuroMl(text, file_name, cell);
+  if (!cell.empty()) return NotNeuroMl(file_name, cell);
   client::JobRequest request;
   const absl::Status status = ReadTree(
       text, file_name, [&](const YAML::Node& root) { return FromTree(root, file_name, &request); });

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "client/cli/input/job_file.h"
+#include "client/cli/output/text.h"
 #include "client/files/neuroml_reader.h"
 #include "spikepinn/v1/job.pb.h"
 
@@ -56,13 +57,13 @@ absl::StatusOr<client::JobRequest> ParseNeuroMlJob(const std::string& text,
   v1::Job job;
   job.set_display_name(model->id);
   ToProto(*model, job.mutable_spec()->mutable_forward());
-  absl::StatusOr<client::JobRequest> request = RequestOf(job, file_name);
-  if (!request.ok()) return request;
-  if (const absl::Status checked = request->spec.Check(); !checked.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(file_name, ": ", std::string(checked.message())));
-  }
-  return request;
+  return RequestOf(job, file_name);
+}
+
+absl::Status NotNeuroMl(const std::string& source, const std::string& cell) {
+  return absl::InvalidArgumentError(absl::StrCat("--cell = ", Printable(cell.substr(0, 100)),
+                                                 ": chooses a neuron of a NeuroML FILE, and ",
+                                                 source, " is none; leave it out"));
 }
 
 }  // namespace spikepinn::cli

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/client/job.h"
 
@@ -17,11 +18,14 @@ inline constexpr double kDefaultDurationMs = 1000.0;
 bool IsNeuroMl(const std::string& text, const std::string& file_name);
 
 // The job that solves one cell of the file, called as the cell is, with the defaults for everything
-// that NeuroML does not say; `cell` names one where there are several. Checked as far as that is
-// possible without a server. InvalidArgument names file, line, element, attribute, value and rule.
+// that NeuroML does not say; `cell` names one where there are several. Its spec is not checked.
+// InvalidArgument names file, line, element, attribute, value and rule.
 absl::StatusOr<client::JobRequest> ParseNeuroMlJob(const std::string& text,
                                                    const std::string& file_name,
                                                    const std::string& cell);
+
+// That a cell was named of what is no NeuroML file; `source` is what messages call it.
+absl::Status NotNeuroMl(const std::string& source, const std::string& cell);
 
 }  // namespace spikepinn::cli
 

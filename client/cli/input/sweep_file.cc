@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/input/message_reader.h"
+#include "client/cli/input/neuroml_job.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_file.h"
 #include "spikepinn/v1/sweep.pb.h"
@@ -75,10 +76,22 @@ absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
   return absl::OkStatus();
 }
 
+absl::StatusOr<client::SweepRequest> FromNeuroMl(const std::string& text,
+                                                 const std::string& file_name,
+                                                 const std::string& cell) {
+  absl::StatusOr<client::JobRequest> job = ParseNeuroMlJob(text, file_name, cell);
+  if (!job.ok()) return job.status();
+  const std::string name = job->display_name;
+  return client::SweepRequest{.display_name = name, .job = *std::move(job), .points = {}};
+}
+
 }  // namespace
 
 absl::StatusOr<client::SweepRequest> ParseSweepFile(const std::string& text,
-                                                    const std::string& file_name) {
+                                                    const std::string& file_name,
+                                                    const std::string& cell) {
+  if (IsNeuroMl(text, file_name)) return FromNeuroMl(text, file_name, cell);
+  if (!cell.empty()) return NotNeuroMl(file_name, cell);
   client::SweepRequest request;
   const absl::Status status = ReadTree(
       text, file_name, [&](const YAML::Node& root) { return FromTree(root, file_name, &request); });
@@ -86,9 +99,10 @@ absl::StatusOr<client::SweepRequest> ParseSweepFile(const std::string& text,
   return request;
 }
 
-absl::StatusOr<client::SweepRequest> ReadSweepFile(const std::string& path) {
+absl::StatusOr<client::SweepRequest> ReadSweepFile(const std::string& path,
+                                                   const std::string& cell) {
   absl::StatusOr<std::string> text = ReadTextFile(path);
-  return text.ok() ? ParseSweepFile(*text, ShownName(path)) : text.status();
+  return text.ok() ? ParseSweepFile(*text, ShownName(path), cell) : text.status();
 }
 
 }  // namespace spikepinn::cli

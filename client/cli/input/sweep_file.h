@@ -11,12 +11,15 @@ namespace spikepinn::cli {
 
 // Either what a user writes of the message Sweep (display_name, job, grid or list), or a job file,
 // which is a sweep without points. The spec is not checked: a field that varies may be missing.
-// InvalidArgument, a line for every error, as of a job file.
-absl::StatusOr<client::SweepRequest> ReadSweepFile(const std::string& path);
+// InvalidArgument, a line for every error, as of a job file. `cell`: of a NeuroML file with several
+// neurons, which one.
+absl::StatusOr<client::SweepRequest> ReadSweepFile(const std::string& path,
+                                                   const std::string& cell = "");
 
 // The same for text that is in memory; `file_name` is what messages call it.
 absl::StatusOr<client::SweepRequest> ParseSweepFile(const std::string& text,
-                                                    const std::string& file_name);
+                                                    const std::string& file_name,
+                                                    const std::string& cell = "");
 
 }  // namespace spikepinn::cli
 

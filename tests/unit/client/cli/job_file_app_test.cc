@@ -190,7 +190,9 @@ TEST_F(JobFileAppTest, InitOverwritesNothingUnlessForced) {
 
 TEST_F(JobFileAppTest, InitSaysWhatItDoesNotKnow) {
   EXPECT_EQ(Run({"init", "--preset", "calm", "-o", "-"}), kExitUsage);
-  EXPECT_THAT(err_.str(), HasSubstr("--preset = calm: no such preset"));
+  EXPECT_THAT(err_.str(), HasSubstr("--preset = \"calm\": no such preset; known here: regular_"));
+  EXPECT_EQ(Run({"init", "--preset", "tonic_spikng", "-o", "-"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean \"tonic_spiking\"?"));
   EXPECT_EQ(Run({"init", "--method", "fast", "-o", "-"}), kExitUsage);
   EXPECT_THAT(err_.str(), HasSubstr("must be one of pure, guided, segmented"));
   EXPECT_EQ(out_.str(), "");

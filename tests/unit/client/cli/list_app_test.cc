@@ -122,6 +122,8 @@ TEST_F(ListAppTest, FiltersComeBeforeTheLimit) {
   EXPECT_THAT(List({"--method", "PURE"}), ElementsAre("jobs/c", "jobs/a"));
   EXPECT_THAT(List({"--method", "pure", "--limit", "1"}), ElementsAre("jobs/c"));
   EXPECT_THAT(List({"--preset", "other"}), ElementsAre());
+  EXPECT_EQ(Run({"list", "--preset", "tonic_spikng"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("did you mean \"tonic_spiking\"?"));
   EXPECT_THAT(List({"--until", "1970-01-01T00:03:20Z"}), ElementsAre("jobs/b", "jobs/a"));
 }
 

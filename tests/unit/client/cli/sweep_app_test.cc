@@ -115,6 +115,57 @@ TEST_F(SweepAppTest, WhatGetPrintsMakesTheSameSweepAgain) {
   EXPECT_EQ(created_[0].sweep().grid().SerializeAsString(), sweep_.grid().SerializeAsString());
 }
 
+TEST_F(SweepAppTest, SubmitTakesANeuronOfNeuroMl) {
+  const std::string path = folder_.File("two.nml");
+  std::ofstream(path) << "<neuroml id='x'>\n";
+  for (const char* const id : {"RS", "FS"}) {
+    std::ofstream(path, std::ios::app)
+        << "<izhikevich2007Cell id='" << id
+        << "' v0='-60mV' C='100 pF' k='0.7 nS_per_mV' vr='-60 mV' vt='-40 mV' vpeak='35 mV' "
+           "a='0.03 per_ms' b='-2 nS' c='-50 mV' d='100 pA'/>\n";
+  }
+  std::ofstream(path, std::ios::app) << "</neuroml>\n";
+  const std::string axis = "neuron.izhikevich2007.k=0.5:0.7:3";
+  EXPECT_EQ(Run({"sweep", "submit", path, "--grid", axis, "--cell", "FS"}), kExitOk) << err_.str();
+  ASSERT_EQ(created_.size(), 1u);
+  EXPECT_EQ(created_[0].sweep().display_name(), "FS");
+  EXPECT_EQ(created_[0].sweep().grid().axes(0).field(), "forward.neuron.izhikevich2007.k");
+  EXPECT_EQ(Run({"sweep", "submit", path, "--grid", axis}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--cell"));
+  EXPECT_EQ(created_.size(), 1u);
+}
+
+TEST_F(SweepAppTest, ACellIsOfNeuroMlAlone) {
+  const std::string path = folder_.File("job.yaml");
+  std::ofstream(path) << "spec: {forward: {preset: tonic_spiking}}\n";
+  EXPECT_EQ(Run({"sweep", "submit", path, "--cell", "RS", "--grid", "runtime.seed=1,2"}),
+            kExitUsage);
+  EXPECT_EQ(err_.str(), "spikepinn: --cell = RS: chooses a neuron of a NeuroML FILE, and " + path +
+                            " is none; leave it out\n");
+  EXPECT_EQ(Run({"sweep", "submit", "--preset", "tonic_spiking", "--cell", "RS", "--grid",
+                 "runtime.seed=1,2"}),
+            kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("and a preset is none"));
+  EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--cell", "RS"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("--cell = RS: "));
+  EXPECT_TRUE(created_.empty());
+}
+
+TEST_F(SweepAppTest, AGridReachesIntoAPreset) {
+  EXPECT_EQ(Run({"sweep", "submit", "--preset", "regular_spiking", "--grid",
+                 "stimulus.steps[0].amplitude_pa=50:100:3", "--grid", "neuron.general.b=-2,-1"}),
+            kExitOk)
+      << err_.str();
+  ASSERT_EQ(created_.size(), 1u);
+  const v1::Sweep& sweep = created_[0].sweep();
+  EXPECT_EQ(sweep.grid().axes(0).field(), "forward.stimulus.steps[0].amplitude_pa");
+  EXPECT_EQ(sweep.grid().axes(1).field(), "forward.neuron.general.b");
+  const v1::ForwardProblem& forward = sweep.job().spec().forward();
+  EXPECT_EQ(forward.stimulus().steps(0).start_ms(), 100);
+  EXPECT_EQ(forward.neuron().general().capacitance_pf(), 100);
+  EXPECT_FALSE(forward.has_initial()) << "nothing leads there";
+}
+
 TEST_F(SweepAppTest, BadUsageIsThreeAndSendsNothing) {
   EXPECT_EQ(Run({"sweep"}), kExitUsage);
   EXPECT_EQ(Run({"sweep", "fly"}), kExitUsage);

@@ -107,6 +107,17 @@ TEST_F(SweepRequestTest, APathIntoAPresetIsRefusedWithTheReason) {
                                  "preset, whose values are not written in it"));
 }
 
+TEST_F(SweepRequestTest, APartThatIsWrittenOutBesideAPresetIsNotBlamedOnIt) {
+  v1::ForwardProblem& forward =
+      *request_.mutable_sweep()->mutable_job()->mutable_spec()->mutable_forward();
+  forward.set_preset("tonic_spiking");
+  request_.mutable_sweep()->mutable_grid()->mutable_axes(0)->set_field(
+      "forward.stimulus.steps[1].amplitude_pa");
+  EXPECT_EQ(Error(),
+            "points[0]: forward.stimulus.steps[1].amplitude_pa = 5: steps has 1 elements; elements "
+            "are not made");
+}
+
 TEST_F(SweepRequestTest, WhatAllJobsShareIsCheckedOnce) {
   request_.mutable_sweep()->mutable_job()->set_priority(101);
   EXPECT_EQ(Error(), "priority = 101: must be in [-100, 100]");

@@ -80,6 +80,26 @@ TEST(SetFlagsTest, ErrorsNamePathValueRuleAndWhatWasMeant) {
   EXPECT_EQ(Error("=5"), "--set =5: must be PATH=VALUE, as segmented.accuracy=1e-9");
 }
 
+TEST(SetFlagsTest, APresetOfWhichNothingWouldBeUsedIsRefused) {
+  client::JobRequest request = OfPreset();
+  ASSERT_TRUE(ApplySets({"preset=tonic_spiking"}, &request).ok());
+  TrainingSpec written_out = DefaultSpec(Method::kSegmented);
+  written_out.forward = (*FindPreset("regular_spiking"))->problem;
+  request.spec = client::JobSpec(written_out);
+  EXPECT_EQ(std::string(ApplySets({"preset=tonic_spiking"}, &request).message()),
+            "--set preset=tonic_spiking: has no effect, since neuron, stimulus, initial and "
+            "duration_ms are all given; --unset those that the preset is to give");
+}
+
+TEST(SetFlagsTest, AnUnknownPresetHasNoParts) {
+  client::JobRequest request = OfPreset();
+  EXPECT_EQ(
+      std::string(ApplySets({"preset=regular_spikin", "stimulus.steps[0].amplitude_pa=9"}, &request)
+                      .message()),
+      "--set stimulus.steps[0].amplitude_pa=9: forward.preset = \"regular_spikin\": no such "
+      "preset; did you mean \"regular_spiking\"?");
+}
+
 TEST(SetFlagsTest, AFieldOfAnotherFormDoesNotWipeTheNeuron) {
   EXPECT_EQ(Error("neuron.izhikevich2007.k=0.8"),
             "--set neuron.izhikevich2007.k=0.8: the neuron is given as general; set a field of "

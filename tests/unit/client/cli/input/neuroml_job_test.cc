@@ -48,7 +48,7 @@ TEST(NeuroMlJobTest, NumbersThatMakeNoNeuronAreRefusedWithTheFilesName) {
 TEST(NeuroMlJobTest, ACellIsChosenInNeuroMlAlone) {
   EXPECT_TRUE(ParseJobFile(kFile, "-", "RS").ok());
   EXPECT_EQ(std::string(ParseJobFile("spec: {}", "a.yaml", "RS").status().message()),
-            "a.yaml: is not NeuroML, of which --cell names a neuron");
+            "--cell = RS: chooses a neuron of a NeuroML FILE, and a.yaml is none; leave it out");
 }
 
 }  // namespace

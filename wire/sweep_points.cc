@@ -1,4 +1,4 @@
-#include "server/service/sweep_points.h"
+#include "wire/sweep_points.h"
 
 #include <algorithm>
 #include <set>
@@ -6,7 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
-namespace spikepinn::server {
+namespace spikepinn::wire {
 namespace {
 
 absl::Status PointError(absl::string_view field, absl::string_view rule) {
@@ -101,4 +101,4 @@ std::vector<std::string> PointValues(const v1::Sweep& sweep, std::int64_t index)
   return values;
 }
 
-}  // namespace spikepinn::server
+}  // namespace spikepinn::wire

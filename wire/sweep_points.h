@@ -1,6 +1,6 @@
 // The points of a sweep: which fields vary, and which values they take at each index.
-#ifndef SPIKEPINN_SERVER_SERVICE_SWEEP_POINTS_H_
-#define SPIKEPINN_SERVER_SERVICE_SWEEP_POINTS_H_
+#ifndef SPIKEPINN_WIRE_SWEEP_POINTS_H_
+#define SPIKEPINN_WIRE_SWEEP_POINTS_H_
 
 #include <cstdint>
 #include <string>
@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "spikepinn/v1/sweep.pb.h"
 
-namespace spikepinn::server {
+namespace spikepinn::wire {
 
 inline constexpr std::int64_t kMaxSweepPoints = 10'000;
 
@@ -24,6 +24,6 @@ std::vector<std::string> SweepFields(const v1::Sweep& sweep);
 // As many as there are fields; `index` in [0, PointCount). The last axis of a grid varies fastest.
 std::vector<std::string> PointValues(const v1::Sweep& sweep, std::int64_t index);
 
-}  // namespace spikepinn::server
+}  // namespace spikepinn::wire
 
-#endif  // SPIKEPINN_SERVER_SERVICE_SWEEP_POINTS_H_
+#endif  // SPIKEPINN_WIRE_SWEEP_POINTS_H_

@@ -1,4 +1,4 @@
-#include "server/service/sweep_points.h"
+#include "wire/sweep_points.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace spikepinn::server {
+namespace spikepinn::wire {
 namespace {
 
 using ::testing::ElementsAre;
@@ -82,4 +82,4 @@ TEST(SweepPointsTest, TenThousandPointsAreTheMost) {
 }
 
 }  // namespace
-}  // namespace spikepinn::server
+}  // namespace spikepinn::wire
