@@ -3,8 +3,10 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "wire/method_options.h"
 #include "wire/preset_name.h"
 #include "wire/stimulus_convert.h"
 
@@ -101,25 +103,6 @@ absl::StatusOr<ForwardProblem> FromProto(const v1::ForwardProblem& forward) {
     return Missing("forward.duration_ms", "required without forward.preset");
   }
   return out;
-}
-
-// Options that the method does not have would be silently without effect.
-absl::Status CheckOptions(const v1::TrainingSpec& spec, Method method) {
-  const bool segmented = method == Method::kSegmented;
-  const std::pair<const char*, bool> misplaced[] = {
-      {"network", segmented && spec.has_network()},
-      {"collocation", segmented && spec.has_collocation()},
-      {"loss_weights", segmented && spec.has_loss_weights()},
-      {"adam", segmented && spec.has_adam()},
-      {"lbfgs", segmented && spec.has_lbfgs()},
-      {"segmented", !segmented && spec.has_segmented()}};
-  for (const auto& [field, is_misplaced] : misplaced) {
-    if (!is_misplaced) continue;
-    return absl::InvalidArgumentError(
-        absl::StrCat(field, ": method = ", std::string(ToString(method)), " has no such options",
-                     segmented ? "; they are of guided and pure" : ""));
-  }
-  return absl::OkStatus();
 }
 
 // Options: set fields of the message over the method's defaults.
@@ -239,7 +222,9 @@ absl::StatusOr<TrainingSpec> FromProto(const v1::TrainingSpec& spec) {
   if (!forward.ok()) return forward.status();
 
   const Method method = FromProto(spec.method());
-  if (absl::Status status = CheckOptions(spec, method); !status.ok()) return status;
+  if (const std::vector<absl::Status> foreign = ForeignOptions(spec); !foreign.empty()) {
+    return foreign.front();
+  }
   TrainingSpec out = DefaultSpec(method);
   out.forward = *std::move(forward);
   if (!spec.runtime().device().empty()) out.runtime.device = spec.runtime().device();

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -114,24 +115,64 @@ absl::Status SetLast(const Step& step, const std::string& value, Message* messag
   return broken.empty() ? absl::OkStatus() : Rule(broken);
 }
 
-absl::Status Set(absl::string_view path, const std::string& value, Message* message) {
+absl::StatusOr<std::vector<Step>> ParsePath(absl::string_view path) {
   if (path.empty()) return Rule("the path of a field must not be empty");
   if (path.size() > kMaxPathBytes) {
     return Rule(absl::StrCat("a path must have at most ", kMaxPathBytes, " characters"));
   }
+  std::vector<Step> steps;
+  for (const absl::string_view part : absl::StrSplit(path, '.')) {
+    absl::StatusOr<Step> step = ParseStep(part);
+    if (!step.ok()) return step.status();
+    steps.push_back(*std::move(step));
+  }
+  return steps;
+}
+
+// The message that holds the last of the steps.
+absl::StatusOr<Message*> EnterAll(const std::vector<Step>& steps, Message* message) {
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    absl::StatusOr<Message*> inner = Enter(steps[i], message);
+    if (!inner.ok()) return inner;
+    message = *inner;
+  }
+  return message;
+}
+
+absl::Status Set(absl::string_view path, const std::string& value, Message* message) {
   if (value.size() > kMaxValueBytes) {
     return Rule(absl::StrCat("a value must have at most ", kMaxValueBytes, " characters"));
   }
-  const std::vector<absl::string_view> parts = absl::StrSplit(path, '.');
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    absl::StatusOr<Step> step = ParseStep(parts[i]);
-    if (!step.ok()) return step.status();
-    if (i + 1 == parts.size()) return SetLast(*step, value, message);
-    absl::StatusOr<Message*> inner = Enter(*step, message);
-    if (!inner.ok()) return inner.status();
-    message = *inner;
+  absl::StatusOr<std::vector<Step>> steps = ParsePath(path);
+  if (!steps.ok()) return steps.status();
+  absl::StatusOr<Message*> holder = EnterAll(*steps, message);
+  if (!holder.ok()) return holder.status();
+  return SetLast(steps->back(), value, *holder);
+}
+
+bool IsSet(const Message& message, const FieldDescriptor& field) {
+  const Reflection& reflection = *message.GetReflection();
+  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0
+                             : reflection.HasField(message, &field);
+}
+
+absl::Status ClearLast(const Step& step, Message* message) {
+  if (step.index.has_value()) {
+    return Rule(absl::StrCat("elements of a list are not taken away; name the list, ", step.name));
   }
+  const FieldDescriptor* const field = message->GetDescriptor()->FindFieldByName(step.name);
+  if (field == nullptr) return UnknownField(step.name, *message->GetDescriptor());
+  if (!IsSet(*message, *field)) return Rule("is not set");
+  message->GetReflection()->ClearField(message, field);
   return absl::OkStatus();
+}
+
+absl::Status Clear(absl::string_view path, Message* message) {
+  absl::StatusOr<std::vector<Step>> steps = ParsePath(path);
+  if (!steps.ok()) return steps.status();
+  absl::StatusOr<Message*> holder = EnterAll(*steps, message);
+  if (!holder.ok()) return holder.status();
+  return ClearLast(steps->back(), *holder);
 }
 
 }  // namespace
@@ -141,6 +182,13 @@ absl::Status SetField(absl::string_view path, absl::string_view value, Message* 
   if (status.ok()) return status;
   return absl::InvalidArgumentError(
       absl::StrCat(Excerpt(path), " = ", Excerpt(value), ": ", std::string(status.message())));
+}
+
+absl::Status ClearField(absl::string_view path, Message* message) {
+  const absl::Status status = Clear(path, message);
+  if (status.ok()) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat(Excerpt(path), ": ", std::string(status.message())));
 }
 
 }  // namespace spikepinn::wire

@@ -1,4 +1,5 @@
-// Sets one field of a message that is named by its path: "forward.stimulus.steps[0].amplitude_pa".
+// Sets or clears one field of a message, named by its path:
+// "forward.stimulus.steps[0].amplitude_pa".
 #ifndef SPIKEPINN_WIRE_SPEC_PATH_H_
 #define SPIKEPINN_WIRE_SPEC_PATH_H_
 
@@ -15,6 +16,11 @@ namespace spikepinn::wire {
 // way then.
 absl::Status SetField(absl::string_view path, absl::string_view value,
                       google::protobuf::Message* message);
+
+// Takes away a field with all that is in it, a list as a whole; what it lies in stays. The text may
+// come from anybody. InvalidArgument, "PATH: RULE", for what is unknown, an element of a list, or
+// not set; the message may have got empty messages on the way then, as by SetField.
+absl::Status ClearField(absl::string_view path, google::protobuf::Message* message);
 
 }  // namespace spikepinn::wire
 

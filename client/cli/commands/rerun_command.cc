@@ -28,9 +28,13 @@ class RerunCommand : public Command {
            "  spikepinn rerun jobs/3f2a\n"
            "  spikepinn rerun 3f2a --set 'stimulus.steps[0].amplitude_pa=90' --name 90-pA --watch\n"
            "  spikepinn rerun 3f2a --seed 2 --threads 1\n"
+           "  spikepinn rerun 3f2a --method guided --unset resources.wall_seconds\n"
            "JOB may have ended or not, and may be anybody's; the new one is yours. Its spec, "
            "name,\n"
-           "priority and limits are those of the old one where no flag says otherwise.";
+           "priority and limits are those of the old one where no flag says otherwise; options "
+           "that "
+           "a\n"
+           "new --method does not have are left out.";
   }
 
   void AddFlags(CLI::App* command) override {
@@ -47,9 +51,11 @@ class RerunCommand : public Command {
     absl::StatusOr<client::Job> old = client.Get(client::JobName(job_));
     if (!old.ok()) return context.Fail(old.status());
     client::JobRequest request = RequestOf(*old);
-    absl::Status status = ApplyJobFlags(job_flags_, &request);
+    std::string note;
+    absl::Status status = ApplyJobFlags(job_flags_, &request, &note);
     if (status.ok()) status = request.spec.Check();
     if (!status.ok()) return context.FailUsage(status);
+    if (!note.empty()) context.Warn(note);
     return SubmitJob(context, client, request, submit_flags_);
   }
 

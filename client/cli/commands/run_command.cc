@@ -42,8 +42,10 @@ class RunCommand : public Command {
 
   int Run(Context& context) override {
     TellIfTyped(job_flags_.file, context);
-    absl::StatusOr<client::JobRequest> request = MakeJobRequest(job_flags_);
+    std::string note;
+    absl::StatusOr<client::JobRequest> request = MakeJobRequest(job_flags_, &note);
     if (!request.ok()) return context.FailUsage(request.status());
+    if (!note.empty()) context.Warn(note);
     absl::StatusOr<client::TimeGrid> grid = MakeGrid(grid_flags_);
     if (!grid.ok()) return context.FailUsage(grid.status());
     absl::StatusOr<std::set<FileFormat>> formats = ParseFormats(format_flags_);

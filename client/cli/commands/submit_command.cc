@@ -35,8 +35,10 @@ class SubmitCommand : public Command {
       return context.FailUsage(status);
     }
     TellIfTyped(job_flags_.file, context);
-    absl::StatusOr<client::JobRequest> request = MakeJobRequest(job_flags_);
+    std::string note;
+    absl::StatusOr<client::JobRequest> request = MakeJobRequest(job_flags_, &note);
     if (!request.ok()) return context.FailUsage(request.status());
+    if (!note.empty()) context.Warn(note);
     client::Client client(context.client_options);
     return SubmitJob(context, client, *request, submit_flags_);
   }

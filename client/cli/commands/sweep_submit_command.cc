@@ -45,8 +45,10 @@ class SweepSubmitCommand : public Command {
           "give either --watch or --validate-only: jobs that are only checked do not run"));
     }
     TellIfTyped(flags_.job.file, context);
-    absl::StatusOr<client::SweepRequest> request = MakeSweepRequest(flags_);
+    std::string note;
+    absl::StatusOr<client::SweepRequest> request = MakeSweepRequest(flags_, &note);
     if (!request.ok()) return context.FailUsage(request.status());
+    if (!note.empty()) context.Warn(note);
     client::Client client(context.client_options);
     absl::StatusOr<client::Sweep> sweep = client.CreateSweep(*request, options_);
     if (!sweep.ok()) return context.Fail(sweep.status());

@@ -1,14 +1,18 @@
 #include "client/cli/flags/job_flags.h"
 
 #include <utility>
+#include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/flags/quantity.h"
-#include "client/cli/flags/set_flags.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/input/neuroml_job.h"
 #include "spikepinn/v1/training_spec.pb.h"
+#include "wire/method_options.h"
 #include "wire/scalar_reader.h"
+#include "wire/spec_convert.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -23,8 +27,25 @@ absl::Status SetWord(const char* flag, const std::optional<std::string>& word, c
   return absl::InvalidArgumentError(absl::StrCat(flag, " = ", *word, ": ", broken_rule));
 }
 
+// Options of the old method are nothing that was asked of the new one. What the flags themselves
+// say is put above afterwards, and refused there if it does not fit.
+absl::Status ChangeMethod(const JobFlags& flags, Method before, v1::TrainingSpec* spec,
+                          std::string* note) {
+  absl::Status status = SetWord("--method", flags.method, "method", spec);
+  if (!status.ok()) return status;
+  status = SetWord("--set method", LastValueOf("spec.method", flags.fields.set), "method", spec);
+  if (!status.ok()) return status;
+  const Method after = wire::FromProto(spec->method());
+  if (after == before) return absl::OkStatus();
+  const std::vector<std::string> left_out = wire::ClearForeignOptions(spec);
+  if (left_out.empty()) return absl::OkStatus();
+  *note = absl::StrCat("the method changes from ", std::string(ToString(before)), " to ",
+                       std::string(ToString(after)), ", which has no use for ",
+                       absl::StrJoin(left_out, ", "), ": left out");
+  return absl::OkStatus();
+}
+
 absl::Status Apply(const JobFlags& flags, v1::TrainingSpec* spec) {
-  if (flags.preset.has_value()) spec->mutable_forward()->set_preset(*flags.preset);
   if (flags.device.has_value()) spec->mutable_runtime()->set_device(*flags.device);
   if (flags.threads.has_value()) spec->mutable_runtime()->set_threads(*flags.threads);
   if (flags.seed.has_value()) spec->mutable_runtime()->set_seed(*flags.seed);
@@ -33,9 +54,6 @@ absl::Status Apply(const JobFlags& flags, v1::TrainingSpec* spec) {
   if (flags.adam_steps.has_value()) spec->mutable_adam()->set_steps(*flags.adam_steps);
   if (flags.lbfgs_rounds.has_value()) spec->mutable_lbfgs()->set_rounds(*flags.lbfgs_rounds);
   if (flags.guide_dt_ms.has_value()) spec->mutable_guide()->set_dt_ms(*flags.guide_dt_ms);
-  if (absl::Status status = SetWord("--method", flags.method, "method", spec); !status.ok()) {
-    return status;
-  }
   if (!flags.precision.has_value()) return absl::OkStatus();
   return SetWord("--precision", flags.precision, "precision", spec->mutable_runtime());
 }
@@ -60,6 +78,23 @@ absl::Status ApplyTerms(const JobFlags& flags, client::JobRequest* request) {
     if (!bytes.ok()) return bytes.status();
     request->resources.scratch_bytes = *bytes;
   }
+  return absl::OkStatus();
+}
+
+Method MethodOf(const client::JobSpec& encoded) {
+  v1::TrainingSpec spec;
+  spec.ParseFromString(encoded.encoded());
+  return wire::FromProto(spec.method());
+}
+
+absl::Status ChangeSpec(client::JobRequest* request,
+                        absl::FunctionRef<absl::Status(v1::TrainingSpec*)> change) {
+  v1::TrainingSpec spec;
+  spec.ParseFromString(request->spec.encoded());
+  if (absl::Status status = change(&spec); !status.ok()) return status;
+  absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
+  if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
+  request->spec = *std::move(encoded);
   return absl::OkStatus();
 }
 
@@ -103,27 +138,30 @@ void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--scratch", flags->scratch, "Disk for its checkpoints, as 500MB");
   command->add_option("--max-attempts", flags->max_attempts,
                       "Tries in all when workers are lost; default 3");
-  AddSetFlag(command, &flags->set);
+  AddSetFlags(command, &flags->fields);
 }
 
-absl::Status CheckCell(const JobFlags& flags) {
-  if (flags.cell.empty() || !flags.file.empty()) return absl::OkStatus();
-  return NotNeuroMl("a preset", flags.cell);
+absl::Status UsePreset(const JobFlags& flags, client::JobRequest* request) {
+  if (!flags.cell.empty()) return NotNeuroMl("a preset", flags.cell);
+  return ChangeSpec(request, [&](v1::TrainingSpec* spec) {
+    spec->mutable_forward()->set_preset(*flags.preset);
+    return absl::OkStatus();
+  });
 }
 
-absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request) {
+absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request, std::string* note) {
+  const Method before = MethodOf(request->spec);
+  if (absl::Status status = ApplyUnsets(flags.fields.unset, request); !status.ok()) return status;
   if (flags.name.has_value()) request->display_name = *flags.name;
   if (absl::Status status = ApplyTerms(flags, request); !status.ok()) return status;
-  v1::TrainingSpec spec;
-  spec.ParseFromString(request->spec.encoded());
-  if (absl::Status status = Apply(flags, &spec); !status.ok()) return status;
-  absl::StatusOr<client::JobSpec> encoded = client::JobSpec::FromEncoded(spec.SerializeAsString());
-  if (!encoded.ok()) return absl::InvalidArgumentError("the flags hold text that is not UTF-8");
-  request->spec = *std::move(encoded);
-  return ApplySets(flags.set, request);
+  const absl::Status changed = ChangeSpec(request, [&](v1::TrainingSpec* spec) {
+    const absl::Status status = ChangeMethod(flags, before, spec, note);
+    return status.ok() ? Apply(flags, spec) : status;
+  });
+  return changed.ok() ? ApplySets(flags.fields.set, request) : changed;
 }
 
-absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
+absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags, std::string* note) {
   if (flags.file.empty() && !flags.preset.has_value()) {
     return absl::InvalidArgumentError("nothing to train: name a job FILE or a --preset");
   }
@@ -131,14 +169,15 @@ absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags) {
     return absl::InvalidArgumentError(
         absl::StrCat("name either a job FILE (", flags.file, ") or a --preset, not both"));
   }
-  if (absl::Status status = CheckCell(flags); !status.ok()) return status;
   client::JobRequest request;
-  if (!flags.file.empty()) {
+  if (flags.preset.has_value()) {
+    if (absl::Status status = UsePreset(flags, &request); !status.ok()) return status;
+  } else {
     absl::StatusOr<client::JobRequest> from_file = ReadJobFile(flags.file, flags.cell);
     if (!from_file.ok()) return from_file.status();
     request = *std::move(from_file);
   }
-  if (absl::Status status = ApplyJobFlags(flags, &request); !status.ok()) return status;
+  if (absl::Status status = ApplyJobFlags(flags, &request, note); !status.ok()) return status;
   if (absl::Status status = request.spec.Check(); !status.ok()) return status;
   return request;
 }

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/statusor.h"
+#include "client/cli/flags/set_flags.h"
 #include "client/client/job.h"
 
 namespace spikepinn::cli {
@@ -34,7 +34,7 @@ struct JobFlags {
   std::optional<std::string> time;    // "2h"
   std::optional<std::string> scratch;
   std::optional<int> max_attempts;
-  std::vector<std::string> set;  // "PATH=VALUE"; above all others
+  SetFlags fields;  // --unset before all others, --set after them
 };
 
 // Adds FILE, --preset and the flags to a command; `flags` must outlive it.
@@ -43,15 +43,17 @@ void AddJobFlags(CLI::App* command, JobFlags* flags);
 // The same without FILE and --preset: for a job that is there already.
 void AddJobChangeFlags(CLI::App* command, JobFlags* flags);
 
-// InvalidArgument for --cell where there is no FILE.
-absl::Status CheckCell(const JobFlags& flags);
+// Makes a request one of --preset, which must be given; InvalidArgument beside --cell.
+absl::Status UsePreset(const JobFlags& flags, client::JobRequest* request);
 
 // Puts what the flags say above what a request says already; FILE is not looked at, and the spec is
-// not checked. InvalidArgument names flag, value and rule.
-absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request);
+// not checked. Where they change the method, options that the new one does not have are left out:
+// `note` says so, and is empty otherwise. InvalidArgument names flag, value and rule.
+absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request, std::string* note);
 
-// The job that they describe, checked; what a flag says stands above what the file says.
-absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags);
+// The job that they describe, checked; what a flag says stands above what the file says. `note` as
+// above.
+absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags, std::string* note);
 
 }  // namespace spikepinn::cli
 

@@ -65,7 +65,7 @@ absl::Status CheckSource(const JobFlags& flags) {
     return absl::InvalidArgumentError(
         "name either a job or sweep FILE or a --preset: what all jobs have in common");
   }
-  return CheckCell(flags);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -103,15 +103,19 @@ absl::StatusOr<client::SweepAxis> ParseAxis(const std::string& text) {
   return axis;
 }
 
-absl::StatusOr<client::SweepRequest> MakeSweepRequest(const SweepFlags& flags) {
+absl::StatusOr<client::SweepRequest> MakeSweepRequest(const SweepFlags& flags, std::string* note) {
   if (absl::Status status = CheckSource(flags.job); !status.ok()) return status;
   client::SweepRequest request;
-  if (!flags.job.file.empty()) {
+  if (flags.job.preset.has_value()) {
+    if (absl::Status status = UsePreset(flags.job, &request.job); !status.ok()) return status;
+  } else {
     absl::StatusOr<client::SweepRequest> from_file = ReadSweepFile(flags.job.file, flags.job.cell);
     if (!from_file.ok()) return from_file.status();
     request = *std::move(from_file);
   }
-  if (absl::Status status = ApplyJobFlags(flags.job, &request.job); !status.ok()) return status;
+  if (absl::Status status = ApplyJobFlags(flags.job, &request.job, note); !status.ok()) {
+    return status;
+  }
   if (flags.job.name.has_value()) request.display_name = *flags.job.name;
   for (const std::string& text : flags.axes) {
     absl::StatusOr<client::SweepAxis> axis = ParseAxis(text);

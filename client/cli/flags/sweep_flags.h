@@ -21,8 +21,8 @@ struct SweepFlags {
 void AddSweepFlags(CLI::App* command, SweepFlags* flags);
 
 // The sweep that they describe. What a flag says stands above what the file says, and its axes
-// come behind those of the file.
-absl::StatusOr<client::SweepRequest> MakeSweepRequest(const SweepFlags& flags);
+// come behind those of the file. `note` as of ApplyJobFlags.
+absl::StatusOr<client::SweepRequest> MakeSweepRequest(const SweepFlags& flags, std::string* note);
 
 // "FIELD=first:last:count", both ends included, or "FIELD=v1,v2,...". InvalidArgument names value
 // and rule.

@@ -36,20 +36,6 @@ bool LeadsInto(const std::string& path, absl::string_view part) {
   return absl::StartsWith(path, absl::StrCat("spec.forward.", part, "."));
 }
 
-absl::Status WriteOutPreset(const std::string& path, v1::ForwardProblem* forward) {
-  const bool neuron = LeadsInto(path, "neuron") && !forward->has_neuron();
-  const bool stimulus = LeadsInto(path, "stimulus") && !forward->has_stimulus();
-  const bool initial = LeadsInto(path, "initial") && !forward->has_initial();
-  if (forward->preset().empty() || !(neuron || stimulus || initial)) return absl::OkStatus();
-  absl::StatusOr<const Preset*> preset = wire::PresetOf("forward.preset", forward->preset());
-  if (!preset.ok()) return preset.status();
-  const v1::ForwardProblem whole = wire::ToProto((*preset)->problem);
-  if (neuron) *forward->mutable_neuron() = whole.neuron();
-  if (stimulus) *forward->mutable_stimulus() = whole.stimulus();
-  if (initial) *forward->mutable_initial() = whole.initial();
-  return absl::OkStatus();
-}
-
 // A field of another form would silently replace the whole neuron by zeros.
 absl::Status CheckForm(const std::string& path, const v1::Neuron& neuron) {
   if (!LeadsInto(path, "neuron")) return absl::OkStatus();
@@ -92,14 +78,26 @@ absl::StatusOr<std::string> WholePath(const std::string& path) {
   return path;
 }
 
+absl::Status WriteOutPreset(const std::string& whole_path, v1::TrainingSpec* spec) {
+  if (spec->forward().preset().empty()) return absl::OkStatus();
+  v1::ForwardProblem& forward = *spec->mutable_forward();
+  const bool neuron = LeadsInto(whole_path, "neuron") && !forward.has_neuron();
+  const bool stimulus = LeadsInto(whole_path, "stimulus") && !forward.has_stimulus();
+  const bool initial = LeadsInto(whole_path, "initial") && !forward.has_initial();
+  if (!neuron && !stimulus && !initial) return absl::OkStatus();
+  absl::StatusOr<const Preset*> preset = wire::PresetOf("forward.preset", forward.preset());
+  if (!preset.ok()) return preset.status();
+  const v1::ForwardProblem whole = wire::ToProto((*preset)->problem);
+  if (neuron) *forward.mutable_neuron() = whole.neuron();
+  if (stimulus) *forward.mutable_stimulus() = whole.stimulus();
+  if (initial) *forward.mutable_initial() = whole.initial();
+  return absl::OkStatus();
+}
+
 absl::Status PrepareField(const std::string& whole_path, v1::TrainingSpec* spec) {
   if (absl::Status used = CheckPreset(whole_path, spec->forward()); !used.ok()) return used;
-  // A problem that is not there must not become one without a preset.
-  if (spec->has_forward()) {
-    const absl::Status written = WriteOutPreset(whole_path, spec->mutable_forward());
-    if (!written.ok()) return written;
-  }
-  return CheckForm(whole_path, spec->forward().neuron());
+  const absl::Status written = WriteOutPreset(whole_path, spec);
+  return written.ok() ? CheckForm(whole_path, spec->forward().neuron()) : written;
 }
 
 }  // namespace spikepinn::cli

@@ -15,10 +15,12 @@ namespace spikepinn::cli {
 // word is known. InvalidArgument, a rule, for an unknown word and for what the server sets.
 absl::StatusOr<std::string> WholePath(const std::string& path);
 
-// Before the field of a whole path is changed: writes out the part of a preset that it lies in,
-// since what stands beside it would be lost with the preset's. InvalidArgument, a rule, where the
-// change would replace the neuron by one of another form, and for a preset of which nothing is
-// used.
+// Writes out the part of a preset that a whole path leads into: what stands beside a field that is
+// changed would be lost with the preset's. InvalidArgument for an unknown preset.
+absl::Status WriteOutPreset(const std::string& whole_path, v1::TrainingSpec* spec);
+
+// The same before the field is set. InvalidArgument, a rule, also where that would replace the
+// neuron by one of another form, and for a preset of which nothing would be used.
 absl::Status PrepareField(const std::string& whole_path, v1::TrainingSpec* spec);
 
 }  // namespace spikepinn::cli

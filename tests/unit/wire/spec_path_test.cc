@@ -104,6 +104,39 @@ TEST(SpecPathTest, OnlySingleValuesCanBeSet) {
   EXPECT_THAT(Error("method.x", "1"), HasSubstr("method is a single value"));
 }
 
+TEST(SpecPathTest, AFieldIsTakenAwayWithAllThatIsInIt) {
+  v1::TrainingSpec spec;
+  spec.mutable_segmented()->set_accuracy(1e-9);
+  spec.mutable_segmented()->set_strict(true);
+  spec.mutable_forward()->mutable_stimulus()->add_steps();
+  spec.mutable_forward()->mutable_stimulus()->add_pulses();
+  ASSERT_TRUE(ClearField("segmented.accuracy", &spec).ok());
+  EXPECT_FALSE(spec.segmented().has_accuracy());
+  EXPECT_TRUE(spec.segmented().strict());
+  ASSERT_TRUE(ClearField("forward.stimulus.steps", &spec).ok());
+  EXPECT_EQ(spec.forward().stimulus().steps_size(), 0);
+  EXPECT_EQ(spec.forward().stimulus().pulses_size(), 1);
+  ASSERT_TRUE(ClearField("segmented", &spec).ok());
+  EXPECT_FALSE(spec.has_segmented());
+}
+
+TEST(SpecPathTest, WhatCannotBeTakenAwaySaysWhy) {
+  v1::TrainingSpec spec;
+  spec.mutable_forward()->mutable_stimulus()->add_steps();
+  const auto error = [&](const char* path) {
+    return std::string(ClearField(path, &spec).message());
+  };
+  EXPECT_EQ(error("segmented"), "segmented: is not set");
+  EXPECT_EQ(error("segmented.accuracy"), "segmented.accuracy: is not set");
+  EXPECT_EQ(error("forward.stimulus.pulses"), "forward.stimulus.pulses: is not set");
+  EXPECT_EQ(error("forward.stimulus.steps[0]"),
+            "forward.stimulus.steps[0]: elements of a list are not taken away; name the list, "
+            "steps");
+  EXPECT_EQ(error("segmentd"), "segmentd: unknown field \"segmentd\"; did you mean \"segmented\"?");
+  EXPECT_THAT(error(""), HasSubstr("must not be empty"));
+  EXPECT_THAT(error("method.x"), HasSubstr("method is a single value"));
+}
+
 TEST(SpecPathTest, StrangersTextIsBoundedAndHarmless) {
   EXPECT_THAT(Error("", "1"), HasSubstr("must not be empty"));
   EXPECT_LT(Error(std::string(100'000, '.'), "1").size(), 300u);

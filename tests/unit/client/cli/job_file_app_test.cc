@@ -150,6 +150,20 @@ TEST_F(JobFileAppTest, RerunChangesWhatItsFlagsSay) {
   EXPECT_THAT(Types(), ElementsAre("job"));
 }
 
+TEST_F(JobFileAppTest, RerunWithAnotherMethodSaysWhatItLeavesOut) {
+  jobs_ = {OldJob()};
+  jobs_[0].mutable_spec()->mutable_segmented()->set_accuracy(1e-9);
+  ASSERT_EQ(Run({"rerun", "old", "--method", "guided", "--unset", "resources.wall_seconds"}),
+            kExitOk)
+      << err_.str();
+  EXPECT_EQ(created_[0].job().spec().method(), v1::METHOD_GUIDED);
+  EXPECT_FALSE(created_[0].job().spec().has_segmented());
+  EXPECT_FALSE(created_[0].job().resources().has_wall_seconds());
+  EXPECT_EQ(out_.str(), "jobs/new\n");
+  EXPECT_THAT(err_.str(), HasSubstr("from segmented to guided, which has no use for segmented: "));
+  EXPECT_EQ(Run({"rerun", "old", "--method", "segmented", "--adam-steps", "5"}), kExitUsage);
+}
+
 TEST_F(JobFileAppTest, RerunRefusesWhatWouldNotRun) {
   jobs_ = {OldJob()};
   EXPECT_EQ(Run({"rerun", "old", "--set", "duration_ms=-1"}), kExitUsage);

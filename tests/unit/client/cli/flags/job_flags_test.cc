@@ -11,9 +11,14 @@
 namespace spikepinn::cli {
 namespace {
 
-std::string Error(const JobFlags& flags) {
-  return std::string(MakeJobRequest(flags).status().message());
+absl::StatusOr<client::JobRequest> Make(const JobFlags& flags) {
+  std::string note;
+  absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags, &note);
+  EXPECT_EQ(note, "");
+  return request;
 }
+
+std::string Error(const JobFlags& flags) { return std::string(Make(flags).status().message()); }
 
 TEST(JobFlagsTest, MakeAJobOfAPreset) {
   JobFlags flags;
@@ -27,7 +32,7 @@ TEST(JobFlagsTest, MakeAJobOfAPreset) {
   flags.precision = "float64";
   flags.threads = 2;
   flags.guide_dt_ms = 0.5;
-  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  const absl::StatusOr<client::JobRequest> request = Make(flags);
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->display_name, "mine");
   EXPECT_EQ(DumpJson(ToJson(request->spec)),
@@ -44,7 +49,7 @@ TEST(JobFlagsTest, StandAboveTheFile) {
   flags.file = folder.File("job.yaml");
   flags.name = "mine";
   flags.seed = 4;
-  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  const absl::StatusOr<client::JobRequest> request = Make(flags);
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->display_name, "mine");
   EXPECT_EQ(DumpJson(ToJson(request->spec)),
@@ -52,12 +57,52 @@ TEST(JobFlagsTest, StandAboveTheFile) {
             R"("adam":{"steps":9}})");
 }
 
+TEST(JobFlagsTest, AnotherMethodLeavesTheOptionsOfTheOldOne) {
+  const spikepinn::testing::TempDir folder;
+  std::ofstream(folder.File("job.yaml")) << "spec: {segmented: {accuracy: 1e-9}, guide: {dt_ms: "
+                                            "0.5}, forward: {preset: tonic_spiking}}\n";
+  JobFlags flags;
+  flags.file = folder.File("job.yaml");
+  for (const bool by_set : {false, true}) {
+    flags.method = by_set ? std::nullopt : std::optional<std::string>("guided");
+    if (by_set) flags.fields.set = {"method=guided"};
+    std::string note;
+    const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags, &note);
+    ASSERT_TRUE(request.ok()) << request.status();
+    EXPECT_EQ(note,
+              "the method changes from segmented to guided, which has no use for segmented: left "
+              "out");
+    EXPECT_EQ(DumpJson(ToJson(request->spec)),
+              R"({"forward":{"preset":"tonic_spiking"},"method":"guided","guide":{"dt_ms":0.5}})");
+  }
+}
+
+TEST(JobFlagsTest, OptionsAskedForWithTheMethodAreNotLeftOut) {
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.method = "guided";
+  flags.accuracy = 1e-9;
+  EXPECT_EQ(Error(flags), "segmented: method = guided has no such options");
+  flags.accuracy.reset();
+  flags.fields.set = {"segmented.accuracy=1e-9"};
+  EXPECT_EQ(Error(flags), "segmented: method = guided has no such options");
+}
+
+TEST(JobFlagsTest, UnsetGoesBeforeEveryOtherFlag) {
+  JobFlags flags;
+  flags.preset = "tonic_spiking";
+  flags.fields.unset = {"preset"};
+  EXPECT_EQ(Error(flags), "forward.neuron: missing; required without forward.preset");
+  flags.fields.set = {"preset=tonic_bursting"};
+  EXPECT_EQ(DumpJson(ToJson(Make(flags)->spec)), R"({"forward":{"preset":"tonic_bursting"}})");
+}
+
 TEST(JobFlagsTest, AccuracyAndStrictnessAreSegmenteds) {
   JobFlags flags;
   flags.preset = "tonic_spiking";
   flags.accuracy = 1e-6;
   flags.strict = true;
-  const absl::StatusOr<client::JobRequest> request = MakeJobRequest(flags);
+  const absl::StatusOr<client::JobRequest> request = Make(flags);
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(DumpJson(ToJson(request->spec)), R"({"forward":{"preset":"tonic_spiking"},)"
                                              R"("segmented":{"accuracy":1e-06,"strict":true}})");

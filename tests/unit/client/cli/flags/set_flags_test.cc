@@ -80,6 +80,39 @@ TEST(SetFlagsTest, ErrorsNamePathValueRuleAndWhatWasMeant) {
   EXPECT_EQ(Error("=5"), "--set =5: must be PATH=VALUE, as segmented.accuracy=1e-9");
 }
 
+TEST(SetFlagsTest, WhoseJobItIsStaysUnsaid) {
+  client::JobRequest request = OfPreset();
+  ASSERT_TRUE(ApplySets({"priority=1"}, &request).ok());
+  EXPECT_EQ(request.user, "");
+}
+
+TEST(SetFlagsTest, UnsetTakesAFieldAway) {
+  client::JobRequest request = OfPreset();
+  request.max_attempts = 4;
+  ASSERT_TRUE(ApplySets({"segmented.accuracy=1e-9", "duration_ms=50"}, &request).ok());
+  ASSERT_TRUE(ApplyUnsets({"segmented", "duration_ms", "max_attempts"}, &request).ok());
+  EXPECT_EQ(request.spec.encoded(), OfPreset().spec.encoded());
+  EXPECT_FALSE(request.max_attempts.has_value());
+}
+
+TEST(SetFlagsTest, UnsetReachesIntoAPreset) {
+  client::JobRequest request = OfPreset();
+  ASSERT_TRUE(ApplyUnsets({"stimulus.steps"}, &request).ok());
+  ForwardProblem expected = (*FindPreset("regular_spiking"))->problem;
+  expected.stimulus.steps.clear();
+  EXPECT_EQ(request.spec.Resolve()->forward, expected);
+}
+
+TEST(SetFlagsTest, UnsetOfNothingIsRefused) {
+  client::JobRequest request = OfPreset();
+  EXPECT_EQ(std::string(ApplyUnsets({"segmented"}, &request).message()),
+            "--unset spec.segmented: is not set");
+  EXPECT_EQ(std::string(ApplyUnsets({"segmentd"}, &request).message()),
+            "--unset segmentd: unknown field \"segmentd\"; did you mean \"segmented\"?");
+  EXPECT_EQ(std::string(ApplyUnsets({"state"}, &request).message()),
+            "--unset state: is set by the server");
+}
+
 TEST(SetFlagsTest, APresetOfWhichNothingWouldBeUsedIsRefused) {
   client::JobRequest request = OfPreset();
   ASSERT_TRUE(ApplySets({"preset=tonic_spiking"}, &request).ok());

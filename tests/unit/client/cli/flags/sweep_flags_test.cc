@@ -20,6 +20,11 @@ std::string Error(const std::string& axis) {
   return std::string(status.message());
 }
 
+absl::StatusOr<client::SweepRequest> Make(const SweepFlags& flags) {
+  std::string note;
+  return MakeSweepRequest(flags, &note);
+}
+
 TEST(SweepFlagsTest, AnAxisIsARangeOrAList) {
   EXPECT_EQ(ParseAxis("a.b[0].c=1:2:2")->field, "a.b[0].c");
   EXPECT_THAT(ParseAxis("a=0:1:11")->values,
@@ -52,7 +57,7 @@ TEST(SweepFlagsTest, AxesOfFlagsComeBehindThoseOfTheFile) {
   flags.job.file = folder.File("s.yaml");
   flags.job.user = "ada";
   flags.axes = {"guide.dt_ms=0.5,1"};
-  const absl::StatusOr<client::SweepRequest> request = MakeSweepRequest(flags);
+  const absl::StatusOr<client::SweepRequest> request = Make(flags);
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->display_name, "theirs");
   EXPECT_EQ(request->job.user, "ada");
@@ -61,14 +66,14 @@ TEST(SweepFlagsTest, AxesOfFlagsComeBehindThoseOfTheFile) {
 
 TEST(SweepFlagsTest, NothingToVaryIsBadUsage) {
   SweepFlags flags;
-  EXPECT_THAT(std::string(MakeSweepRequest(flags).status().message()),
+  EXPECT_THAT(std::string(Make(flags).status().message()),
               HasSubstr("name either a job or sweep FILE or a --preset"));
   flags.job.preset = "tonic_spiking";
-  EXPECT_THAT(std::string(MakeSweepRequest(flags).status().message()), HasSubstr("nothing varies"));
+  EXPECT_THAT(std::string(Make(flags).status().message()), HasSubstr("nothing varies"));
   flags.axes = {"runtime.seed=1,2"};
-  EXPECT_TRUE(MakeSweepRequest(flags).ok());
+  EXPECT_TRUE(Make(flags).ok());
   flags.job.file = "x";
-  EXPECT_FALSE(MakeSweepRequest(flags).ok());
+  EXPECT_FALSE(Make(flags).ok());
 }
 
 }  // namespace
