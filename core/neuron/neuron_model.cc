@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "core/neuron/broken_rules.h"
 #include "core/neuron/field_error.h"
 
 namespace spikepinn {
@@ -43,7 +44,7 @@ KinkSide NeuronModel::SideFrom(State state, double current_pa, double slack_mv) 
   return decides < 0.0 ? KinkSide::kBelow : KinkSide::kAbove;
 }
 
-absl::Status Validate(const NeuronModel& model, const char* prefix) {
+bool AddBrokenRules(const NeuronModel& model, const char* prefix, BrokenRules* rules) {
   const struct {
     const char* name;
     double value;
@@ -62,22 +63,32 @@ absl::Status Validate(const NeuronModel& model, const char* prefix) {
                 {"reset_slope_mv_per_pa", model.reset_slope_mv_per_pa},
                 {"b_below", model.b_below.value_or(0.0)},
                 {"b_cubic", model.b_cubic}};
+  bool valid = true;
   for (const auto& field : fields) {
-    absl::Status finite = CheckFinite(absl::StrCat(prefix, field.name), field.value);
-    if (!finite.ok()) return finite;
-  }
-  if (model.capacitance_pf <= 0.0) {
-    return FieldError(absl::StrCat(prefix, "capacitance_pf"), model.capacitance_pf, "must be > 0");
+    valid &= rules->Add(CheckFinite(absl::StrCat(prefix, field.name), field.value));
   }
   // NaN or -infinity; +infinity is no limit.
   if (!(model.w_max_pa > -std::numeric_limits<double>::infinity())) {
-    return FieldError(absl::StrCat(prefix, "w_max_pa"), model.w_max_pa, "must be a number");
+    valid = rules->Add(
+        FieldError(absl::StrCat(prefix, "w_max_pa"), model.w_max_pa, "must be a number"));
   }
-  if (model.v_reset_mv >= model.v_peak_mv) {
-    return FieldError(absl::StrCat(prefix, "v_reset_mv"), model.v_reset_mv,
-                      absl::StrCat("must be < v_peak_mv = ", FormatNumber(model.v_peak_mv)));
+  if (std::isfinite(model.capacitance_pf) && model.capacitance_pf <= 0.0) {
+    valid = rules->Add(
+        FieldError(absl::StrCat(prefix, "capacitance_pf"), model.capacitance_pf, "must be > 0"));
   }
-  return absl::OkStatus();
+  if (std::isfinite(model.v_reset_mv) && std::isfinite(model.v_peak_mv) &&
+      model.v_reset_mv >= model.v_peak_mv) {
+    valid = rules->Add(
+        FieldError(absl::StrCat(prefix, "v_reset_mv"), model.v_reset_mv,
+                   absl::StrCat("must be < v_peak_mv = ", FormatNumber(model.v_peak_mv))));
+  }
+  return valid;
+}
+
+absl::Status Validate(const NeuronModel& model, const char* prefix) {
+  BrokenRules rules;
+  AddBrokenRules(model, prefix, &rules);
+  return rules.First();
 }
 
 }  // namespace spikepinn

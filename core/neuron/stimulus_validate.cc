@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "core/neuron/broken_rules.h"
 #include "core/neuron/field_error.h"
 #include "core/neuron/stimulus.h"
 
@@ -111,16 +112,16 @@ absl::Status Check(const SampledCurrent& s, const std::string& prefix) {
 }
 
 template <typename Shapes>
-absl::Status CheckEach(const Shapes& shapes, const char* prefix, const char* name) {
+bool AddEach(const Shapes& shapes, const char* prefix, const char* name, BrokenRules* rules) {
   if (shapes.size() > kMaxShapes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(prefix, name, ": ", shapes.size(), " entries: must be <= ", kMaxShapes));
+    return rules->Add(absl::InvalidArgumentError(
+        absl::StrCat(prefix, name, ": ", shapes.size(), " entries: must be <= ", kMaxShapes)));
   }
+  bool valid = true;
   for (std::size_t i = 0; i < shapes.size(); ++i) {
-    absl::Status status = Check(shapes[i], absl::StrCat(prefix, name, "[", i, "]."));
-    if (!status.ok()) return status;
+    valid &= rules->Add(Check(shapes[i], absl::StrCat(prefix, name, "[", i, "].")));
   }
-  return absl::OkStatus();
+  return valid;
 }
 
 absl::Status CheckPulsesInAll(const Stimulus& stimulus, const char* prefix) {
@@ -133,15 +134,21 @@ absl::Status CheckPulsesInAll(const Stimulus& stimulus, const char* prefix) {
 
 }  // namespace
 
+bool AddBrokenRules(const Stimulus& stimulus, const char* prefix, BrokenRules* rules) {
+  bool valid = AddEach(stimulus.steps, prefix, "steps", rules);
+  valid &= AddEach(stimulus.pulses, prefix, "pulses", rules);
+  const bool trains_are_valid = AddEach(stimulus.pulse_trains, prefix, "pulse_trains", rules);
+  valid &= trains_are_valid && rules->Add(CheckPulsesInAll(stimulus, prefix));
+  valid &= AddEach(stimulus.ramps, prefix, "ramps", rules);
+  valid &= AddEach(stimulus.sines, prefix, "sines", rules);
+  valid &= AddEach(stimulus.samples, prefix, "samples", rules);
+  return valid;
+}
+
 absl::Status Stimulus::Validate(const char* prefix) const {
-  absl::Status status = CheckEach(steps, prefix, "steps");
-  if (status.ok()) status = CheckEach(pulses, prefix, "pulses");
-  if (status.ok()) status = CheckEach(pulse_trains, prefix, "pulse_trains");
-  if (status.ok()) status = CheckPulsesInAll(*this, prefix);
-  if (status.ok()) status = CheckEach(ramps, prefix, "ramps");
-  if (status.ok()) status = CheckEach(sines, prefix, "sines");
-  if (status.ok()) status = CheckEach(samples, prefix, "samples");
-  return status;
+  BrokenRules rules;
+  AddBrokenRules(*this, prefix, &rules);
+  return rules.First();
 }
 
 }  // namespace spikepinn

@@ -4,8 +4,10 @@
 #include <functional>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "core/neuron/presets.h"
+#include "core/spec/broken_rules.h"
 #include "core/spec/training_spec.h"
 
 namespace spikepinn {
@@ -81,6 +83,37 @@ INSTANTIATE_TEST_SUITE_P(
                 [](TrainingSpec& s) { s.forward.stimulus.steps[0].amplitude_pa = std::nan(""); },
                 "forward.stimulus.steps[0].amplitude_pa = nan: must be finite"}),
     [](const testing::TestParamInfo<BadSpec>& param) { return param.param.name; });
+
+std::vector<std::string> AllErrors(const TrainingSpec& spec) {
+  std::vector<std::string> errors;
+  const BrokenRules rules = FindBrokenRules(spec);
+  for (const absl::Status& rule : rules.all()) errors.emplace_back(rule.message());
+  return errors;
+}
+
+TEST(ValidateTest, EveryBrokenRuleIsFoundAndNoneThatRestsOnAnother) {
+  TrainingSpec spec = ValidSpec();
+  spec.forward.neuron.capacitance_pf = 0.0;
+  spec.forward.stimulus.pulses = {{0.0, -1.0, 1.0}, {0.0, 1.0, 1.0}, {0.0, -2.0, 1.0}};
+  spec.forward.initial.v_mv = 1000.0;  // above a peak that may be wrong as well
+  spec.forward.duration_ms = 0.0;
+  spec.guide.dt_ms = 2000.0;  // longer than a span that is wrong
+  spec.network.width = 0;
+  spec.adam.steps = -1;
+  EXPECT_EQ(AllErrors(spec),
+            (std::vector<std::string>{"forward.neuron.capacitance_pf = 0: must be > 0",
+                                      "forward.stimulus.pulses[0].width_ms = -1: must be > 0",
+                                      "forward.stimulus.pulses[2].width_ms = -2: must be > 0",
+                                      "forward.duration_ms = 0: must be > 0",
+                                      "network.width = 0: must be in [1, 16384]",
+                                      "adam.steps = -1: must be in [1, 10000000]"}));
+}
+
+TEST(ValidateTest, OfVeryManyBrokenRulesTheFirstAreTold) {
+  TrainingSpec spec = ValidSpec();
+  spec.forward.stimulus.pulses.assign(5000, {0.0, -1.0, 1.0});
+  EXPECT_EQ(AllErrors(spec).size(), BrokenRules::kMost);
+}
 
 TEST(ValidateTest, TheDefaultsOfEveryMethodAreValid) {
   for (const Method method : kAllMethods) EXPECT_TRUE(Validate(ValidSpec(method)).ok());
