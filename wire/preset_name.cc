@@ -1,5 +1,6 @@
 #include "wire/preset_name.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "wire/known_words.h"
 
@@ -15,7 +16,8 @@ absl::StatusOr<const Preset*> PresetOf(absl::string_view field, const std::strin
   absl::StatusOr<const Preset*> found = FindPreset(name);
   if (found.ok()) return found;
   return absl::InvalidArgumentError(
-      absl::StrCat(field, " = \"", name, "\": no such preset; ", Advice(name, PresetNames())));
+      absl::StrCat(field, " = \"", absl::CHexEscape(name.substr(0, 80)), "\": no such preset; ",
+                   Advice(name, PresetNames())));
 }
 
 }  // namespace spikepinn::wire

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "wire/method_options.h"
@@ -76,31 +75,30 @@ absl::StatusOr<NeuronModel> FromProto(const v1::Neuron& neuron) {
   return Missing("forward.neuron", "must be izhikevich2007, izhikevich2004 or general");
 }
 
-absl::StatusOr<ForwardProblem> FromProto(const v1::ForwardProblem& forward) {
+// As far as it has a meaning; `rules` gets what has none.
+ForwardProblem Translate(const v1::ForwardProblem& forward, BrokenRules* rules) {
   ForwardProblem out;
   const bool from_preset = !forward.preset().empty();
   if (from_preset) {
     absl::StatusOr<const Preset*> preset = PresetOf("forward.preset", forward.preset());
-    if (!preset.ok()) return preset.status();
-    out = (*preset)->problem;
+    if (rules->Add(preset.status())) out = (*preset)->problem;
   }
   if (forward.has_neuron()) {
     absl::StatusOr<NeuronModel> neuron = FromProto(forward.neuron());
-    if (!neuron.ok()) return neuron.status();
-    out.neuron = *neuron;
+    if (rules->Add(neuron.status())) out.neuron = *neuron;
   } else if (!from_preset) {
-    return Missing("forward.neuron", "required without forward.preset");
+    rules->Add(Missing("forward.neuron", "required without forward.preset"));
   }
   if (forward.has_stimulus()) out.stimulus = wire::FromProto(forward.stimulus());
   if (forward.has_initial()) {
     out.initial = {forward.initial().v_mv(), forward.initial().w_pa()};
   } else if (!from_preset) {
-    return Missing("forward.initial", "required without forward.preset");
+    rules->Add(Missing("forward.initial", "required without forward.preset"));
   }
   if (forward.has_duration_ms()) {
     out.duration_ms = forward.duration_ms();
   } else if (!from_preset) {
-    return Missing("forward.duration_ms", "required without forward.preset");
+    rules->Add(Missing("forward.duration_ms", "required without forward.preset"));
   }
   return out;
 }
@@ -207,32 +205,36 @@ Precision FromProto(v1::Precision precision) {
   return precision == v1::PRECISION_FLOAT64 ? Precision::kFloat64 : Precision::kFloat32;
 }
 
-absl::StatusOr<TrainingSpec> FromProto(const v1::TrainingSpec& spec) {
+TrainingSpec Translate(const v1::TrainingSpec& spec, BrokenRules* rules) {
   if (!v1::Method_IsValid(spec.method())) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("method = ", static_cast<int>(spec.method()), ": no such method"));
+    rules->Add(absl::InvalidArgumentError(
+        absl::StrCat("method = ", static_cast<int>(spec.method()), ": no such method")));
   }
   if (!v1::Precision_IsValid(spec.runtime().precision())) {
-    return absl::InvalidArgumentError(
+    rules->Add(absl::InvalidArgumentError(
         absl::StrCat("runtime.precision = ", static_cast<int>(spec.runtime().precision()),
-                     ": no such precision"));
+                     ": no such precision")));
   }
-  if (!spec.has_forward()) return Missing("forward", "the problem to be solved is required");
-  absl::StatusOr<ForwardProblem> forward = FromProto(spec.forward());
-  if (!forward.ok()) return forward.status();
-
-  const Method method = FromProto(spec.method());
-  if (const std::vector<absl::Status> foreign = ForeignOptions(spec); !foreign.empty()) {
-    return foreign.front();
+  TrainingSpec out = DefaultSpec(FromProto(spec.method()));
+  if (spec.has_forward()) {
+    out.forward = Translate(spec.forward(), rules);
+  } else {
+    rules->Add(Missing("forward", "the problem to be solved is required"));
   }
-  TrainingSpec out = DefaultSpec(method);
-  out.forward = *std::move(forward);
+  for (const absl::Status& foreign : ForeignOptions(spec)) rules->Add(foreign);
   if (!spec.runtime().device().empty()) out.runtime.device = spec.runtime().device();
   if (spec.runtime().precision() != v1::PRECISION_UNSPECIFIED) {
     out.runtime.precision = FromProto(spec.runtime().precision());
   }
   out.segmented.strict = spec.segmented().strict();
   Override(spec, &out);
+  return out;
+}
+
+absl::StatusOr<TrainingSpec> FromProto(const v1::TrainingSpec& spec) {
+  BrokenRules rules;
+  TrainingSpec out = Translate(spec, &rules);
+  if (!rules.empty()) return rules.First();
   return out;
 }
 

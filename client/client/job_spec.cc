@@ -1,9 +1,12 @@
 #include "client/client/job_spec.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+#include "core/spec/broken_rules.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/spec_convert.h"
 
@@ -13,6 +16,25 @@ namespace {
 SpecLimits NoLimits() {
   constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
   return {kNone, kNone, kNone, kNone, kNone};
+}
+
+// "adam.steps" of "adam.steps = 0: must be in [1, 10000000]".
+std::string FieldOf(const absl::Status& rule) {
+  const std::string message(rule.message());
+  return message.substr(0, message.find_first_of(" :"));
+}
+
+// What is broken under any limits; the usual ones make the better message.
+BrokenRules WithUsualLimits(const BrokenRules& broken, const TrainingSpec& spec) {
+  const BrokenRules usual = FindBrokenRules(spec);
+  BrokenRules out;
+  for (const absl::Status& rule : broken.all()) {
+    const auto same =
+        std::find_if(usual.all().begin(), usual.all().end(),
+                     [&](const absl::Status& other) { return FieldOf(other) == FieldOf(rule); });
+    out.Add(same == usual.all().end() ? rule : *same);
+  }
+  return out;
 }
 
 }  // namespace
@@ -37,11 +59,18 @@ absl::StatusOr<TrainingSpec> JobSpec::Resolve() const {
 }
 
 absl::Status JobSpec::Check() const {
-  absl::StatusOr<TrainingSpec> spec = Resolve();
-  if (!spec.ok()) return spec.status();
-  if (Validate(*spec, NoLimits()).ok()) return absl::OkStatus();
-  // Broken under any limits; the usual ones make the better message.
-  return Validate(*spec);
+  v1::TrainingSpec message;
+  if (!message.ParseFromString(encoded_)) {
+    return absl::InternalError("a JobSpec that does not parse");
+  }
+  BrokenRules rules;
+  const TrainingSpec spec = wire::Translate(message, &rules);
+  if (rules.empty()) rules = WithUsualLimits(FindBrokenRules(spec, NoLimits()), spec);
+  if (rules.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrJoin(rules.all(), "\n", [](std::string* out, const absl::Status& rule) {
+        out->append(std::string(rule.message()));
+      }));
 }
 
 }  // namespace spikepinn::client

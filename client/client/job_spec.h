@@ -36,6 +36,7 @@ class JobSpec {
   absl::StatusOr<TrainingSpec> Resolve() const;
 
   // What no server would run: Resolve()'s errors and broken rules, but no server's limits.
+  // InvalidArgument, a line for every error.
   absl::Status Check() const;
 
  private:

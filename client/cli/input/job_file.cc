@@ -1,8 +1,11 @@
 #include "client/cli/input/job_file.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "client/cli/input/message_reader.h"
 #include "client/cli/input/neuroml_job.h"
 #include "client/cli/input/standard_input.h"
@@ -13,11 +16,14 @@
 namespace spikepinn::cli {
 namespace {
 
-// An error of the checks that know nothing of files, "adam.steps = 0: must ...", with its place.
-absl::Status AddPlace(const absl::Status& status, const MessageReader& reader) {
-  const std::string message = absl::StrCat("spec.", std::string(status.message()));
-  const std::string path = message.substr(0, message.find_first_of(" :"));
-  return absl::InvalidArgumentError(absl::StrCat(reader.Where(path), message));
+// Errors of the checks that know nothing of files, "adam.steps = 0: must ...", with their places.
+absl::Status AddPlaces(const absl::Status& status, const MessageReader& reader) {
+  std::vector<std::string> lines = absl::StrSplit(std::string(status.message()), '\n');
+  for (std::string& line : lines) {
+    const std::string path = absl::StrCat("spec.", line.substr(0, line.find_first_of(" :")));
+    line = absl::StrCat(reader.Where(path), "spec.", line);
+  }
+  return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));
 }
 
 client::Resources FromProto(const v1::Resources& resources) {
@@ -30,6 +36,12 @@ client::Resources FromProto(const v1::Resources& resources) {
 
 absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
                       client::JobRequest* request) {
+  if (IsSweepFile(root)) {
+    const bool is_file = file_name != ShownName(kStandardInput);
+    return FileError(file_name,
+                     absl::StrCat("is a sweep file: `spikepinn sweep submit ",
+                                  is_file ? file_name : kStandardInput, "` queues its jobs"));
+  }
   MessageReader reader(file_name, RefuseInJobFile);
   v1::Job job;
   reader.Read(root, &job);
@@ -38,7 +50,7 @@ absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
   if (!read.ok()) return read.status();
   *request = *std::move(read);
   const absl::Status checked = request->spec.Check();
-  return checked.ok() ? checked : AddPlace(checked, reader);
+  return checked.ok() ? checked : AddPlaces(checked, reader);
 }
 
 absl::StatusOr<client::JobRequest> FromNeuroMl(const std::string& text,
@@ -47,11 +59,13 @@ absl::StatusOr<client::JobRequest> FromNeuroMl(const std::string& text,
   absl::StatusOr<client::JobRequest> request = ParseNeuroMlJob(text, file_name, cell);
   if (!request.ok()) return request;
   const absl::Status checked = request->spec.Check();
-  if (!checked.ok()) return FileError(file_name, checked.message());
+  if (!checked.ok()) return FileErrors(file_name, checked.message());
   return request;
 }
 
 }  // namespace
+
+bool IsSweepFile(const YAML::Node& root) { return root.IsMap() && root["job"].IsDefined(); }
 
 std::string RefuseInJobFile(absl::string_view field) {
   const std::string name(field);

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "client/client/job.h"
 #include "spikepinn/v1/job.pb.h"
+#include "yaml-cpp/node/node.h"
 
 namespace spikepinn::cli {
 
@@ -22,6 +23,9 @@ absl::StatusOr<client::JobRequest> ReadJobFile(const std::string& path,
 absl::StatusOr<client::JobRequest> ParseJobFile(const std::string& text,
                                                 const std::string& file_name,
                                                 const std::string& cell = "");
+
+// Whether a tree is that of a sweep file, of which no job can be made.
+bool IsSweepFile(const YAML::Node& root);
 
 // Why a field of Job may not stand in a job file; "" if it may, or if no such field exists.
 std::string RefuseInJobFile(absl::string_view field);

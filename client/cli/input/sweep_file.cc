@@ -58,7 +58,7 @@ client::SweepPoints PointsOf(const v1::Sweep& sweep) {
 
 absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
                       client::SweepRequest* request) {
-  const bool is_job_file = root.IsMap() && !root["job"].IsDefined();
+  const bool is_job_file = root.IsMap() && !IsSweepFile(root);
   MessageReader reader(file_name, is_job_file ? RefuseInJobFile : RefuseTopLevel);
   v1::Sweep sweep;
   if (is_job_file) {
@@ -97,6 +97,15 @@ absl::StatusOr<client::SweepRequest> ParseSweepFile(const std::string& text,
       text, file_name, [&](const YAML::Node& root) { return FromTree(root, file_name, &request); });
   if (!status.ok()) return status;
   return request;
+}
+
+bool HoldsSweep(const std::string& text) {
+  bool holds = false;
+  const absl::Status read = ReadTree(text, "", [&](const YAML::Node& root) {
+    holds = IsSweepFile(root);
+    return absl::OkStatus();
+  });
+  return read.ok() && holds;
 }
 
 absl::StatusOr<client::SweepRequest> ReadSweepFile(const std::string& path,

@@ -21,6 +21,9 @@ absl::StatusOr<client::SweepRequest> ParseSweepFile(const std::string& text,
                                                     const std::string& file_name,
                                                     const std::string& cell = "");
 
+// Whether the text of a file is that of a sweep file, right or wrong.
+bool HoldsSweep(const std::string& text);
+
 }  // namespace spikepinn::cli
 
 #endif  // SPIKEPINN_CLIENT_CLI_INPUT_SWEEP_FILE_H_

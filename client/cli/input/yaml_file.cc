@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_documents.h"
 #include "yaml-cpp/depthguard.h"
@@ -17,6 +18,11 @@ namespace spikepinn::cli {
 
 absl::Status FileError(const std::string& file_name, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(file_name, ": ", what));
+}
+
+absl::Status FileErrors(const std::string& file_name, absl::string_view what) {
+  const std::string line_end = absl::StrCat("\n", file_name, ": ");
+  return FileError(file_name, absl::StrReplaceAll(what, {{"\n", line_end}}));
 }
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {

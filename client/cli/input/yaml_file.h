@@ -18,6 +18,9 @@ inline constexpr std::size_t kMaxJobFileBytes = std::size_t{16} << 20;
 // InvalidArgument "FILE: WHAT".
 absl::Status FileError(const std::string& file_name, absl::string_view what);
 
+// The same for every line of `what`.
+absl::Status FileErrors(const std::string& file_name, absl::string_view what);
+
 // The whole file (standard input for "-"), or a little more than kMaxJobFileBytes of it.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 

@@ -113,6 +113,22 @@ TEST(SpecConvertTest, SpecialRulesArriveAndReturn) {
   }
 }
 
+TEST(SpecConvertTest, EverythingWithoutMeaningIsTold) {
+  v1::TrainingSpec spec;
+  spec.mutable_forward()->mutable_neuron();
+  spec.mutable_adam();
+  BrokenRules rules;
+  Translate(spec, &rules);
+  std::vector<std::string> errors;
+  for (const absl::Status& rule : rules.all()) errors.emplace_back(rule.message());
+  EXPECT_EQ(errors,
+            (std::vector<std::string>{
+                "forward.neuron: missing; must be izhikevich2007, izhikevich2004 or general",
+                "forward.initial: missing; required without forward.preset",
+                "forward.duration_ms: missing; required without forward.preset",
+                "adam: method = segmented has no such options; they are of guided and pure"}));
+}
+
 TEST(SpecConvertTest, EveryPresetSurvivesTheRoundTrip) {
   for (const Preset& preset : Presets()) {
     const TrainingSpec spec = Convert("forward { preset: '" + preset.name + "' }");

@@ -224,6 +224,62 @@ TEST_F(JobFileAppTest, ValidatePrintsEveryErrorOfEveryFile) {
   EXPECT_THAT(out_.str(), HasSubstr(worse + ":2: spec.forward.preset = \"calm\": "));
   EXPECT_EQ(Run({"validate", "no/such.yaml"}), kExitUsage);
   EXPECT_THAT(out_.str(), StartsWith("no/such.yaml: cannot be read: "));
+  EXPECT_EQ(err_.str(), "spikepinn: `spikepinn init -o FILE` writes a job file to begin with\n");
+}
+
+TEST_F(JobFileAppTest, ValidatePrintsEveryBrokenRuleOfASpec) {
+  const std::string bad = Write("bad.yaml",
+                                "spec:\n  forward: {preset: tonic_spiking, duration_ms: -1}\n"
+                                "  segmented: {accuracy: 2}\n  runtime: {device: cuda}\n");
+  EXPECT_EQ(Run({"validate", bad}), kExitUsage);
+  EXPECT_EQ(out_.str(), bad + ":2: spec.forward.duration_ms = -1: must be > 0\n" + bad +
+                            ":3: spec.segmented.accuracy = 2: must be in [1e-12, 1e-2]\n" + bad +
+                            ":4: spec.runtime.device = \"cuda\": must be cpu for method "
+                            "segmented\n");
+  const std::string empty =
+      Write("empty.yaml", "spec:\n  adam: {steps: 5}\n  network: {width: 5}\n");
+  EXPECT_EQ(Run({"submit", empty}), kExitUsage);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: " + empty +
+                ":1: spec.forward: missing; the problem to be solved is required\n" +
+                "spikepinn: " + empty +
+                ":3: spec.network: method = segmented has no such options; "
+                "they are of guided and pure\nspikepinn: " +
+                empty +
+                ":2: spec.adam: method = segmented has no such options; they are of guided and "
+                "pure\n");
+}
+
+TEST_F(JobFileAppTest, ValidateTakesSweepFiles) {
+  const std::string good =
+      Write("good.yaml",
+            "job: {spec: {method: guided, forward: {preset: regular_spiking}}}\n"
+            "grid: {axes: [{field: collocation.uniform_points, values: [10, 2000, 20]}]}\n");
+  ASSERT_EQ(Run({"validate", good}), kExitOk) << out_.str();
+  EXPECT_THAT(out_.str(), StartsWith(good + ": valid, a sweep of 3 jobs; the largest:\n"));
+  ASSERT_EQ(Run({"validate", good, "--json"}), kExitOk);
+  const auto json = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(json["jobs"], 3);
+  EXPECT_EQ(json["cost"]["collocation_points"], 2500);
+  const std::string bad = Write("bad.yaml",
+                                "job: {spec: {forward: {preset: regular_spiking}}}\n"
+                                "list: {fields: ['stimulus.steps[0].amplitude_pa', duration_ms],\n"
+                                "       points: [{values: [1, 2]}, {values: [5, -1]}]}\n");
+  EXPECT_EQ(Run({"validate", bad}), kExitUsage);
+  EXPECT_EQ(out_.str(), bad + ": points[1]: forward.duration_ms = -1: must be > 0\n");
+  const std::string none = Write("none.yaml", "job: {spec: {forward: {preset: tonic_spiking}}}\n");
+  EXPECT_EQ(Run({"validate", none}), kExitUsage);
+  EXPECT_THAT(out_.str(), HasSubstr(none + ": fields: at least one must vary"));
+}
+
+TEST_F(JobFileAppTest, ASweepFileIsNoJobFileAndSaysSo) {
+  const std::string sweep = Write("sweep.yaml", "job: {spec: {forward: {preset: calm}}}\n");
+  EXPECT_EQ(Run({"submit", sweep}), kExitUsage);
+  EXPECT_EQ(err_.str(), "spikepinn: " + sweep + ": is a sweep file: `spikepinn sweep submit " +
+                            sweep + "` queues its jobs\n");
+  const StandardInputFrom input(sweep);
+  EXPECT_EQ(Run({"submit", "-"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("`spikepinn sweep submit -` queues"));
 }
 
 TEST_F(JobFileAppTest, ValidateAsJsonSaysWhatAJobCosts) {

@@ -46,6 +46,12 @@ TEST_F(NeuroMlAppTest, SubmitTakesACell) {
   EXPECT_EQ(created.size(), 1);
 }
 
+TEST_F(NeuroMlAppTest, ValidateChoosesACell) {
+  EXPECT_EQ(Run({"validate", Cell(), "--cell", "RS"}), kExitOk) << out_.str();
+  EXPECT_EQ(Run({"validate", Cell(), "--cell", "LS"}), kExitUsage);
+  EXPECT_THAT(out_.str(), HasSubstr("LS"));
+}
+
 TEST_F(NeuroMlAppTest, ExportPrintsOrWritesWhatSubmitTakes) {
   EXPECT_EQ(Run({"export", "--preset", "regular_spiking"}), kExitOk) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("<izhikevich2007Cell id=\"regular_spiking\" v0=\"-60 mV\""));

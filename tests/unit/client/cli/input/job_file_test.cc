@@ -256,7 +256,8 @@ TEST(JobFileErrorTest, BrokenRulesHaveTheLineOfTheirField) {
   EXPECT_THAT(Error("spec:\n  forward:\n    preset: tonic\n"),
               StartsWith("job.yaml:3: spec.forward.preset = \"tonic\": "));
   EXPECT_EQ(Error("spec:\n  forward:\n    duration_ms: 5\n"),
-            "job.yaml:2: spec.forward.neuron: missing; required without forward.preset");
+            "job.yaml:2: spec.forward.neuron: missing; required without forward.preset\n"
+            "job.yaml:2: spec.forward.initial: missing; required without forward.preset");
   EXPECT_THAT(Error("spec:\n  method: pure\n"), StartsWith("job.yaml:1: spec.forward: missing"));
 }
 
