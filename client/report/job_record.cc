@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "client/files/columns.h"
 
 namespace spikepinn::report {
 namespace {
@@ -26,14 +27,7 @@ absl::Status FetchTrajectory(client::Client& client, const client::TimeGrid& gri
     return absl::OkStatus();
   };
   sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
-    client::TrajectoryChunk& whole = record->trajectory;
-    Append(chunk.time_ms, &whole.time_ms);
-    Append(chunk.v_mv, &whole.v_mv);
-    Append(chunk.w_pa, &whole.w_pa);
-    Append(chunk.guide_v_mv, &whole.guide_v_mv);
-    Append(chunk.guide_w_pa, &whole.guide_w_pa);
-    Append(chunk.reference_v_mv, &whole.reference_v_mv);
-    Append(chunk.reference_w_pa, &whole.reference_w_pa);
+    files::Append(chunk, &record->trajectory);
     return absl::OkStatus();
   };
   return client.GetTrajectory(record->job.name, grid, sink);

@@ -11,6 +11,7 @@
 #include "client/cli/output/json.h"
 #include "client/cli/output/summary_text.h"
 #include "client/client/clock.h"
+#include "client/files/columns.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -22,8 +23,7 @@ absl::StatusOr<client::TrajectoryChunk> FetchWhole(client::Client& client,
   client::TrajectorySink sink;
   sink.on_spikes = [](const client::SpikeTrains&) { return absl::OkStatus(); };
   sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
-    whole.time_ms.insert(whole.time_ms.end(), chunk.time_ms.begin(), chunk.time_ms.end());
-    whole.v_mv.insert(whole.v_mv.end(), chunk.v_mv.begin(), chunk.v_mv.end());
+    files::Append(chunk, &whole);
     return absl::OkStatus();
   };
   absl::Status status = client.GetTrajectory(job_name, client::kDefaultGridMs, sink);
