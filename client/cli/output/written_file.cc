@@ -7,6 +7,10 @@
 namespace spikepinn::cli {
 
 int WriteAndTell(Context& context, const std::string& path, absl::string_view contents) {
+  if (path == kStandardOutput) {
+    context.out << contents << std::flush;
+    return kExitOk;
+  }
   if (absl::Status status = files::WriteFile(path, contents); !status.ok()) {
     return context.Fail(status);
   }

@@ -9,6 +9,9 @@
 
 namespace spikepinn::cli {
 
+// In the place of a file: what was asked for is printed.
+inline constexpr char kStandardOutput[] = "-";
+
 // Writes it and prints its path, or why there is none. Returns the exit code.
 int WriteAndTell(Context& context, const std::string& path, absl::string_view contents);
 

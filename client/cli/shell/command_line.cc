@@ -129,6 +129,17 @@ const CLI::Option* ArgumentAt(const CLI::App& command, std::size_t place) {
 
 bool TakesValue(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
 
+std::string TypedServer(const CLI::App& command) {
+  const CLI::App* program = &command;
+  while (program->get_parent() != nullptr) program = program->get_parent();
+  for (const char* const name : {"--server", "--context"}) {
+    const CLI::Option* const flag = program->get_option_no_throw(name);
+    if (flag == nullptr || flag->results().empty()) continue;
+    return absl::StrCat(" ", name, " ", Printable(flag->results().back()));
+  }
+  return "";
+}
+
 std::string UnknownWordText(const CLI::App& app, const std::vector<std::string>& words) {
   const CommandLine line = ReadCommandLine(app, words);
   if (line.unknown.empty()) return "";

@@ -48,6 +48,10 @@ const CLI::Option* ArgumentAt(const CLI::App& command, std::size_t place);
 
 bool TakesValue(const CLI::Option& option);
 
+// " --server ADDR" or " --context NAME" as it stands on the command line that the program of
+// `command` has parsed, for a command that is printed; empty: neither.
+std::string TypedServer(const CLI::App& command);
+
 // What to say about a word that is no flag and no command, with what may have been meant; empty if
 // all are known.
 std::string UnknownWordText(const CLI::App& app, const std::vector<std::string>& words);
