@@ -9,8 +9,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/files/output_file.h"
-#include "client/files/run_program.h"
 #include "client/plot/private_folder.h"
+#include "client/plot/run_program.h"
 
 namespace spikepinn::plot {
 namespace {
@@ -51,8 +51,7 @@ class FileActions {
 absl::Status Run(const std::string& program, const std::filesystem::path& folder) {
   const FileActions actions(folder);
   // No file of the user's changes what is drawn.
-  const absl::Status status =
-      files::RunProgram({program, "--default-settings", kScript}, actions.get());
+  const absl::Status status = RunProgram({program, "--default-settings", kScript}, actions.get());
   if (status.ok()) return status;
   if (absl::IsNotFound(status)) {
     return absl::FailedPreconditionError(absl::StrCat(

@@ -36,7 +36,8 @@ class ExportCommand : public Command {
         command->add_option("JOB|FILE", source_, "jobs/ID or ID, or a job file")->type_name(""));
     command->add_option("--preset", preset_, "A preset instead; see `presets`");
     command->add_option("--cell", cell_, "Of a NeuroML FILE with several neurons: which one");
-    command->add_option("-o,--output", path_, "File to write; default and -: prints it");
+    command->add_option("-o,--output", path_, "File to write; default and -: prints it")
+        ->type_name("FILE");
   }
 
   int Run(Context& context) override {

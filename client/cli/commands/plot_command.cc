@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/flag_checks.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/output/written_file.h"
 #include "client/plot/gnuplot.h"
@@ -52,8 +53,12 @@ class PlotCommand : public Command {
 
   void AddFlags(CLI::App* command) override {
     AddJobsArgument(command, kMostJobs, &jobs_);
-    command->add_option("-o,--output", path_, "File to write: *.svg, *.pdf or *.png")->required();
-    command->add_option("--what", what_, "Parts, separated by commas; default solution,error");
+    command->add_option("-o,--output", path_, "File to write: *.svg, *.pdf or *.png")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--what", what_, "Parts, separated by commas; default solution,error")
+        ->type_name("LIST")
+        ->check(AnyOf(plot::PartNames()));
     command->add_option("--width", width_mm_, "Of the figure, in mm; default 180");
     command->add_option("--height", height_mm_, "The same; default: as its parts need");
     command->add_option("--dpi", dots_per_inch_, "Dots per inch of a PNG; default 300");

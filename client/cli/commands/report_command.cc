@@ -48,7 +48,8 @@ class ReportCommand : public Command {
 
   void AddFlags(CLI::App* command) override {
     AddJobsArgument(command, report::kMostReportJobs, &jobs_);
-    command->add_option("-o,--output", path_, "File to write; default report-ID.html");
+    command->add_option("-o,--output", path_, "File to write; default report-ID.html; -: prints it")
+        ->type_name("FILE");
     command->add_flag("--open", open_, "Show it in the browser");
     command->add_option("--dt", dt_ms_,
                         "Sample the curves every so many ms; default: so that there are 10,000\n"
@@ -59,6 +60,10 @@ class ReportCommand : public Command {
     if (dt_ms_.has_value() && !(*dt_ms_ > 0.0)) {
       return context.FailUsage(
           absl::InvalidArgumentError(absl::StrCat("--dt = ", *dt_ms_, ": must be > 0")));
+    }
+    if (open_ && path_ == kStandardOutput) {
+      return context.FailUsage(
+          absl::InvalidArgumentError("give either --open or -o -: a browser needs a file"));
     }
     client::Client client(context.client_options);
     const std::vector<std::string> names = JobNames(jobs_);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "client/cli/command.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/flags/quantity.h"
@@ -38,7 +39,8 @@ class WaitCommand : public Command {
   }
 
   int Run(Context& context) override {
-    WaitOptions options = {.jobs = {}, .any = any_};
+    WaitOptions options;
+    options.any = any_;
     for (std::string& name : JobNames(jobs_)) {
       const bool is_new =
           std::find(options.jobs.begin(), options.jobs.end(), name) == options.jobs.end();
@@ -48,6 +50,7 @@ class WaitCommand : public Command {
       absl::StatusOr<double> seconds = ParseSeconds("--timeout", timeout_);
       if (!seconds.ok()) return context.FailUsage(seconds.status());
       options.timeout = absl::Seconds(*seconds);
+      options.timeout_text = absl::StrReplaceAll(timeout_, {{" ", ""}});
     }
     client::Client client(context.client_options);
     return WaitForJobs(context, client, options);

@@ -61,7 +61,8 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
   command
       ->add_option("--sort", flags->sort,
                    "By these fields, which are those of -o csv; a - before one: the largest first")
-      ->type_name("FIELD,...");
+      ->type_name("FIELD,...")
+      ->check(AnyOf(FieldsOf(ListedJobs().columns), "-"));
   command->add_option("--limit", flags->limit, "At most so many; 0 for all; default 50")
       ->check(WholeNumberUpTo(1'000'000'000));
 }

@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
-#include "client/files/run_program.h"
+#include "client/plot/run_program.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -21,7 +21,7 @@ absl::Status OpenFile(const std::string& path) {
   // Absolute, so that no name is taken for a flag or for an address.
   std::error_code ignored;
   const std::string target = std::filesystem::absolute(path, ignored).string();
-  const absl::Status status = files::RunProgram({kOpener, target});
+  const absl::Status status = plot::RunProgram({kOpener, target});
   if (status.ok()) return status;
   return absl::FailedPreconditionError(absl::StrCat(
       path, ": is written, but ", kOpener, absl::IsNotFound(status) ? " is not there" : " failed",

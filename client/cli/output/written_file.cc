@@ -14,12 +14,16 @@ int WriteAndTell(Context& context, const std::string& path, absl::string_view co
   if (absl::Status status = files::WriteFile(path, contents); !status.ok()) {
     return context.Fail(status);
   }
+  TellWritten(context, path);
+  return kExitOk;
+}
+
+void TellWritten(Context& context, const std::string& path) {
   if (context.json) {
     context.PrintJson(FileJson(path));
   } else {
     context.out << path << std::endl;
   }
-  return kExitOk;
 }
 
 }  // namespace spikepinn::cli

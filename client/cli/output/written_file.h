@@ -15,6 +15,9 @@ inline constexpr char kStandardOutput[] = "-";
 // Writes it and prints its path, or why there is none. Returns the exit code.
 int WriteAndTell(Context& context, const std::string& path, absl::string_view contents);
 
+// The word about a file that is there now.
+void TellWritten(Context& context, const std::string& path);
+
 }  // namespace spikepinn::cli
 
 #endif  // SPIKEPINN_CLIENT_CLI_OUTPUT_WRITTEN_FILE_H_

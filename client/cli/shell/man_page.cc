@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/shell/command_line.h"
+#include "client/cli/shell/help_format.h"
 #include "client/files/output_file.h"
 #include "wire/version.h"
 
@@ -44,20 +45,17 @@ void Paragraph(absl::string_view text, std::string* out) {
   }
 }
 
-// "VALUE" or "queued|running"; empty for a flag without one.
-std::string ValueText(const CLI::Option& option) {
-  const std::string type = option.get_type_name();
-  const std::size_t open = type.find('{');
-  if (open == std::string::npos) return type.substr(0, type.find(':'));
-  return absl::StrReplaceAll(type.substr(open + 1, type.find('}') - open - 1), {{",", "|"}});
-}
-
 void FlagEntry(const CLI::Option& flag, std::string* out) {
   std::vector<std::string> names;
   for (const std::string& name : flag.get_snames()) names.push_back(Bold("-" + name));
   for (const std::string& name : flag.get_lnames()) names.push_back(Bold("--" + name));
   absl::StrAppend(out, ".TP\n", absl::StrJoin(names, ", "));
-  if (TakesValue(flag)) absl::StrAppend(out, " ", Italic(ValueText(flag)));
+  const std::string& own = flag.get_option_text();
+  if (absl::StartsWith(own, "[=")) {
+    absl::StrAppend(out, Italic(own));
+  } else if (TakesValue(flag)) {
+    absl::StrAppend(out, " ", Italic(ValueText(flag)));
+  }
   absl::StrAppend(out, "\n");
   Paragraph(flag.get_description(), out);
 }

@@ -1,9 +1,9 @@
-#include "client/files/run_program.h"
+#include "client/plot/run_program.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace spikepinn::files {
+namespace spikepinn::plot {
 namespace {
 
 using ::testing::HasSubstr;
@@ -25,4 +25,4 @@ TEST(RunProgramTest, OneThatThereIsNotIsNamed) {
 }
 
 }  // namespace
-}  // namespace spikepinn::files
+}  // namespace spikepinn::plot

@@ -1,6 +1,6 @@
 // Other programs, to their end.
-#ifndef SPIKEPINN_CLIENT_FILES_RUN_PROGRAM_H_
-#define SPIKEPINN_CLIENT_FILES_RUN_PROGRAM_H_
+#ifndef SPIKEPINN_CLIENT_PLOT_RUN_PROGRAM_H_
+#define SPIKEPINN_CLIENT_PLOT_RUN_PROGRAM_H_
 
 #include <spawn.h>
 
@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 
-namespace spikepinn::files {
+namespace spikepinn::plot {
 
 // Runs `command`, whose first word is looked up in PATH, without a shell and blocks until it has
 // ended; `actions`, which may be null, is what the new process does before. NotFound, saying why,
@@ -17,6 +17,6 @@ namespace spikepinn::files {
 absl::Status RunProgram(std::vector<std::string> command,
                         const posix_spawn_file_actions_t* actions = nullptr);
 
-}  // namespace spikepinn::files
+}  // namespace spikepinn::plot
 
-#endif  // SPIKEPINN_CLIENT_FILES_RUN_PROGRAM_H_
+#endif  // SPIKEPINN_CLIENT_PLOT_RUN_PROGRAM_H_

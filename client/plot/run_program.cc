@@ -1,4 +1,4 @@
-#include "client/files/run_program.h"
+#include "client/plot/run_program.h"
 
 #include <sys/wait.h>
 
@@ -9,7 +9,7 @@
 
 extern char** environ;
 
-namespace spikepinn::files {
+namespace spikepinn::plot {
 namespace {
 
 // -1 where the system does not tell.
@@ -38,4 +38,4 @@ absl::Status RunProgram(std::vector<std::string> command,
   return absl::AbortedError(absl::StrCat(command[0], " failed"));
 }
 
-}  // namespace spikepinn::files
+}  // namespace spikepinn::plot
