@@ -203,12 +203,14 @@ TEST_P(SmoothResume, SurvivesAStopAfterEveryStep) {
 }
 
 // To where the loss is no number, and to where it is one, a huge one.
-class LeapResume : public testing::TestWithParam<double> {};
-INSTANTIATE_TEST_SUITE_P(, LeapResume, testing::Values(1e30, 1e5));
+class LeapResume : public testing::TestWithParam<std::pair<Precision, double>> {};
+INSTANTIATE_TEST_SUITE_P(, LeapResume,
+                         testing::Values(std::pair(Precision::kFloat32, 1e30),
+                                         std::pair(Precision::kFloat64, 1e5)));
 
 TEST_P(LeapResume, ALeapThatWasTakenBackIsRemembered) {
-  TrainingSpec spec = SmallSpec(Method::kPure, Precision::kFloat32);
-  spec.lbfgs.learning_rate = GetParam();
+  TrainingSpec spec = SmallSpec(Method::kPure, GetParam().first);
+  spec.lbfgs.learning_rate = GetParam().second;
   spec.lbfgs.rounds = 1;
   const Undisturbed whole(spec);
   ExpectTheSameFromEveryCheckpoint(whole);
