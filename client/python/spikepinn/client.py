@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from . import errors
 from .connection import Connection, Limits
-from .job import Array, Event, Job, Progress, State, event_of, job_of
+from .job import Array, Event, Job, LogPiece, Progress, State, event_of, job_of
 from .job_file import JobLike, to_job
 from .progress import display
 from .results import Evaluation, Result, Spikes, Trajectory, losses_of, residuals_of
@@ -145,6 +145,28 @@ class Client:
         """
         self._told_progress(job, timeout_s, progress)
         return self.get(job)
+
+    def logs(self, job: JobRef, *, attempt: int = 0, offset: int = 0, follow: bool = False,
+             timeout_s: float | None = None) -> Iterator[LogPiece]:
+        """What the worker of an attempt has written, of the newest one if none is named.
+
+            for piece in client.logs(job, follow=True):
+                print(piece.text, end="")
+
+        From byte `offset` on; to go on later, give the attempt and the next_offset of the last
+        piece. `follow` waits for more until the attempt has ended, and for the first attempt of a
+        job that is queued. A broken connection is made anew as that of watch().
+        """
+        request = api.StreamJobLogRequest(name=_job_name(job), attempt=attempt, offset=offset,
+                                          follow=follow)
+        for response in self._connection.follow("StreamJobLog", lambda: request, timeout_s):
+            if not response.HasField("chunk"):
+                continue
+            chunk = response.chunk
+            # Should the stream break now, the newest attempt may be another one.
+            request.attempt, request.offset = chunk.attempt, chunk.next_offset
+            if chunk.text:
+                yield LogPiece(chunk.attempt, chunk.offset, chunk.next_offset, chunk.text)
 
     # Results.
 

@@ -34,7 +34,7 @@ class InvalidRequest(SpikepinnError, ValueError):
 
 
 class NotFound(SpikepinnError, LookupError):
-    """There is no such job or sweep."""
+    """There is no such job or sweep, or no such attempt at a job."""
 
 
 class AlreadyExists(SpikepinnError):
@@ -42,7 +42,7 @@ class AlreadyExists(SpikepinnError):
 
 
 class WrongState(SpikepinnError):
-    """The job is in the wrong state: results of a running job, cancelling one that has ended."""
+    """The job is in the wrong state: a log before it began, a result while it runs, a late cancel."""
 
 
 class ResourceExhausted(SpikepinnError):
