@@ -174,7 +174,7 @@ class Client:
                timeout_s: float | None = None, progress: bool | None = None) -> Result:
         """Waits for the job and fetches what it has learned; JobFailed if that is nothing.
 
-        Sampled every `dt_ms`, or at exactly `times_ms` (ascending).
+        Sampled every `dt_ms`, or at `times_ms` (ascending); of the trajectory, spikes are added.
         """
         told = self._told_progress(job, timeout_s, progress)
         ended = self.get(job)
@@ -188,7 +188,10 @@ class Client:
 
     def trajectory(self, job: JobRef, *, dt_ms: float = DEFAULT_GRID_MS,
                    times_ms: Times | None = None) -> tuple[Trajectory, Spikes]:
-        """The solution of a job that succeeded, with guide and reference beside it."""
+        """The solution of a job that succeeded, with guide and reference beside it.
+
+        Every spike in the range is two samples more, before and after its reset.
+        """
         request = api.GetTrajectoryRequest(name=_job_name(job), **_grid(dt_ms, times_ms))
         spikes, chunks = api.GetTrajectoryResponse().spikes, []
         for response in self._connection.stream("GetTrajectory", request):
