@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "core/neuron/residual.h"
 
 namespace spikepinn::report {
 namespace {
@@ -85,12 +87,13 @@ void AddEvent(const client::Event& event, JobRecord* record) {
 Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values) {
   Residuals out;
   for (std::size_t i = 0; i < values.time_ms.size(); ++i) {
-    if (problem.stimulus.JumpsAt(values.time_ms[i])) continue;
+    const std::optional<StateRate> residual =
+        ResidualAt(problem, values.time_ms[i], {values.v_mv[i], values.w_pa[i]},
+                   {values.dv_mv_per_ms[i], values.dw_pa_per_ms[i]});
+    if (!residual) continue;
     out.time_ms.push_back(values.time_ms[i]);
-    const StateRate rate = problem.neuron.Rate({values.v_mv[i], values.w_pa[i]},
-                                               problem.stimulus.Current(values.time_ms[i]));
-    out.v_mv_per_ms.push_back(values.dv_mv_per_ms[i] - rate.dv_mv_per_ms);
-    out.w_pa_per_ms.push_back(values.dw_pa_per_ms[i] - rate.dw_pa_per_ms);
+    out.v_mv_per_ms.push_back(residual->dv_mv_per_ms);
+    out.w_pa_per_ms.push_back(residual->dw_pa_per_ms);
   }
   return out;
 }

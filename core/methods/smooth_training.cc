@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,8 @@ namespace {
 constexpr char kAdam[] = "adam";
 constexpr char kLbfgs[] = "lbfgs";
 constexpr std::int64_t kReportsPerStage = 1000;
+// A round of L-BFGS that multiplies the loss by more than this has leapt.
+constexpr double kLeap = 1e6;
 
 // One training run: network, loss and where it has got to.
 class SmoothTraining {
@@ -48,9 +51,10 @@ class SmoothTraining {
 
   std::unique_ptr<torch::optim::Adam> NewAdam() const;
   std::unique_ptr<torch::optim::LBFGS> NewLbfgs() const;
-  void RunRound(std::int64_t round);
+  // False: it has diverged.
+  bool RunRound(std::int64_t round);
   std::vector<at::Tensor> CopyOfWeights() const;
-  // Back to the weights before a round of L-BFGS, with a warning.
+  // Back to the weights before a round of L-BFGS, with a warning. Without gradients.
   void TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round);
 
   // The loss at the current weights; remembers the terms.
@@ -58,8 +62,8 @@ class SmoothTraining {
   // And its gradient.
   at::Tensor Backward();
   std::vector<LossTerm> LossTerms() const;
-  // Says so in the result, and returns false, when the loss is no number.
-  bool IsFinite(const char* stage, std::int64_t step);
+  // Says so in the result.
+  void Diverged(const char* stage, std::int64_t step);
   // Between two steps. Says so in the result, and returns false, when the training is to stop.
   bool MayGoOn(const char* stage);
   void SaveIfWanted(const char* stage);
@@ -110,14 +114,12 @@ std::vector<LossTerm> SmoothTraining::LossTerms() const {
   return out;
 }
 
-bool SmoothTraining::IsFinite(const char* stage, std::int64_t step) {
-  if (std::isfinite(total_)) return true;
+void SmoothTraining::Diverged(const char* stage, std::int64_t step) {
   result_.end = TrainingEnd::kDiverged;
   result_.message = absl::StrCat("training diverged in stage ", stage, " at step ", step, ":");
   for (const LossTerm& term : LossTerms()) {
     absl::StrAppend(&result_.message, " ", term.name, " = ", term.value);
   }
-  return false;
 }
 
 bool SmoothTraining::MayGoOn(const char* stage) {
@@ -199,7 +201,10 @@ bool SmoothTraining::RunAdam() {
   // What is reported of a step is the loss after it, which the next one begins with.
   while (true) {
     at::Tensor total = Forward();
-    if (!IsFinite(kAdam, adam_steps_)) return false;
+    if (!std::isfinite(total_)) {
+      Diverged(kAdam, adam_steps_);
+      return false;
+    }
     const bool due = adam_steps_ == steps || adam_steps_ % every == 0;
     if (due && adam_steps_ > adam_steps_told_) ReportAdam();
     if (!MayGoOn(kAdam) || adam_steps_ == steps) break;
@@ -231,8 +236,10 @@ bool SmoothTraining::RunLbfgs() {
   while (MayGoOn(kLbfgs) && lbfgs_rounds_ < options.rounds) {
     const std::int64_t round = lbfgs_rounds_ + 1;
     const std::int64_t step = round * options.iterations_per_round;
-    RunRound(round);
-    if (!IsFinite(kLbfgs, step)) return false;
+    if (!RunRound(round)) {
+      Diverged(kLbfgs, step);
+      return false;
+    }
     lbfgs_rounds_ = round;
     if (round == 1 || round == options.rounds || round % every == 0) {
       Report({.stage = kLbfgs,
@@ -247,18 +254,27 @@ bool SmoothTraining::RunLbfgs() {
   return true;
 }
 
-void SmoothTraining::RunRound(std::int64_t round) {
+bool SmoothTraining::RunRound(std::int64_t round) {
   const std::vector<at::Tensor> before = CopyOfWeights();
+  std::optional<double> begun_at;
   lbfgs_->step([&] {
     lbfgs_->zero_grad();
-    return Backward();
+    at::Tensor total = Backward();
+    if (!begun_at) begun_at = total_;
+    return total;
   });
+  // The last evaluation was before the last update, which may be the one that leaps.
+  const at::NoGradGuard no_gradients;
+  Forward();
   // Without a line search a step can leap too far to come back: once, that is no divergence.
-  const bool leaps = !std::isfinite(total_) && !leapt_;
+  const bool leaps = !std::isfinite(total_) || total_ > kLeap * *begun_at;
+  if (leaps && leapt_) return false;
   leapt_ = leaps;
-  if (!leaps) return;
-  TakeBack(before, round);
-  lbfgs_ = NewLbfgs();
+  if (leaps) {
+    TakeBack(before, round);
+    lbfgs_ = NewLbfgs();
+  }
+  return true;
 }
 
 std::vector<at::Tensor> SmoothTraining::CopyOfWeights() const {
@@ -269,18 +285,15 @@ std::vector<at::Tensor> SmoothTraining::CopyOfWeights() const {
 
 void SmoothTraining::TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round) {
   const std::vector<at::Tensor> parameters = network_.parameters();
-  const at::NoGradGuard no_gradients;
   for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
   Forward();
   input_.observer.OnWarning(absl::StrCat("round ", round,
-                                         " of L-BFGS leapt to where the loss is no ",
-                                         "number: it is taken back, and L-BFGS begins anew"));
+                                         " of L-BFGS leapt far away from where it began: ",
+                                         "it is taken back, and L-BFGS begins anew"));
 }
 
 MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
   Forward();
-  const char* last_stage = spec_.lbfgs.rounds > 0 ? kLbfgs : kAdam;
-  if (!IsFinite(last_stage, spec_.adam.steps + LbfgsSteps())) return TakeResult();
   result_.final_loss = LossTerms();
   auto model = DenseModel::Make({.layers = network_.Layers(),
                                  .time_ms = problem.time_ms,

@@ -245,7 +245,7 @@ constexpr std::size_t kLargeModel = std::size_t{100} << 20;
 TEST_F(ResultsTest, ReadersThatNeverReadUseUpTheirShareAndNoMore) {
   ServerOptions options = DefaultOptions();
   options.service.result_bytes =
-      2 * (static_cast<std::int64_t>(kLargeModel) + ResultBudget::kStreamBytes);
+      2 * (static_cast<std::int64_t>(kLargeModel) + ReadBudget::kResults.stream_bytes);
   server_.reset();
   StartServer(options);
   const std::string name = FinishedJob(std::string(kLargeModel, 'm'));
