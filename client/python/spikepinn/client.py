@@ -38,8 +38,9 @@ def default_address() -> str:
 class Client:
     """Talks to one server; safe to use from many threads.
 
-    Calls are repeated while the server is unavailable, and for no other reason. Errors are of
-    spikepinn.errors, with texts that are fit to be shown.
+    Calls are repeated while the server is unavailable, results also while it has no room for more
+    readers, and for no other reason. Errors are of spikepinn.errors, with texts that are fit to be
+    shown.
 
         client = spikepinn.Client()
         job = client.submit({"forward": {"preset": "regular_spiking"}})

@@ -46,7 +46,7 @@ class WrongState(SpikepinnError):
 
 
 class ResourceExhausted(SpikepinnError):
-    """The disk is full, or the user has as many queued jobs as allowed."""
+    """The disk is full, the user has as many queued jobs as allowed, or too much is being read."""
 
 
 class ServerError(SpikepinnError):

@@ -262,6 +262,19 @@ class ResultTest(ClientTest):
         self.assertEqual(len(self.fake.requests["GetTrajectory"]), 2)
 
 
+    def test_a_result_is_asked_for_again_while_the_server_has_no_room(self):
+        busy = refuse(grpc.StatusCode.RESOURCE_EXHAUSTED, "too many", "TOO_MANY_RESULTS_READ")
+        part = job_service_pb2.GetTrajectoryResponse()
+        client = self.client(spikepinn.Limits(call_patience_s=0),
+                             GetTrajectory=[busy, busy, stream(part)])
+        client.trajectory("x")
+        self.assertEqual(len(self.fake.requests["GetTrajectory"]), 3)
+        client = self.client(spikepinn.Limits(busy_patience_s=0.3), GetTrajectory=[busy])
+        with self.assertRaisesRegex(spikepinn.ResourceExhausted, "too many"):
+            client.trajectory("x")
+        self.assertGreater(len(self.fake.requests["GetTrajectory"]), 1)
+
+
 class UnreachableTest(unittest.TestCase):
 
     def test_it_is_one_sentence_that_says_what_to_do(self):
