@@ -2,16 +2,15 @@
 
 #include <ATen/ATen.h>
 #include <torch/optim/adam.h>
-#include <torch/optim/lbfgs.h>
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/checkpoint/state_arrays.h"
+#include "core/methods/lbfgs_rounds.h"
 #include "core/methods/optimizer_state.h"
 #include "core/network/dense_model.h"
 
@@ -21,8 +20,6 @@ namespace {
 constexpr char kAdam[] = "adam";
 constexpr char kLbfgs[] = "lbfgs";
 constexpr std::int64_t kReportsPerStage = 1000;
-// A round of L-BFGS that multiplies the loss by more than this has leapt.
-constexpr double kLeap = 1e6;
 
 // One training run: network, loss and where it has got to.
 class SmoothTraining {
@@ -50,17 +47,10 @@ class SmoothTraining {
   }
 
   std::unique_ptr<torch::optim::Adam> NewAdam() const;
-  std::unique_ptr<torch::optim::LBFGS> NewLbfgs() const;
-  // False: it has diverged.
-  bool RunRound(std::int64_t round);
-  std::vector<at::Tensor> CopyOfWeights() const;
-  // Back to the weights before a round of L-BFGS, with a warning. Without gradients.
-  void TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round);
+  std::unique_ptr<LbfgsRounds> NewLbfgs(bool leapt);
 
   // The loss at the current weights; remembers the terms.
   at::Tensor Forward();
-  // And its gradient.
-  at::Tensor Backward();
   std::vector<LossTerm> LossTerms() const;
   // Says so in the result.
   void Diverged(const char* stage, std::int64_t step);
@@ -79,9 +69,8 @@ class SmoothTraining {
   std::int64_t adam_steps_ = 0;
   std::int64_t lbfgs_rounds_ = 0;
   std::unique_ptr<torch::optim::Adam> adam_;
-  std::unique_ptr<torch::optim::LBFGS> lbfgs_;
+  std::unique_ptr<LbfgsRounds> lbfgs_;
   bool adam_is_over_ = false;  // in the state that the run goes on from
-  bool leapt_ = false;         // in the last round of L-BFGS
   std::int64_t saved_or_begun_at_ = 0;
   std::int64_t adam_steps_told_ = -1;  // reported, perhaps before the state that it goes on from
 
@@ -95,12 +84,6 @@ at::Tensor SmoothTraining::Forward() {
   at::Tensor total = terms.sum();
   terms_ = terms.detach();
   total_ = total.item<double>();
-  return total;
-}
-
-at::Tensor SmoothTraining::Backward() {
-  at::Tensor total = Forward();
-  total.backward();
   return total;
 }
 
@@ -137,10 +120,10 @@ void SmoothTraining::SaveIfWanted(const char* stage) {
   StateWriter out(&state.arrays, "");
   out.Whole("adam_steps", adam_steps_);
   out.Whole("lbfgs_rounds", lbfgs_rounds_);
-  out.Whole("leapt", leapt_ ? 1 : 0);
+  out.Whole("leapt", lbfgs_ != nullptr && lbfgs_->leapt() ? 1 : 0);
   PutWeights(network_.parameters(), &state.arrays);
   if (adam_ != nullptr) PutAdam(*adam_, &state.arrays);
-  if (lbfgs_ != nullptr) PutLbfgs(*lbfgs_, &state.arrays);
+  if (lbfgs_ != nullptr) PutLbfgs(lbfgs_->optimizer(), &state.arrays);
   input_.observer.OnCheckpoint(std::move(state));
 }
 
@@ -148,15 +131,15 @@ absl::Status SmoothTraining::Resume(const TrainingState& state) {
   StateReader in(state.arrays, "");
   adam_steps_ = in.Whole("adam_steps", 0, spec_.adam.steps);
   lbfgs_rounds_ = in.Whole("lbfgs_rounds", 0, spec_.lbfgs.rounds);
-  leapt_ = in.Flag("leapt");
+  const bool leapt = in.Flag("leapt");
   adam_is_over_ = state.stage == kLbfgs;
   if (adam_is_over_ ? adam_steps_ < spec_.adam.steps : lbfgs_rounds_ > 0) {
     in.Refuse("adam_steps", "does not fit the stage");
   }
   in.Update(TakeWeights(state.arrays, network_.parameters()));
   if (adam_is_over_) {
-    lbfgs_ = NewLbfgs();
-    in.Update(TakeLbfgs(state.arrays, lbfgs_.get()));
+    lbfgs_ = NewLbfgs(leapt);
+    in.Update(TakeLbfgs(state.arrays, &lbfgs_->optimizer()));
   } else {
     adam_ = NewAdam();
     in.Update(TakeAdam(state.arrays, adam_.get()));
@@ -219,26 +202,31 @@ bool SmoothTraining::RunAdam() {
   return true;
 }
 
-std::unique_ptr<torch::optim::LBFGS> SmoothTraining::NewLbfgs() const {
-  const LbfgsOptions& options = spec_.lbfgs;
-  return std::make_unique<torch::optim::LBFGS>(network_.parameters(),
-                                               torch::optim::LBFGSOptions(options.learning_rate)
-                                                   .max_iter(options.iterations_per_round)
-                                                   .history_size(options.history));
+std::unique_ptr<LbfgsRounds> SmoothTraining::NewLbfgs(bool leapt) {
+  return std::make_unique<LbfgsRounds>(
+      spec_.lbfgs, network_.parameters(), [this] { return Forward(); }, leapt);
 }
 
 bool SmoothTraining::RunLbfgs() {
   const LbfgsOptions& options = spec_.lbfgs;
   if (options.rounds == 0) return true;
-  if (lbfgs_ == nullptr) lbfgs_ = NewLbfgs();
+  if (lbfgs_ == nullptr) lbfgs_ = NewLbfgs(/*leapt=*/false);
   const std::int64_t every = std::max<std::int64_t>(1, options.rounds / kReportsPerStage);
   input_.observer.OnStageBegin(kLbfgs);
   while (MayGoOn(kLbfgs) && lbfgs_rounds_ < options.rounds) {
     const std::int64_t round = lbfgs_rounds_ + 1;
     const std::int64_t step = round * options.iterations_per_round;
-    if (!RunRound(round)) {
-      Diverged(kLbfgs, step);
-      return false;
+    switch (lbfgs_->Run()) {
+      case LbfgsRounds::End::kFine:
+        break;
+      case LbfgsRounds::End::kTakenBack:
+        input_.observer.OnWarning(absl::StrCat("round ", round,
+                                               " of L-BFGS leapt far away from where it began: ",
+                                               "it is taken back, and L-BFGS begins anew"));
+        break;
+      case LbfgsRounds::End::kDiverged:
+        Diverged(kLbfgs, step);
+        return false;
     }
     lbfgs_rounds_ = round;
     if (round == 1 || round == options.rounds || round % every == 0) {
@@ -252,44 +240,6 @@ bool SmoothTraining::RunLbfgs() {
   if (result_.end == TrainingEnd::kCancelled) return false;
   input_.observer.OnStageEnd(kLbfgs, LbfgsSteps());
   return true;
-}
-
-bool SmoothTraining::RunRound(std::int64_t round) {
-  const std::vector<at::Tensor> before = CopyOfWeights();
-  std::optional<double> begun_at;
-  lbfgs_->step([&] {
-    lbfgs_->zero_grad();
-    at::Tensor total = Backward();
-    if (!begun_at) begun_at = total_;
-    return total;
-  });
-  // The last evaluation was before the last update, which may be the one that leaps.
-  const at::NoGradGuard no_gradients;
-  Forward();
-  // Without a line search a step can leap too far to come back: once, that is no divergence.
-  const bool leaps = !std::isfinite(total_) || total_ > kLeap * *begun_at;
-  if (leaps && leapt_) return false;
-  leapt_ = leaps;
-  if (leaps) {
-    TakeBack(before, round);
-    lbfgs_ = NewLbfgs();
-  }
-  return true;
-}
-
-std::vector<at::Tensor> SmoothTraining::CopyOfWeights() const {
-  std::vector<at::Tensor> copy;
-  for (const at::Tensor& weights : network_.parameters()) copy.push_back(weights.detach().clone());
-  return copy;
-}
-
-void SmoothTraining::TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round) {
-  const std::vector<at::Tensor> parameters = network_.parameters();
-  for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
-  Forward();
-  input_.observer.OnWarning(absl::StrCat("round ", round,
-                                         " of L-BFGS leapt far away from where it began: ",
-                                         "it is taken back, and L-BFGS begins anew"));
 }
 
 MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
