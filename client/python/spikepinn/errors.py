@@ -42,7 +42,7 @@ class AlreadyExists(SpikepinnError):
 
 
 class WrongState(SpikepinnError):
-    """The job is in the wrong state: a log before it began, a result while it runs, a late cancel."""
+    """The job is in the wrong state: no log before it began, no result while it runs."""
 
 
 class ResourceExhausted(SpikepinnError):
