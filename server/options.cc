@@ -107,8 +107,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv, absl::StatusOr<Config
                  "Folder for jobs, models and logs, created if missing; required here or in the "
                  "configuration file")
       ->type_name("DIR");
-  app.add_option("--config", flags.config_file,
-                 "Configuration file; spikepinnd(8) and deploy/spikepinnd.conf.yaml explain every key")
+  app.add_option(
+         "--config", flags.config_file,
+         "Configuration file; spikepinnd(8) and deploy/spikepinnd.conf.yaml explain every key")
       ->type_name("FILE");
   app.add_option("--log-level", flags.log_level,
                  "trace, debug, info, warning, error or critical [info]")

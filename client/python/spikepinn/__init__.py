@@ -22,6 +22,6 @@ __all__ = [
     "AlreadyExists", "Checkpoint", "Client", "Evaluation", "Event", "InvalidRequest", "Job",
     "JobError", "JobFailed", "JobWarning", "Limits", "LogPiece", "Losses", "Model", "NotFound",
     "Piece", "Progress", "Residuals", "ResourceExhausted", "Result", "ServerError", "Silent",
-    "Spikes", "SpikepinnError", "State", "StateChange", "Sweep", "Trajectory", "Unavailable", "WaitTimeout",
-    "WrongState", "default_address", "read_model",
+    "Spikes", "SpikepinnError", "State", "StateChange", "Sweep", "Trajectory", "Unavailable",
+    "WaitTimeout", "WrongState", "default_address", "read_model",
 ]
