@@ -15,7 +15,7 @@
 #include "client/cli/settings/server_choice.h"
 #include "client/cli/shell/command_line.h"
 #include "client/cli/shell/completion.h"
-#include "client/cli/shell/man_page.h"
+#include "client/cli/shell/man_pages.h"
 #include "client/cli/shell/value_source.h"
 #include "wire/version.h"
 
