@@ -16,7 +16,7 @@
 #include "client/cli/shell/command_line.h"
 #include "client/cli/shell/completion.h"
 #include "client/cli/shell/help_format.h"
-#include "client/cli/shell/man_page.h"
+#include "client/cli/shell/man_pages.h"
 #include "client/cli/shell/value_source.h"
 #include "wire/version.h"
 

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/output/text.h"
-#include "client/cli/shell/help_format.h"
+#include "manual/command_tree.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -56,7 +56,7 @@ class Offers {
 
 // "JOB", "FILE", "JOB|FILE", ...: the type of a flag or an argument, where that has none its name.
 std::string KindOf(const CLI::Option& option) {
-  const std::string type = TypeOf(option);
+  const std::string type = manual::TypeOf(option);
   if (!type.empty() && type != "TEXT") return type;
   if (option.get_positional()) return option.get_name(true, false);
   const std::string flag = FlagName(option);
@@ -90,7 +90,7 @@ void AddValues(const CLI::Option& option, const CommandLine& line, const ValueSo
   if (absl::StrContains(checked, ":-{") && absl::StartsWith(typed.substr(before.size()), "-")) {
     before += "-";
   }
-  const std::vector<std::string> set = WordsOf(option);
+  const std::vector<std::string> set = manual::WordsOf(option);
   for (const std::string& word : set) offers->Add(word, "", before);
   if (!set.empty()) return;
   for (const absl::string_view kind : absl::StrSplit(KindOf(option), '|')) {

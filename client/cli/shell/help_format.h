@@ -1,9 +1,8 @@
-// How help and manual pages name options.
+// How help names options.
 #ifndef SPIKEPINN_CLIENT_CLI_SHELL_HELP_FORMAT_H_
 #define SPIKEPINN_CLIENT_CLI_SHELL_HELP_FORMAT_H_
 
 #include <string>
-#include <vector>
 
 #include "CLI/App.hpp"
 
@@ -16,16 +15,6 @@ class HelpFormatter : public CLI::Formatter {
   std::string make_option_opts(const CLI::Option* option) const override;
   std::string make_option_usage(const CLI::Option* option) const override;
 };
-
-// The words that a check of an option gives away, see flags/flag_checks.h; empty: any value.
-std::vector<std::string> WordsOf(const CLI::Option& option);
-
-// The type of an option's value as it was given, such as "JOB|FILE" or "FIELD,..."; CLI11's own
-// "TEXT" and "INT" otherwise.
-std::string TypeOf(const CLI::Option& option);
-
-// What stands for an option's value: "VALUE" or "queued|running".
-std::string ValueText(const CLI::Option& option);
 
 }  // namespace spikepinn::cli
 

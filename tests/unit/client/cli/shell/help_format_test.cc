@@ -44,10 +44,12 @@ TEST_F(HelpFormatTest, ValuesOfFlagsAreNotShown) {
 
 TEST_F(HelpFormatTest, WordsStandForATypeThatNobodyHasNamed) {
   app_.add_option("--color", text_, "When")->check(CLI::IsMember({"auto", "never"}));
+  app_.add_option("--server", text_, "Where")->type_name("HOST:PORT");
   app_.add_option("--form", text_, "How")->type_name("FORMAT")->check(OneOf({"csv", "npz"}));
   app_.add_option("--state", texts_, "Which")->check(CLI::IsMember({"a", "b"}));
   EXPECT_THAT(app_.help(), HasSubstr("  --color auto|never  "));
   EXPECT_THAT(app_.help(), HasSubstr("  --form FORMAT  "));
+  EXPECT_THAT(app_.help(), HasSubstr("  --server HOST:PORT  "));
   EXPECT_THAT(app_.help(), HasSubstr("  --state a|b ...  "));
 }
 
