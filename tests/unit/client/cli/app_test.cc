@@ -255,9 +255,10 @@ TEST_F(AppTest, TheWayBackIsByTheNameThatWasTyped) {
 TEST_F(AppTest, AServerThatStopsDuringACallIsUnreachable) {
   service_.get = [](const v1::GetJobRequest&, v1::Job*) { return grpc::Status::CANCELLED; };
   EXPECT_EQ(Run({"get", "x"}), kExitUnreachable);
-  EXPECT_EQ(err_.str(), "spikepinn: the spikepinn server at " + server_.address() +
-                            " has broken the call off: it was stopped, or its answer read too slowly\n"
-                            "spikepinn: try again\n");
+  EXPECT_EQ(err_.str(),
+            "spikepinn: the spikepinn server at " + server_.address() +
+                " has broken the call off: it was stopped, or its answer read too slowly\n"
+                "spikepinn: try again\n");
 }
 
 TEST_F(AppTest, WatchEndsWithTheSummary) {
