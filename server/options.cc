@@ -1,11 +1,17 @@
 #include "server/options.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
 #include <string>
 #include <utility>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "server/manual.h"
 #include "wire/version.h"
 
 namespace spikepinn::server {
@@ -18,8 +24,16 @@ constexpr char kDescription[] =
     "Ctrl-C\n"
     "stops it: what was running is queued again and goes on from there with the next server.";
 
-constexpr char kExample[] =
-    "Example:\n  spikepinnd --data-dir ~/.local/share/spikepinn --listen 127.0.0.1:7461";
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  spikepinnd --data-dir ~/.local/share/spikepinn --listen 127.0.0.1:7461\n"
+    "  spikepinnd --config /etc/spikepinn/spikepinnd.conf.yaml --log-level debug\n"
+    "  spikepinnd --check --data-dir /var/lib/spikepinn\n"
+    "\n"
+    "Exit codes:\n"
+    "  0  stopped by SIGTERM or Ctrl-C; with --check, the data folder is sound\n"
+    "  1  it could not serve and says why; with --check, the folder is not sound\n"
+    "  2  wrong usage";
 
 constexpr int kUsageExitCode = 2;
 
@@ -43,6 +57,18 @@ bool IsLogLevel(const std::string& level) {
     if (level == known) return true;
   }
   return false;
+}
+
+// What the build asks for: `spikepinnd __man SAMPLE`, the sample of a configuration file.
+int PrintManual(const CLI::App& app, const std::string& sample) {
+  std::ifstream file(sample);
+  std::stringstream text;
+  if (!(text << file.rdbuf())) {
+    std::cerr << "spikepinnd: " << sample << ": cannot be read" << std::endl;
+    return 1;
+  }
+  std::cout << ServerManual(app, text.str(), absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()));
+  return 0;
 }
 
 absl::StatusOr<Config> Combine(const Flags& flags) {
@@ -71,7 +97,7 @@ absl::StatusOr<Config> Combine(const Flags& flags) {
 
 std::optional<int> ParseCommandLine(int argc, char** argv, absl::StatusOr<Config>* config) {
   CLI::App app{kDescription, "spikepinnd"};
-  app.footer(kExample);
+  app.footer(kFooter);
   app.set_version_flag("--version", std::string("spikepinnd ") + kVersion);
   Flags flags;
   app.add_option("--listen", flags.listen,
@@ -81,8 +107,9 @@ std::optional<int> ParseCommandLine(int argc, char** argv, absl::StatusOr<Config
                  "Folder for jobs, models and logs, created if missing; required here or in the "
                  "configuration file")
       ->type_name("DIR");
-  app.add_option("--config", flags.config_file,
-                 "Configuration file; deploy/spikepinnd.conf.yaml explains every key")
+  app.add_option(
+         "--config", flags.config_file,
+         "Configuration file; spikepinnd(8) and deploy/spikepinnd.conf.yaml explain every key")
       ->type_name("FILE");
   app.add_option("--log-level", flags.log_level,
                  "trace, debug, info, warning, error or critical [info]")
@@ -90,6 +117,7 @@ std::optional<int> ParseCommandLine(int argc, char** argv, absl::StatusOr<Config
   app.add_flag("--check", flags.check,
                "Verify the data folder, which no server may be using, say what is wrong, and exit: "
                "0 if it is sound");
+  if (argc == 3 && argv[1] == std::string("__man")) return PrintManual(app, argv[2]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // the one place where CLI11's exceptions end

@@ -15,7 +15,8 @@
 #include "client/cli/settings/server_choice.h"
 #include "client/cli/shell/command_line.h"
 #include "client/cli/shell/completion.h"
-#include "client/cli/shell/man_page.h"
+#include "client/cli/shell/help_format.h"
+#include "client/cli/shell/man_pages.h"
 #include "client/cli/shell/value_source.h"
 #include "wire/version.h"
 
@@ -92,12 +93,13 @@ void AddGlobalFlags(CLI::App* app, GlobalFlags* flags, Context* context) {
       ->type_name("CONTEXT");
   app->add_flag("--json", context->json, "Print one JSON object a line (see docs/api.md)");
   app->add_option("--color", flags->color, "When to use colours; default auto: on terminals")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
-      ->option_text("auto|always|never");
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   app->footer(kFooter);
   app->require_subcommand(0, 1);
   app->fallthrough();  // --server and --json may stand behind the command as well
-  app->get_formatter()->column_width(28);
+  const auto formatter = std::make_shared<HelpFormatter>();  // as CLI11 wants it
+  formatter->column_width(28);
+  app->formatter(formatter);
 }
 
 void AddCommands(const std::vector<std::unique_ptr<Command>>& commands, CLI::App* app) {
@@ -189,6 +191,7 @@ int RunApp(int argc, const char* const* argv, Context& context) {
   Command* const command = Parse(&app, commands, words, &context, &exit_code);
   if (command == nullptr) return exit_code;
   UseColors(flags.color);
+  context.typed_server = TypedServer(app);
   if (command->NeedsServer()) {
     if (absl::Status status = UseServer(flags.server, &context); !status.ok()) {
       return context.FailUsage(status);

@@ -17,21 +17,21 @@ void PrintLines(absl::string_view message, Style style, std::ostream& err) {
   err << std::flush;
 }
 
-void PrintError(const absl::Status& status, std::ostream& err) {
+void PrintError(const absl::Status& status, const std::string& typed_server, std::ostream& err) {
   PrintLines(status.message(), Style::kBad, err);
-  const std::string next = NextStep(status);
+  const std::string next = NextStep(status, typed_server);
   if (!next.empty()) PrintLines(next, Style::kDim, err);
 }
 
 }  // namespace
 
 int Context::Fail(const absl::Status& status) {
-  PrintError(status, err);
+  PrintError(status, typed_server, err);
   return ExitCode(status);
 }
 
 int Context::FailUsage(const absl::Status& status) {
-  PrintError(status, err);
+  PrintError(status, typed_server, err);
   return kExitUsage;
 }
 

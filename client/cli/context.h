@@ -34,6 +34,10 @@ struct Context {
   // How the address of `client_options` was found. Filled in before a command that needs one runs.
   ServerChoice server_choice = {};
 
+  // " --server ADDR" or " --context NAME" as it was typed, for commands that are printed; empty:
+  // neither was.
+  std::string typed_server = {};
+
   // Prints "spikepinn: MESSAGE" and returns the exit code for an error of a call.
   int Fail(const absl::Status& status);
   // The same for what the user got wrong.

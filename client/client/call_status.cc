@@ -39,6 +39,11 @@ absl::Status Translate(const grpc::Status& status, const std::string& reason,
                                                  " is not available: ", status.error_message()));
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return Silent(address, deadline);
+    case grpc::StatusCode::CANCELLED:
+      // Not by us: who gives a call up does not ask for its status.
+      return absl::UnavailableError(
+          absl::StrCat("the spikepinn server at ", address,
+                       " has broken the call off: it was stopped, or its answer read too slowly"));
     case grpc::StatusCode::UNIMPLEMENTED:
       // What gRPC itself says of an answer that came and did not parse.
       if (status.error_message() == "No message returned for unary request") {

@@ -16,7 +16,10 @@ absl::Status Unreachable(const std::string& address);
 // "the spikepinn server at ADDRESS did not answer within 30s".
 absl::Status Silent(const std::string& address, absl::Duration waited);
 
-// The code is kept; the message is the server's own words, or ours where there are none that help.
+// The code is kept, but for CANCELLED, which becomes UNAVAILABLE: `status` is of a call that the
+// client itself has not cancelled, so it was the server, which does so when it is stopped at once
+// or when nobody reads its answer. The message is the server's own words, or ours where there are
+// none that help.
 absl::Status FromGrpc(const grpc::Status& status, const std::string& address,
                       absl::Duration deadline);
 

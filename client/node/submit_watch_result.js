@@ -1,4 +1,4 @@
-// Submits a job, watches it train and looks at its result, from the .proto files alone.
+// Submits a job, watches it train and looks at its log and its result, from the .proto files alone.
 //
 //   npm ci && node submit_watch_result.js [HOST:PORT]
 //
@@ -61,6 +61,16 @@ function submit(client) {
     // The same with every retry: however often the request arrives, there is one job.
     request_id: randomUUID(),
   });
+}
+
+// What the worker of the newest attempt has logged. This is short; to follow a long one, or to go on
+// when the stream breaks, ask again with the `attempt` and the `next_offset` of the last chunk.
+async function log(client, name) {
+  let text = '';
+  for await (const {chunk} of messages(client.StreamJobLog({name}))) {
+    if (chunk) text += chunk.text;
+  }
+  return text;
 }
 
 // The messages of one stream; it is cancelled when nothing comes for too long.
@@ -131,6 +141,7 @@ async function run(client) {
     }
   }
   const job = await call(client, 'GetJob', {name});
+  if (job.attempt > 0) console.error((await log(client, name)).trimEnd());
   const result = {job: name, state: job.state, sequences};
   if (job.state !== 'JOB_STATE_SUCCEEDED') return {...result, error: job.error.message};
   const {spikes, samples} = await trajectory(client, name);

@@ -2,10 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/wait.h>
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -13,8 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/files/output_file.h"
 #include "client/plot/private_folder.h"
-
-extern char** environ;
+#include "client/plot/run_program.h"
 
 namespace spikepinn::plot {
 namespace {
@@ -52,32 +48,17 @@ class FileActions {
   posix_spawn_file_actions_t actions_ = {};
 };
 
-int WaitFor(pid_t process) {
-  int status = 0;
-  while (waitpid(process, &status, 0) < 0) {
-    if (errno != EINTR) return -1;
-  }
-  return status;
-}
-
-absl::Status NotThere(const std::string& program, int error) {
-  return absl::FailedPreconditionError(absl::StrCat(
-      program, " cannot be started: ", std::strerror(error),
-      ": figures are drawn by gnuplot 5.4 or newer: install it (on Debian: apt install "
-      "gnuplot-nox), or use `spikepinn report`, which needs a browser only"));
-}
-
 absl::Status Run(const std::string& program, const std::filesystem::path& folder) {
   const FileActions actions(folder);
-  std::string name = program;
-  std::string defaults = "--default-settings";  // no file of the user's changes what is drawn
-  std::string script = kScript;
-  char* const arguments[] = {name.data(), defaults.data(), script.data(), nullptr};
-  pid_t process = 0;
-  const int error =
-      posix_spawnp(&process, name.c_str(), actions.get(), nullptr, arguments, environ);
-  if (error != 0) return NotThere(program, error);
-  if (WaitFor(process) == 0) return absl::OkStatus();
+  // No file of the user's changes what is drawn.
+  const absl::Status status = RunProgram({program, "--default-settings", kScript}, actions.get());
+  if (status.ok()) return status;
+  if (absl::IsNotFound(status)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        std::string(status.message()),
+        ": figures are drawn by gnuplot 5.4 or newer: install it (on Debian: apt install "
+        "gnuplot-nox), or use `spikepinn report`, which needs a browser only"));
+  }
   const std::string text = ReadFile(folder / kErrors).substr(0, kMostErrorText);
   return absl::FailedPreconditionError(
       absl::StrCat(program, " did not draw the figure; 5.4 or newer is needed. It said: ",

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/plot/job_set.h"
 #include "client/plot/other_panels.h"
@@ -77,6 +78,12 @@ std::vector<LegendEntry> Legend(const JobSet& set, const std::vector<Part>& part
 
 }  // namespace
 
+std::vector<std::string> PartNames() {
+  std::vector<std::string> names;
+  for (const PartName& known : kPartNames) names.emplace_back(known.name);
+  return names;
+}
+
 absl::StatusOr<std::vector<Part>> ParseParts(absl::string_view text) {
   std::vector<Part> parts;
   for (const absl::string_view word : absl::StrSplit(text, ',')) {
@@ -84,9 +91,8 @@ absl::StatusOr<std::vector<Part>> ParseParts(absl::string_view text) {
         std::find_if(std::begin(kPartNames), std::end(kPartNames),
                      [&](const PartName& known) { return known.name == word; });
     if (found == std::end(kPartNames)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--what = ", text, ": \"", word,
-                       "\" is none of solution, error, residual, spikes, phase, loss"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--what = ", text, ": \"", word, "\" is none of ", absl::StrJoin(PartNames(), ", ")));
     }
     if (std::find(parts.begin(), parts.end(), found->part) == parts.end()) {
       parts.push_back(found->part);

@@ -15,6 +15,9 @@ namespace spikepinn::plot {
 
 enum class Part { kSolution, kError, kResidual, kSpikes, kPhase, kLoss };
 
+// The words for them.
+std::vector<std::string> PartNames();
+
 // "solution,error" and so on. InvalidArgument, with the names that there are, otherwise.
 absl::StatusOr<std::vector<Part>> ParseParts(absl::string_view text);
 

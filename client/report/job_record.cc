@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "client/files/columns.h"
+#include "core/neuron/residual.h"
 
 namespace spikepinn::report {
 namespace {
@@ -26,14 +29,7 @@ absl::Status FetchTrajectory(client::Client& client, const client::TimeGrid& gri
     return absl::OkStatus();
   };
   sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
-    client::TrajectoryChunk& whole = record->trajectory;
-    Append(chunk.time_ms, &whole.time_ms);
-    Append(chunk.v_mv, &whole.v_mv);
-    Append(chunk.w_pa, &whole.w_pa);
-    Append(chunk.guide_v_mv, &whole.guide_v_mv);
-    Append(chunk.guide_w_pa, &whole.guide_w_pa);
-    Append(chunk.reference_v_mv, &whole.reference_v_mv);
-    Append(chunk.reference_w_pa, &whole.reference_w_pa);
+    files::Append(chunk, &record->trajectory);
     return absl::OkStatus();
   };
   return client.GetTrajectory(record->job.name, grid, sink);
@@ -85,12 +81,13 @@ void AddEvent(const client::Event& event, JobRecord* record) {
 Residuals ResidualsOf(const ForwardProblem& problem, const client::EvaluationChunk& values) {
   Residuals out;
   for (std::size_t i = 0; i < values.time_ms.size(); ++i) {
-    if (problem.stimulus.JumpsAt(values.time_ms[i])) continue;
+    const std::optional<StateRate> residual =
+        ResidualAt(problem, values.time_ms[i], {values.v_mv[i], values.w_pa[i]},
+                   {values.dv_mv_per_ms[i], values.dw_pa_per_ms[i]});
+    if (!residual) continue;
     out.time_ms.push_back(values.time_ms[i]);
-    const StateRate rate = problem.neuron.Rate({values.v_mv[i], values.w_pa[i]},
-                                               problem.stimulus.Current(values.time_ms[i]));
-    out.v_mv_per_ms.push_back(values.dv_mv_per_ms[i] - rate.dv_mv_per_ms);
-    out.w_pa_per_ms.push_back(values.dw_pa_per_ms[i] - rate.dw_pa_per_ms);
+    out.v_mv_per_ms.push_back(residual->dv_mv_per_ms);
+    out.w_pa_per_ms.push_back(residual->dw_pa_per_ms);
   }
   return out;
 }

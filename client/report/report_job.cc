@@ -1,6 +1,7 @@
 #include "client/report/report_job.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -17,6 +18,18 @@ bool SameYardsticks(const TrainingSpec& a, const TrainingSpec& b) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<ReportJob>> FetchReportJobs(client::Client& client,
+                                                       const std::vector<std::string>& names,
+                                                       const GridChoice& grid) {
+  std::vector<ReportJob> jobs;
+  for (const std::string& name : names) {
+    absl::StatusOr<JobRecord> record = FetchJobRecord(client, name, grid);
+    if (!record.ok()) return record.status();
+    jobs.push_back({*std::move(record), ""});
+  }
+  return jobs;
+}
 
 std::vector<std::string> Labels(const std::vector<ReportJob>& jobs) {
   std::vector<std::string> labels;

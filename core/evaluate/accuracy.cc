@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
+#include "core/neuron/residual.h"
 #include "core/ode/spike_detection.h"
 #include "core/ode/time_grid.h"
 
@@ -85,12 +87,13 @@ StateRate MeanAbsoluteResidual(const TrainedModel& model, const ForwardProblem& 
   StateRate sum;
   std::int64_t count = 0;
   for (std::size_t i = 0; i < time_ms.size(); ++i) {
-    if (problem.stimulus.JumpsAt(time_ms[i])) continue;
+    const std::optional<StateRate> residual =
+        ResidualAt(problem, time_ms[i], {values.v_mv[i], values.w_pa[i]},
+                   {values.dv_mv_per_ms[i], values.dw_pa_per_ms[i]});
+    if (!residual) continue;
     ++count;
-    const StateRate rate =
-        problem.neuron.Rate({values.v_mv[i], values.w_pa[i]}, problem.stimulus.Current(time_ms[i]));
-    sum.dv_mv_per_ms += std::abs(values.dv_mv_per_ms[i] - rate.dv_mv_per_ms);
-    sum.dw_pa_per_ms += std::abs(values.dw_pa_per_ms[i] - rate.dw_pa_per_ms);
+    sum.dv_mv_per_ms += std::abs(residual->dv_mv_per_ms);
+    sum.dw_pa_per_ms += std::abs(residual->dw_pa_per_ms);
   }
   const auto samples = static_cast<double>(std::max<std::int64_t>(count, 1));
   return {sum.dv_mv_per_ms / samples, sum.dw_pa_per_ms / samples};

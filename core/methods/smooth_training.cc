@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 #include <torch/optim/adam.h>
-#include <torch/optim/lbfgs.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/checkpoint/state_arrays.h"
+#include "core/methods/lbfgs_rounds.h"
 #include "core/methods/optimizer_state.h"
 #include "core/network/dense_model.h"
 
@@ -47,19 +47,13 @@ class SmoothTraining {
   }
 
   std::unique_ptr<torch::optim::Adam> NewAdam() const;
-  std::unique_ptr<torch::optim::LBFGS> NewLbfgs() const;
-  void RunRound(std::int64_t round);
-  std::vector<at::Tensor> CopyOfWeights() const;
-  // Back to the weights before a round of L-BFGS, with a warning.
-  void TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round);
+  std::unique_ptr<LbfgsRounds> NewLbfgs(bool leapt);
 
   // The loss at the current weights; remembers the terms.
   at::Tensor Forward();
-  // And its gradient.
-  at::Tensor Backward();
   std::vector<LossTerm> LossTerms() const;
-  // Says so in the result, and returns false, when the loss is no number.
-  bool IsFinite(const char* stage, std::int64_t step);
+  // Says so in the result.
+  void Diverged(const char* stage, std::int64_t step);
   // Between two steps. Says so in the result, and returns false, when the training is to stop.
   bool MayGoOn(const char* stage);
   void SaveIfWanted(const char* stage);
@@ -75,9 +69,8 @@ class SmoothTraining {
   std::int64_t adam_steps_ = 0;
   std::int64_t lbfgs_rounds_ = 0;
   std::unique_ptr<torch::optim::Adam> adam_;
-  std::unique_ptr<torch::optim::LBFGS> lbfgs_;
+  std::unique_ptr<LbfgsRounds> lbfgs_;
   bool adam_is_over_ = false;  // in the state that the run goes on from
-  bool leapt_ = false;         // in the last round of L-BFGS
   std::int64_t saved_or_begun_at_ = 0;
   std::int64_t adam_steps_told_ = -1;  // reported, perhaps before the state that it goes on from
 
@@ -94,12 +87,6 @@ at::Tensor SmoothTraining::Forward() {
   return total;
 }
 
-at::Tensor SmoothTraining::Backward() {
-  at::Tensor total = Forward();
-  total.backward();
-  return total;
-}
-
 std::vector<LossTerm> SmoothTraining::LossTerms() const {
   const at::Tensor plain = terms_.to(at::kCPU, at::kDouble);
   std::vector<LossTerm> out;
@@ -110,14 +97,12 @@ std::vector<LossTerm> SmoothTraining::LossTerms() const {
   return out;
 }
 
-bool SmoothTraining::IsFinite(const char* stage, std::int64_t step) {
-  if (std::isfinite(total_)) return true;
+void SmoothTraining::Diverged(const char* stage, std::int64_t step) {
   result_.end = TrainingEnd::kDiverged;
   result_.message = absl::StrCat("training diverged in stage ", stage, " at step ", step, ":");
   for (const LossTerm& term : LossTerms()) {
     absl::StrAppend(&result_.message, " ", term.name, " = ", term.value);
   }
-  return false;
 }
 
 bool SmoothTraining::MayGoOn(const char* stage) {
@@ -135,10 +120,10 @@ void SmoothTraining::SaveIfWanted(const char* stage) {
   StateWriter out(&state.arrays, "");
   out.Whole("adam_steps", adam_steps_);
   out.Whole("lbfgs_rounds", lbfgs_rounds_);
-  out.Whole("leapt", leapt_ ? 1 : 0);
+  out.Whole("leapt", lbfgs_ != nullptr && lbfgs_->leapt() ? 1 : 0);
   PutWeights(network_.parameters(), &state.arrays);
   if (adam_ != nullptr) PutAdam(*adam_, &state.arrays);
-  if (lbfgs_ != nullptr) PutLbfgs(*lbfgs_, &state.arrays);
+  if (lbfgs_ != nullptr) PutLbfgs(lbfgs_->optimizer(), &state.arrays);
   input_.observer.OnCheckpoint(std::move(state));
 }
 
@@ -146,15 +131,15 @@ absl::Status SmoothTraining::Resume(const TrainingState& state) {
   StateReader in(state.arrays, "");
   adam_steps_ = in.Whole("adam_steps", 0, spec_.adam.steps);
   lbfgs_rounds_ = in.Whole("lbfgs_rounds", 0, spec_.lbfgs.rounds);
-  leapt_ = in.Flag("leapt");
+  const bool leapt = in.Flag("leapt");
   adam_is_over_ = state.stage == kLbfgs;
   if (adam_is_over_ ? adam_steps_ < spec_.adam.steps : lbfgs_rounds_ > 0) {
     in.Refuse("adam_steps", "does not fit the stage");
   }
   in.Update(TakeWeights(state.arrays, network_.parameters()));
   if (adam_is_over_) {
-    lbfgs_ = NewLbfgs();
-    in.Update(TakeLbfgs(state.arrays, lbfgs_.get()));
+    lbfgs_ = NewLbfgs(leapt);
+    in.Update(TakeLbfgs(state.arrays, &lbfgs_->optimizer()));
   } else {
     adam_ = NewAdam();
     in.Update(TakeAdam(state.arrays, adam_.get()));
@@ -199,7 +184,10 @@ bool SmoothTraining::RunAdam() {
   // What is reported of a step is the loss after it, which the next one begins with.
   while (true) {
     at::Tensor total = Forward();
-    if (!IsFinite(kAdam, adam_steps_)) return false;
+    if (!std::isfinite(total_)) {
+      Diverged(kAdam, adam_steps_);
+      return false;
+    }
     const bool due = adam_steps_ == steps || adam_steps_ % every == 0;
     if (due && adam_steps_ > adam_steps_told_) ReportAdam();
     if (!MayGoOn(kAdam) || adam_steps_ == steps) break;
@@ -214,25 +202,32 @@ bool SmoothTraining::RunAdam() {
   return true;
 }
 
-std::unique_ptr<torch::optim::LBFGS> SmoothTraining::NewLbfgs() const {
-  const LbfgsOptions& options = spec_.lbfgs;
-  return std::make_unique<torch::optim::LBFGS>(network_.parameters(),
-                                               torch::optim::LBFGSOptions(options.learning_rate)
-                                                   .max_iter(options.iterations_per_round)
-                                                   .history_size(options.history));
+std::unique_ptr<LbfgsRounds> SmoothTraining::NewLbfgs(bool leapt) {
+  return std::make_unique<LbfgsRounds>(
+      spec_.lbfgs, network_.parameters(), [this] { return Forward(); }, leapt);
 }
 
 bool SmoothTraining::RunLbfgs() {
   const LbfgsOptions& options = spec_.lbfgs;
   if (options.rounds == 0) return true;
-  if (lbfgs_ == nullptr) lbfgs_ = NewLbfgs();
+  if (lbfgs_ == nullptr) lbfgs_ = NewLbfgs(/*leapt=*/false);
   const std::int64_t every = std::max<std::int64_t>(1, options.rounds / kReportsPerStage);
   input_.observer.OnStageBegin(kLbfgs);
   while (MayGoOn(kLbfgs) && lbfgs_rounds_ < options.rounds) {
     const std::int64_t round = lbfgs_rounds_ + 1;
     const std::int64_t step = round * options.iterations_per_round;
-    RunRound(round);
-    if (!IsFinite(kLbfgs, step)) return false;
+    switch (lbfgs_->Run()) {
+      case LbfgsRounds::End::kFine:
+        break;
+      case LbfgsRounds::End::kTakenBack:
+        input_.observer.OnWarning(absl::StrCat("round ", round,
+                                               " of L-BFGS leapt far away from where it began: ",
+                                               "it is taken back, and L-BFGS begins anew"));
+        break;
+      case LbfgsRounds::End::kDiverged:
+        Diverged(kLbfgs, step);
+        return false;
+    }
     lbfgs_rounds_ = round;
     if (round == 1 || round == options.rounds || round % every == 0) {
       Report({.stage = kLbfgs,
@@ -247,40 +242,8 @@ bool SmoothTraining::RunLbfgs() {
   return true;
 }
 
-void SmoothTraining::RunRound(std::int64_t round) {
-  const std::vector<at::Tensor> before = CopyOfWeights();
-  lbfgs_->step([&] {
-    lbfgs_->zero_grad();
-    return Backward();
-  });
-  // Without a line search a step can leap too far to come back: once, that is no divergence.
-  const bool leaps = !std::isfinite(total_) && !leapt_;
-  leapt_ = leaps;
-  if (!leaps) return;
-  TakeBack(before, round);
-  lbfgs_ = NewLbfgs();
-}
-
-std::vector<at::Tensor> SmoothTraining::CopyOfWeights() const {
-  std::vector<at::Tensor> copy;
-  for (const at::Tensor& weights : network_.parameters()) copy.push_back(weights.detach().clone());
-  return copy;
-}
-
-void SmoothTraining::TakeBack(const std::vector<at::Tensor>& weights, std::int64_t round) {
-  const std::vector<at::Tensor> parameters = network_.parameters();
-  const at::NoGradGuard no_gradients;
-  for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
-  Forward();
-  input_.observer.OnWarning(absl::StrCat("round ", round,
-                                         " of L-BFGS leapt to where the loss is no ",
-                                         "number: it is taken back, and L-BFGS begins anew"));
-}
-
 MethodResult SmoothTraining::Finish(const SmoothPinnProblem& problem) {
   Forward();
-  const char* last_stage = spec_.lbfgs.rounds > 0 ? kLbfgs : kAdam;
-  if (!IsFinite(last_stage, spec_.adam.steps + LbfgsSteps())) return TakeResult();
   result_.final_loss = LossTerms();
   auto model = DenseModel::Make({.layers = network_.Layers(),
                                  .time_ms = problem.time_ms,

@@ -43,6 +43,8 @@ Word WordFor(Refusal refusal) {
       return {Code::kResourceExhausted, "DISK_FULL"};
     case Refusal::kTooManyResultsRead:
       return {Code::kResourceExhausted, "TOO_MANY_RESULTS_READ"};
+    case Refusal::kTooManyLogsRead:
+      return {Code::kResourceExhausted, "TOO_MANY_LOGS_READ"};
     case Refusal::kTooManyEvaluations:
       return {Code::kResourceExhausted, "TOO_MANY_EVALUATIONS"};
     case Refusal::kBackupUnderWay:

@@ -24,6 +24,7 @@ enum class Refusal {
   kUserQueueFull,
   kDiskFull,
   kTooManyResultsRead,
+  kTooManyLogsRead,
   kTooManyEvaluations,
   kBackupUnderWay,
   kFileExists,

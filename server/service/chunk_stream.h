@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "grpcpp/support/server_callback.h"
-#include "server/service/result_budget.h"
+#include "server/service/read_budget.h"
 #include "server/service/status_mapping.h"
 #include "server/service/write_watch.h"
 
@@ -32,7 +32,7 @@ class ChunkStream : public grpc::ServerWriteReactor<Response> {
   struct Parts {
     grpc::CallbackServerContext* call;
     WriteWatch& writes;
-    ResultBudget::Share share;
+    ReadBudget::Share share;
   };
 
   explicit ChunkStream(Parts parts) : parts_(std::move(parts)) {}

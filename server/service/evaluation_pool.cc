@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/jobs/refusal.h"
+#include "server/workers/attempt_end.h"
 
 namespace spikepinn::server {
 
@@ -15,7 +16,7 @@ EvaluationPool::~EvaluationPool() { Stop(); }
 
 absl::Status EvaluationPool::Submit(Task task) {
   absl::MutexLock lock(&mutex_);
-  if (stopping_) return absl::UnavailableError("server is shutting down");
+  if (stopping_) return absl::UnavailableError(kServerStoppingDetail);
   if (waiting_.size() >= max_waiting_) {
     return Refuse(Refusal::kTooManyEvaluations,
                   absl::StrCat(waiting_.size(),

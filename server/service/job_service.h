@@ -19,7 +19,7 @@
 #include "server/service/event_feed.h"
 #include "server/service/event_hub.h"
 #include "server/service/log_watch.h"
-#include "server/service/result_budget.h"
+#include "server/service/read_budget.h"
 #include "server/service/watch_context.h"
 #include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
@@ -55,13 +55,16 @@ class JobService final : public v1::JobService::CallbackService {
     absl::Duration heartbeat = absl::Seconds(10);
     // Of results that are being read, slow readers' among them.
     std::int64_t result_bytes = std::int64_t{192} << 20;
+    // Of logs that are being read; one that is followed counts while nothing happens, too.
+    std::int64_t log_read_bytes = std::int64_t{64} << 20;
   };
 
   JobService(const Parts& parts, Options options)
       : parts_(parts),
         options_(std::move(options)),
         creates_(parts.loop, parts.dispatcher),
-        budget_(options_.result_bytes) {}
+        results_budget_(ReadBudget::kResults, options_.result_bytes),
+        logs_budget_(ReadBudget::kLogs, options_.log_read_bytes) {}
 
   // From now on, jobs wait because the server stops. Any thread.
   void SetStopping() { stopping_ = true; }
@@ -155,7 +158,8 @@ class JobService final : public v1::JobService::CallbackService {
   const Parts parts_;
   const Options options_;
   CreateQueue creates_;
-  ResultBudget budget_;
+  ReadBudget results_budget_;
+  ReadBudget logs_budget_;
   std::atomic<bool> stopping_{false};
 };
 

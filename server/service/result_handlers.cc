@@ -41,7 +41,7 @@ grpc::ServerWriteReactor<v1::WatchJobResponse>* JobService::WatchJob(
     return Refuse<v1::WatchJobResponse>(absl::InvalidArgumentError(
         absl::StrCat("after_sequence = ", request->after_sequence(), ": must be >= 0")));
   }
-  return WatchReactor::Start(Watches(), *std::move(id), request->after_sequence());
+  return Started(new WatchReactor(Watches(), *std::move(id), request->after_sequence()));
 }
 
 grpc::ServerWriteReactor<v1::StreamJobLogResponse>* JobService::StreamJobLog(
@@ -56,10 +56,13 @@ grpc::ServerWriteReactor<v1::StreamJobLogResponse>* JobService::StreamJobLog(
     return Refuse<v1::StreamJobLogResponse>(
         absl::InvalidArgumentError(absl::StrCat("offset = ", request->offset(), ": must be >= 0")));
   }
-  return LogReactor::Start({Watches(), parts_.logs, parts_.launcher, parts_.writes, context},
-                           {.attempt = {*std::move(id), request->attempt()},
-                            .offset = request->offset(),
-                            .follow = request->follow()});
+  absl::StatusOr<ReadBudget::Share> share = logs_budget_.Open();
+  if (!share.ok()) return Refuse<v1::StreamJobLogResponse>(share.status());
+  return Started(new LogReactor({Watches(), parts_.logs, parts_.launcher, parts_.writes, context},
+                                {.attempt = {*std::move(id), request->attempt()},
+                                 .offset = request->offset(),
+                                 .follow = request->follow()},
+                                *std::move(share)));
 }
 
 template <typename Response, typename Request, typename MakeMessages>
@@ -67,7 +70,7 @@ grpc::ServerWriteReactor<Response>* JobService::StreamFromResult(
     grpc::CallbackServerContext* context, const Request& request, MakeMessages make_messages) {
   absl::StatusOr<std::string> id = ParseJobName(request.name());
   if (!id.ok()) return Refuse<Response>(id.status());
-  absl::StatusOr<ResultBudget::Share> share = budget_.Open();
+  absl::StatusOr<ReadBudget::Share> share = results_budget_.Open();
   if (!share.ok()) return Refuse<Response>(share.status());
   auto* stream = new ChunkStream<Response>({context, parts_.writes, *std::move(share)});
   parts_.loop.Post([this, context, stream, make_messages, id = *std::move(id), request]() mutable {
@@ -102,7 +105,7 @@ grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(
     grpc::CallbackServerContext* context, const v1::DownloadModelRequest* request) {
   absl::StatusOr<std::string> id = ParseJobName(request->name());
   if (!id.ok()) return Refuse<v1::DownloadModelResponse>(id.status());
-  absl::StatusOr<ResultBudget::Share> share = budget_.Open();
+  absl::StatusOr<ReadBudget::Share> share = results_budget_.Open();
   if (!share.ok()) return Refuse<v1::DownloadModelResponse>(share.status());
   auto* stream =
       new ChunkStream<v1::DownloadModelResponse>({context, parts_.writes, *std::move(share)});

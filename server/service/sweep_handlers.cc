@@ -108,14 +108,14 @@ grpc::ServerWriteReactor<v1::WatchSweepResponse>* JobService::WatchSweep(
     grpc::CallbackServerContext* /*context*/, const v1::WatchSweepRequest* request) {
   absl::StatusOr<std::string> id = ParseSweepName(request->name());
   if (!id.ok()) return Refuse<v1::WatchSweepResponse>(id.status());
-  return SweepWatchReactor::Start(Watches(), *std::move(id));
+  return Started(new SweepWatchReactor(Watches(), *std::move(id)));
 }
 
 grpc::ServerWriteReactor<v1::ListSweepResultsResponse>* JobService::ListSweepResults(
     grpc::CallbackServerContext* context, const v1::ListSweepResultsRequest* request) {
   absl::StatusOr<std::string> id = ParseSweepName(request->name());
   if (!id.ok()) return Refuse<v1::ListSweepResultsResponse>(id.status());
-  absl::StatusOr<ResultBudget::Share> share = budget_.Open();
+  absl::StatusOr<ReadBudget::Share> share = results_budget_.Open();
   if (!share.ok()) return Refuse<v1::ListSweepResultsResponse>(share.status());
   return SweepResultsReactor::Start(
       {parts_.loop, parts_.dispatcher, parts_.pool, parts_.writes, context}, *std::move(id),

@@ -17,7 +17,7 @@ constexpr absl::Duration kPoolRetry = absl::Milliseconds(20);
 }  // namespace
 
 SweepResultsReactor* SweepResultsReactor::Start(const Context& context, std::string sweep_id,
-                                                ResultBudget::Share share) {
+                                                ReadBudget::Share share) {
   auto* reactor = new SweepResultsReactor(context, std::move(sweep_id), std::move(share));
   context.loop.Post([reactor] { reactor->Open(); });
   return reactor;

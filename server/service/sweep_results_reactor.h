@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/service/evaluation_pool.h"
-#include "server/service/result_budget.h"
+#include "server/service/read_budget.h"
 #include "server/service/write_watch.h"
 #include "server/workers/dispatcher.h"
 #include "server/workers/event_loop.h"
@@ -32,10 +32,10 @@ class SweepResultsReactor : public grpc::ServerWriteReactor<v1::ListSweepResults
   };
 
   static SweepResultsReactor* Start(const Context& context, std::string sweep_id,
-                                    ResultBudget::Share share);
+                                    ReadBudget::Share share);
 
  private:
-  SweepResultsReactor(const Context& context, std::string sweep_id, ResultBudget::Share share)
+  SweepResultsReactor(const Context& context, std::string sweep_id, ReadBudget::Share share)
       : context_(context), sweep_id_(std::move(sweep_id)), share_(std::move(share)) {}
   ~SweepResultsReactor() override = default;
 
@@ -55,7 +55,7 @@ class SweepResultsReactor : public grpc::ServerWriteReactor<v1::ListSweepResults
 
   const Context context_;
   const std::string sweep_id_;
-  const ResultBudget::Share share_;
+  const ReadBudget::Share share_;
 
   std::string stored_definition_;
   v1::Sweep definition_;

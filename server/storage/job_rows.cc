@@ -68,14 +68,9 @@ absl::StatusOr<std::vector<JobRow>> ReadBriefRows(Statement* query) {
 
 }  // namespace
 
-absl::StatusOr<std::optional<EarlierRequest>> FindRequest(Database* db,
-                                                          absl::string_view request_id) {
-  Statement query = db->Prepare("SELECT id, request_digest FROM jobs WHERE request_id = ?");
-  query.Bind(request_id);
-  absl::StatusOr<bool> row = query.Step();
-  if (!row.ok()) return row.status();
-  if (!*row) return std::nullopt;
-  return EarlierRequest{query.Bytes(0), query.Bytes(1)};
+absl::StatusOr<std::optional<std::string>> EarlierJobId(Database* db, const RequestOf& request) {
+  return EarlierId(db->Prepare("SELECT id, request_digest FROM jobs WHERE request_id = ?"), request,
+                   JobName);
 }
 
 absl::StatusOr<bool> JobExists(Database* db, absl::string_view id) {

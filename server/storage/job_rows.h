@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "server/jobs/job.h"
 #include "server/jobs/job_store.h"
+#include "server/storage/request.h"
 #include "server/storage/sqlite.h"
 
 namespace spikepinn::server {
@@ -24,20 +25,8 @@ struct JobRow {
   Job job;
 };
 
-// The request that a job or a sweep was made for.
-struct RequestOf {
-  absl::string_view id;  // empty: none
-  absl::string_view digest;
-};
-
-// What an earlier create call with some request id made.
-struct EarlierRequest {
-  std::string id;  // of the job or sweep
-  std::string digest;
-};
-
-absl::StatusOr<std::optional<EarlierRequest>> FindRequest(Database* db,
-                                                          absl::string_view request_id);
+// As EarlierId does.
+absl::StatusOr<std::optional<std::string>> EarlierJobId(Database* db, const RequestOf& request);
 
 absl::StatusOr<bool> JobExists(Database* db, absl::string_view id);
 

@@ -1,7 +1,6 @@
 // Creating, reading and deleting jobs. Beside it: sqlite_job_store_moves.cc has what changes them,
 // sqlite_job_store_sweeps.cc the sweeps, sqlite_job_store_upkeep.cc what the server itself needs.
 #include "server/storage/sqlite_job_store.h"
-#include "server/jobs/refusal.h"
 
 #include <algorithm>
 #include <optional>
@@ -10,6 +9,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/jobs/job_name.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/event_rows.h"
 #include "server/storage/page_token.h"
 #include "server/storage/schema.h"
@@ -135,18 +135,11 @@ std::vector<absl::StatusOr<Job>> SqliteJobStore::CreateAll(absl::Span<const NewJ
 }
 
 absl::StatusOr<std::optional<Job>> SqliteJobStore::EarlierJob(const NewJob& request) {
-  if (request.request_id.empty()) return std::nullopt;
-  absl::StatusOr<std::optional<EarlierRequest>> earlier =
-      FindRequest(db_.get(), request.request_id);
-  if (!earlier.ok()) return earlier.status();
-  if (!*earlier) return std::nullopt;
-  if ((*earlier)->digest != request.request_digest) {
-    return Refuse(
-        Refusal::kRequestIdUsed,
-        absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
-                     JobName((*earlier)->id), ", which was created from another request"));
-  }
-  absl::StatusOr<JobRow> row = LoadJob(db_.get(), (*earlier)->id);
+  absl::StatusOr<std::optional<std::string>> id =
+      EarlierJobId(db_.get(), {request.request_id, request.request_digest});
+  if (!id.ok()) return id.status();
+  if (!*id) return std::nullopt;
+  absl::StatusOr<JobRow> row = LoadJob(db_.get(), **id);
   if (!row.ok()) return row.status();
   return std::move(row->job);
 }

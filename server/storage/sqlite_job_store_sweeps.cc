@@ -47,18 +47,11 @@ absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request
 }
 
 absl::StatusOr<std::optional<Sweep>> SqliteJobStore::EarlierSweep(const NewSweep& request) {
-  if (request.request_id.empty()) return std::nullopt;
-  absl::StatusOr<std::optional<EarlierRequest>> earlier =
-      FindSweepRequest(db_.get(), request.request_id);
-  if (!earlier.ok()) return earlier.status();
-  if (!*earlier) return std::nullopt;
-  if ((*earlier)->digest != request.request_digest) {
-    return Refuse(
-        Refusal::kRequestIdUsed,
-        absl::StrCat("request_id = \"", absl::CHexEscape(request.request_id), "\": belongs to ",
-                     SweepName((*earlier)->id), ", which was created from another request"));
-  }
-  absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), (*earlier)->id);
+  absl::StatusOr<std::optional<std::string>> id =
+      EarlierSweepId(db_.get(), {request.request_id, request.request_digest});
+  if (!id.ok()) return id.status();
+  if (!*id) return std::nullopt;
+  absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), **id);
   if (!row.ok()) return row.status();
   return std::move(row->sweep);
 }

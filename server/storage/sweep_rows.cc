@@ -46,14 +46,9 @@ std::string CounterOf(JobState state) { return absl::AsciiStrToLower(ToString(st
 
 }  // namespace
 
-absl::StatusOr<std::optional<EarlierRequest>> FindSweepRequest(Database* db,
-                                                               absl::string_view request_id) {
-  Statement query = db->Prepare("SELECT id, request_digest FROM sweeps WHERE request_id = ?");
-  query.Bind(request_id);
-  absl::StatusOr<bool> row = query.Step();
-  if (!row.ok()) return row.status();
-  if (!*row) return std::nullopt;
-  return EarlierRequest{query.Bytes(0), query.Bytes(1)};
+absl::StatusOr<std::optional<std::string>> EarlierSweepId(Database* db, const RequestOf& request) {
+  return EarlierId(db->Prepare("SELECT id, request_digest FROM sweeps WHERE request_id = ?"),
+                   request, SweepName);
 }
 
 absl::StatusOr<bool> SweepExists(Database* db, absl::string_view id) {

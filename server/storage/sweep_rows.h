@@ -24,8 +24,8 @@ struct SweepRow {
   Sweep sweep;
 };
 
-absl::StatusOr<std::optional<EarlierRequest>> FindSweepRequest(Database* db,
-                                                               absl::string_view request_id);
+// As EarlierId does.
+absl::StatusOr<std::optional<std::string>> EarlierSweepId(Database* db, const RequestOf& request);
 
 absl::StatusOr<bool> SweepExists(Database* db, absl::string_view id);
 

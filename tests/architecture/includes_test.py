@@ -47,6 +47,7 @@ RULES = {
     "core/train": (["core"], ["SUNDIALS"] + WIRE_LIBRARIES),
     "wire": (["core/spec", "core/neuron"],
              ["LibTorch", "SUNDIALS", "gRPC", "SQLite", "processes"]),
+    "manual": (["wire/version"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "server/faults": ([], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES[:-1]),
     "server/jobs": (["core/spec"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "server/schedule": (["core/spec", "server/jobs"], ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
@@ -57,7 +58,7 @@ RULES = {
                         "core/neuron", "core/ode", "core/evaluate", "core/network"],
                        ["LibTorch", "SUNDIALS", "SQLite", "processes"]),
     "server/worker": (["core", "server/faults", "wire"], ["gRPC", "SQLite", "SUNDIALS"]),
-    "server": (["server", "core/spec", "wire"], ["LibTorch", "SUNDIALS"]),
+    "server": (["server", "core/spec", "manual", "wire"], ["LibTorch", "SUNDIALS"]),
     "client/client": (["core/spec", "core/neuron", "core/ode", "wire"],
                       ["LibTorch", "SUNDIALS", "SQLite"]),
     "client/examples": (["client/client", "core/spec", "core/neuron"],
@@ -68,10 +69,10 @@ RULES = {
                       ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES),
     "client/plot": (["client/client", "client/files", "client/report", "core/spec", "core/neuron"],
                     ["LibTorch", "SUNDIALS"] + WIRE_LIBRARIES[:-1]),
-    "client/cli": (["client/cli", "client/client", "client/files", "client/plot", "client/report", "core/spec", "core/neuron", "core/ode", "wire"],
+    "client/cli": (["client/cli", "client/client", "client/files", "client/plot", "client/report", "core/spec", "core/neuron", "core/ode", "manual", "wire"],
                    ["LibTorch", "SUNDIALS", "SQLite", "gRPC"]),
 }
-OURS = ("core/", "wire/", "server/", "client/")
+OURS = ("core/", "wire/", "manual/", "server/", "client/")
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -100,7 +101,7 @@ def violations(path, text):
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    files = [file for top in ("core", "wire", "server", "client")
+    files = [file for top in ("core", "wire", "manual", "server", "client")
              for file in sorted((root / top).rglob("*")) if file.suffix in (".h", ".cc")]
     if len(files) < 20:
         sys.exit(f"only {len(files)} source files under {root}: wrong folder?")

@@ -234,6 +234,34 @@ TEST_F(LogTest, RequestsAreChecked) {
   EXPECT_EQ(Error(Request("x")).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(LogTest, NoMoreLogsAreReadAtOnceThanThereIsMemoryFor) {
+  ServerOptions options = DefaultOptions();
+  options.service.log_read_bytes = 2 * ReadBudget::kLogs.stream_bytes;
+  server_.reset();
+  StartServer(options);
+  const std::string name = CreateSmallJob().name();
+  const auto worker = launcher_.Next();
+  Log(name, 1, "one\n");
+  LogCall first(*stub_, Request(name, /*follow=*/true));
+  first.Read();
+  {
+    LogCall second(*stub_, Request(name, /*follow=*/true));
+    second.Read();
+    EXPECT_EQ(Error(Request(name)).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+    second.Cancel();
+    second.ReadAll();
+  }
+  // The place is free when the server is done with the call, which its client does not see.
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  std::string text;
+  while (text.empty()) {
+    text = LogCall(*stub_, Request(name)).ReadAll();
+    ASSERT_LT(absl::Now(), deadline);
+  }
+  EXPECT_EQ(text, "one\n");
+  first.Cancel();
+}
+
 TEST_F(LogTest, AStoppingServerSaysSo) {
   const std::string name = CreateSmallJob().name();
   const auto worker = launcher_.Next();

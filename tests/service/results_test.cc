@@ -245,7 +245,7 @@ constexpr std::size_t kLargeModel = std::size_t{100} << 20;
 TEST_F(ResultsTest, ReadersThatNeverReadUseUpTheirShareAndNoMore) {
   ServerOptions options = DefaultOptions();
   options.service.result_bytes =
-      2 * (static_cast<std::int64_t>(kLargeModel) + ResultBudget::kStreamBytes);
+      2 * (static_cast<std::int64_t>(kLargeModel) + ReadBudget::kResults.stream_bytes);
   server_.reset();
   StartServer(options);
   const std::string name = FinishedJob(std::string(kLargeModel, 'm'));
@@ -263,12 +263,12 @@ TEST_F(ResultsTest, ReadersThatNeverReadUseUpTheirShareAndNoMore) {
 TEST_F(ResultsTest, ReadersThatNeverReadLoseTheirPlaceInTheEnd) {
   ServerOptions options = DefaultOptions();
   options.service.result_bytes = 1;  // one at a time
-  options.write_limit = absl::Milliseconds(500);
+  options.write_limit = absl::Seconds(2);
   server_.reset();
   StartServer(options);
   const std::string name = FinishedJob(std::string(kLargeModel, 'm'));
   StalledDownload stalled(*stub_, name);
-  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  const absl::Time deadline = absl::Now() + absl::Seconds(100);
   grpc::Status status;
   std::string model;
   do {

@@ -1,7 +1,6 @@
 """Completion as people meet it: Tab in real shells, with the names of a real server's jobs."""
 
 import os
-import pathlib
 import shutil
 import subprocess
 import time
@@ -177,32 +176,6 @@ class CompletionTest(SystemTest):
             self.addCleanup(terminal.close)
             self.assertEqual(terminal.complete("spikepinn watch jo"),
                              ["spikepinn", "watch", self.name])
-
-
-class ManualTest(unittest.TestCase):
-
-    def setUp(self):
-        self.pages = sorted(pathlib.Path(BIN.parent).glob("client/cli/share/man/man1/*.1"))
-        self.assertGreater(len(self.pages), 20)
-
-    def test_pages_are_without_fault(self):
-        if shutil.which("mandoc") is None:
-            self.skipTest("mandoc is not installed: deploy/install-dependencies --test")
-        done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", *self.pages], capture_output=True,
-                              text=True, timeout=30)
-        self.assertEqual(done.stdout + done.stderr, "")
-
-    def test_pages_fit_80_columns_but_for_examples(self):
-        if shutil.which("mandoc") is None:
-            self.skipTest("mandoc is not installed: deploy/install-dependencies --test")
-        for page in self.pages:
-            done = subprocess.run(["mandoc", "-Tascii", "-Owidth=78", page], capture_output=True,
-                                  text=True, timeout=30)
-            plain = subprocess.run(["col", "-b"], input=done.stdout, capture_output=True,
-                                   text=True, timeout=30).stdout
-            too_long = [line for line in plain.expandtabs().splitlines()
-                        if len(line) > 80 and not line.strip().startswith("spikepinn ")]
-            self.assertEqual(too_long, [], page)
 
 
 if __name__ == "__main__":

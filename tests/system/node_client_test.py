@@ -65,6 +65,7 @@ class NodeClientTest(SystemTest):
         done = self.run_example(self.server.address)
         self.assertEqual(done.returncode, 0, done.stderr)
         result = json.loads(done.stdout)
+        self.assertIn(f"{result['job'].removeprefix('jobs/')} attempt 1", done.stderr)  # the log
         self.assertEqual(result["state"], "JOB_STATE_SUCCEEDED")
         self.assertEqual(result["sequences"], list(range(1, len(result["sequences"]) + 1)))
         self.assertEqual(len(result["spikes"]), 6)

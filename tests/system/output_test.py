@@ -130,7 +130,7 @@ class TerminalTest(SystemTest):
         terminal.press_ctrl_c()
         terminal.read_until("Ctrl-C again within 3 s cancels jobs/")
         terminal.press_ctrl_c()
-        terminal.read_until("is cancelling")
+        terminal.read_until(r"is \x1b\[33mcancelling")
         self.assertEqual(terminal.exit_code(), 4)
         name = json.loads(self.run_cli("list", "--json")[0])["name"]
         self.run_cli("wait", name, expect=4)

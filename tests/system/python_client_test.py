@@ -106,6 +106,35 @@ class PythonClientTest(SystemTest):
         with self.assertRaisesRegex(spikepinn.JobFailed, "cancelled"):
             self.client.result(job)
 
+    def test_a_log_is_read_while_it_is_written_and_again_later(self):
+        job = self.client.submit(SMALL_JOB)
+        followed = list(self.client.logs(job, follow=True))  # from before the first attempt on
+        text = "".join(piece.text for piece in followed)
+        self.assertIn("stage adam", text)
+        self.assertEqual({piece.attempt for piece in followed}, {1})
+        self.assertEqual("".join(map(str, self.client.logs(job))), text)
+        rest = "".join(map(str, self.client.logs(job, attempt=1, offset=10)))
+        self.assertEqual(rest.encode(), text.encode()[10:])
+        with self.assertRaises(spikepinn.NotFound) as refused:
+            list(self.client.logs(job, attempt=2))
+        self.assertEqual(refused.exception.reason, "NO_SUCH_ATTEMPT")
+
+    def test_a_followed_log_outlives_the_server(self):
+        job = self.client.submit(ENDLESS_JOB)
+        texts, killed = [], False
+        for piece in self.client.logs(job, follow=True):
+            self.assertEqual(piece.attempt, 1)
+            texts.append(piece.text)
+            if not killed:
+                killed = True
+                port = self.server.address.rsplit(":", 1)[1]
+                self.server.stop(signal.SIGKILL)
+                self.server = Server(self.folder / "data", port=port)
+                self.addCleanup(self.server.stop)
+        self.assertTrue(killed)
+        # The server that died was its attempt's end; nothing is told twice.
+        self.assertEqual("".join(texts), "".join(map(str, self.client.logs(job, attempt=1))))
+
     def test_a_sweep_ends_in_a_table(self):
         field = "forward.stimulus.steps[0].amplitude_pa"
         sweep = self.client.submit_sweep(SOURCE / "client/examples/regular_spiking.yaml",

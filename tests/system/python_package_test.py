@@ -36,13 +36,14 @@ class PackageTest(unittest.TestCase):
         user = python_package.folder / "user_of_it.py"
         user.write_text("import spikepinn\n"
                         "states: list[int] = [e.sequence for e in spikepinn.Client().watch('x')]\n"
+                        "log: list[str] = [p.text for p in spikepinn.Client().logs('x')]\n"
                         "wrong: int = spikepinn.Client().get('x').state\n")
         done = subprocess.run(
             [sys.executable, "-m", "mypy", "--config-file", python_package.PACKAGE /
              "pyproject.toml", "--cache-dir", python_package.folder / "mypy", "-p", "spikepinn",
              "-m", "user_of_it"], cwd=python_package.folder, capture_output=True, text=True)
         self.assertIn("Found 1 error in 1 file", done.stdout)
-        self.assertIn("user_of_it.py:3", done.stdout)
+        self.assertIn("user_of_it.py:4", done.stdout)
 
 
 class ExampleTest(SystemTest):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import unittest
@@ -90,6 +91,12 @@ class ReportCommandTest(SystemTest):
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual((self.folder / "opened").read_text().strip(), str(out))
+
+    def test_a_dash_prints_the_page(self):
+        page, _ = self.run_cli("report", self.finished(QUICKSTART_JOB), "-o", "-")
+        self.assertTrue(page.lower().startswith("<!doctype html>"), page[:100])
+        self.assertTrue(page.rstrip().endswith("</html>"), page[-100:])
+        self.assertFalse(pathlib.Path("-").exists())
 
     def test_a_step_that_is_none_is_refused(self):
         _, stderr = self.run_cli("report", "x", "--dt", "0", expect=3)

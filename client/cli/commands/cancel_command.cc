@@ -5,6 +5,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/style.h"
 #include "client/cli/output/sweep_text.h"
 
 namespace spikepinn::cli {
@@ -23,7 +24,7 @@ struct OfJob {
     return client.Cancel(client::JobName(id));
   }
   static std::string Text(const client::Job& job) {
-    return absl::StrCat(job.name, " ", std::string(ToString(job.state)));
+    return absl::StrCat(job.name, " ", PaintState(job.state));
   }
 };
 

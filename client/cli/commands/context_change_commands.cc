@@ -31,30 +31,44 @@ int Change(Context& context, const std::string& name,
   return kExitOk;
 }
 
-class ContextUseCommand : public Command {
+// Changes something about a context that there must be.
+class KnownContextCommand : public Command {
  public:
-  std::string Name() const override { return "use"; }
-  std::string Summary() const override { return "Make a context the current one"; }
-  std::string Examples() const override { return "Example:\n  spikepinn context use lab"; }
-  bool NeedsServer() const override { return false; }
+  bool NeedsServer() const final { return false; }
 
-  void AddFlags(CLI::App* command) override {
+  void AddFlags(CLI::App* command) final {
     command->add_option("CONTEXT", name_, "Name of a context")->required()->type_name("");
   }
 
-  int Run(Context& context) override {
+  int Run(Context& context) final {
     const auto change = [&](ConfigFile* config) {
       if (config->Find(name_) == nullptr) {
         return UnknownContext("CONTEXT", name_, *config, context.config_path);
       }
-      config->current = name_;
+      Apply(name_, config);
       return absl::OkStatus();
     };
-    return Change(context, name_, change, absl::StrCat("commands now go to ", name_));
+    return Change(context, name_, change, Done(name_));
   }
 
  private:
+  virtual void Apply(const std::string& name, ConfigFile* config) const = 0;
+  virtual std::string Done(const std::string& name) const = 0;
+
   std::string name_;
+};
+
+class ContextUseCommand : public KnownContextCommand {
+ public:
+  std::string Name() const override { return "use"; }
+  std::string Summary() const override { return "Make a context the current one"; }
+  std::string Examples() const override { return "Example:\n  spikepinn context use lab"; }
+
+ private:
+  void Apply(const std::string& name, ConfigFile* config) const override { config->current = name; }
+  std::string Done(const std::string& name) const override {
+    return absl::StrCat("commands now go to ", name);
+  }
 };
 
 class ContextAddCommand : public Command {
@@ -107,7 +121,7 @@ class ContextAddCommand : public Command {
   ServerContext context_;
 };
 
-class ContextRemoveCommand : public Command {
+class ContextRemoveCommand : public KnownContextCommand {
  public:
   std::string Name() const override { return "remove"; }
   std::string Summary() const override { return "Forget a context"; }
@@ -116,27 +130,15 @@ class ContextRemoveCommand : public Command {
            "  spikepinn context remove lab\n"
            "Nothing changes on the server. Where it was the current one, there is none then.";
   }
-  bool NeedsServer() const override { return false; }
-
-  void AddFlags(CLI::App* command) override {
-    command->add_option("CONTEXT", name_, "Name of a context")->required()->type_name("");
-  }
-
-  int Run(Context& context) override {
-    const auto change = [&](ConfigFile* config) {
-      if (config->Find(name_) == nullptr) {
-        return UnknownContext("CONTEXT", name_, *config, context.config_path);
-      }
-      const auto gone = [&](const ServerContext& known) { return known.name == name_; };
-      std::erase_if(config->contexts, gone);
-      if (config->current == name_) config->current.clear();
-      return absl::OkStatus();
-    };
-    return Change(context, name_, change, absl::StrCat(name_, " is forgotten"));
-  }
 
  private:
-  std::string name_;
+  void Apply(const std::string& name, ConfigFile* config) const override {
+    std::erase_if(config->contexts, [&](const ServerContext& known) { return known.name == name; });
+    if (config->current == name) config->current.clear();
+  }
+  std::string Done(const std::string& name) const override {
+    return absl::StrCat(name, " is forgotten");
+  }
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
 // `spikepinn diff`: how two jobs differ.
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/name_flags.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/output/job_diff.h"
@@ -14,11 +13,6 @@ namespace spikepinn::cli {
 namespace {
 
 constexpr int kDifferent = 1;  // as of diff(1)
-
-bool IsFile(const std::string& argument) {
-  std::error_code ignored;
-  return argument == kStandardInput || std::filesystem::is_regular_file(argument, ignored);
-}
 
 // What a file asks for, as if it was a job that has not begun.
 absl::StatusOr<DiffSide> FromFile(const std::string& file) {
@@ -49,10 +43,11 @@ class DiffCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("LEFT", left_, "jobs/ID, ID or a job file")
-        ->required()
-        ->type_name("JOB|FILE");
-    command->add_option("RIGHT", right_, "The other one")->required()->type_name("JOB|FILE");
+    CLI::Option* const left = command->add_option("LEFT", left_, "jobs/ID, ID or a job file");
+    CLI::Option* const right = command->add_option("RIGHT", right_, "The other one");
+    for (CLI::Option* const side : {left, right}) {
+      CheckJobOrFile(command, side->required()->type_name("JOB|FILE"));
+    }
   }
 
   int Run(Context& context) override {
@@ -75,7 +70,7 @@ class DiffCommand : public Command {
 
  private:
   static absl::StatusOr<DiffSide> Load(Context& context, const std::string& argument) {
-    if (IsFile(argument)) {
+    if (IsJobFile(argument)) {
       TellIfTyped(argument, context);
       return FromFile(argument);
     }

@@ -10,6 +10,7 @@
 #include "client/cli/flags/grid_flags.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/written_file.h"
 #include "client/files/columns.h"
 #include "client/files/csv.h"
 #include "client/files/mat.h"
@@ -36,23 +37,27 @@ class EvaluateCommand : public Command {
 
   void AddFlags(CLI::App* command) override {
     AddJobArgument(command, &job_);
-    command->add_option("-o,--output", path_, "File to write instead of printing");
+    command
+        ->add_option("-o,--output", path_,
+                     "File to write: *.csv, *.npz, *.mat; default and -: prints")
+        ->type_name("FILE");
     command->add_flag("--after-reset", after_reset_, "At a spike's time, the values after it");
-    command->add_option("--format", format_, "csv, npz or mat; default: by the ending of -o");
+    AddSampleFormatFlag(command, &format_);
     AddGridFlags(command, &grid_flags_);
   }
 
   int Run(Context& context) override {
     absl::StatusOr<client::TimeGrid> grid = MakeGrid(grid_flags_);
     if (!grid.ok()) return context.FailUsage(grid.status());
-    absl::StatusOr<FileFormat> format = SampleFormat(format_, path_);
+    if (path_ == kStandardOutput) path_.clear();
+    const absl::StatusOr<FileFormat> format = SampleFormat(format_, path_);
     if (!format.ok()) return context.FailUsage(format.status());
     client::Client client(context.client_options);
     absl::Status status = path_.empty()                 ? Print(context, client, *grid)
                           : *format == FileFormat::kCsv ? WriteCsv(client, *grid)
                                                         : WriteArrays(client, *grid, *format);
     if (!status.ok()) return context.Fail(status);
-    if (context.json && !path_.empty()) context.PrintJson(FileJson(path_));
+    if (!path_.empty()) TellWritten(context, path_);
     return kExitOk;
   }
 

@@ -1,17 +1,15 @@
 // `spikepinn export`: a job's neuron for other simulators.
-#include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/name_flags.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/output/neuroml_export.h"
 #include "client/cli/output/written_file.h"
 #include "client/files/neuroml_writer.h"
-#include "client/files/output_file.h"
 #include "spikepinn/v1/training_spec.pb.h"
 
 namespace spikepinn::cli {
@@ -33,11 +31,13 @@ class ExportCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB|FILE", source_, "jobs/ID or ID, or a job file that exists")
-        ->type_name("");
+    CheckJobOrFile(
+        command,
+        command->add_option("JOB|FILE", source_, "jobs/ID or ID, or a job file")->type_name(""));
     command->add_option("--preset", preset_, "A preset instead; see `presets`");
     command->add_option("--cell", cell_, "Of a NeuroML FILE with several neurons: which one");
-    command->add_option("-o,--output", path_, "File to write; default and -: prints it");
+    command->add_option("-o,--output", path_, "File to write; default and -: prints it")
+        ->type_name("FILE");
   }
 
   int Run(Context& context) override {
@@ -46,26 +46,16 @@ class ExportCommand : public Command {
           absl::InvalidArgumentError("name either a job or job FILE, or a --preset"));
     }
     absl::StatusOr<files::NeuroMlModel> model =
-        preset_.empty() ? IsFile() ? FromFile() : FromJob(context) : FromPreset();
+        preset_.empty() ? IsJobFile(source_) ? FromFile() : FromJob(context) : FromPreset();
     if (!model.ok()) {
       return absl::IsInvalidArgument(model.status()) ? context.FailUsage(model.status())
                                                      : context.Fail(model.status());
     }
     const std::string text = files::WriteNeuroMl(*model);
-    if (path_.empty() || path_ == "-") {
-      context.out << text << std::flush;
-      return kExitOk;
-    }
-    return WriteAndTell(context, path_, text);
+    return WriteAndTell(context, path_.empty() ? kStandardOutput : path_, text);
   }
 
  private:
-  bool IsFile() const {
-    std::error_code ignored;
-    return source_ == "-" || source_.find('.') != std::string::npos ||
-           std::filesystem::exists(source_, ignored);
-  }
-
   absl::StatusOr<files::NeuroMlModel> FromPreset() const {
     v1::TrainingSpec spec;
     spec.mutable_forward()->set_preset(preset_);

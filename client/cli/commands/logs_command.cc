@@ -57,8 +57,8 @@ class LogsCommand : public Command {
     if (status.ok()) status = PrintLog(context, client, job->name, interrupt.token());
     if (status.ok()) return kExitOk;
     if (!absl::IsCancelled(status)) return context.Fail(status);
-    context.err << job->name << " is not touched. Come back with: spikepinn" << ServerFlag(client)
-                << " logs " << job->name
+    context.err << job->name << " is not touched. Come back with: spikepinn"
+                << ServerFlag(context, client) << " logs " << job->name
                 << (options_.attempt > 0 ? absl::StrCat(" --attempt ", options_.attempt) : "")
                 << " --follow" << std::endl;
     return kExitInterrupted;

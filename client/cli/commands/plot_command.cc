@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/flag_checks.h"
+#include "client/cli/flags/name_flags.h"
 #include "client/cli/output/written_file.h"
 #include "client/plot/gnuplot.h"
 #include "client/plot/job_figure.h"
@@ -50,12 +52,13 @@ class PlotCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", jobs_, "jobs/ID or ID; up to 8")
+    AddJobsArgument(command, kMostJobs, &jobs_);
+    command->add_option("-o,--output", path_, "File to write: *.svg, *.pdf or *.png")
         ->required()
-        ->expected(1, static_cast<int>(kMostJobs))
-        ->type_name("");
-    command->add_option("-o,--output", path_, "File to write: *.svg, *.pdf or *.png")->required();
-    command->add_option("--what", what_, "Parts, separated by commas; default solution,error");
+        ->type_name("FILE");
+    command->add_option("--what", what_, "Parts, separated by commas; default solution,error")
+        ->type_name("LIST")
+        ->check(AnyOf(plot::PartNames()));
     command->add_option("--width", width_mm_, "Of the figure, in mm; default 180");
     command->add_option("--height", height_mm_, "The same; default: as its parts need");
     command->add_option("--dpi", dots_per_inch_, "Dots per inch of a PNG; default 300");
@@ -71,7 +74,8 @@ class PlotCommand : public Command {
     if (absl::Status status = CheckFlags(); !status.ok()) return context.FailUsage(status);
 
     client::Client client(context.client_options);
-    absl::StatusOr<std::vector<report::ReportJob>> jobs = Fetch(client);
+    const absl::StatusOr<std::vector<report::ReportJob>> jobs = report::FetchReportJobs(
+        client, JobNames(jobs_), [this](const TrainingSpec& spec) { return Grid(spec); });
     if (!jobs.ok()) return context.Fail(jobs.status());
     if (absl::Status status = CheckWindow(*jobs); !status.ok()) return context.FailUsage(status);
     const plot::Figure figure = plot::JobFigure(*jobs, options_);
@@ -131,17 +135,6 @@ class PlotCommand : public Command {
     for (double i = 0.0; from_ms + i * dt_ms < to_ms; ++i) times.push_back(from_ms + i * dt_ms);
     times.push_back(to_ms);
     return times;
-  }
-
-  absl::StatusOr<std::vector<report::ReportJob>> Fetch(client::Client& client) const {
-    std::vector<report::ReportJob> jobs;
-    for (const std::string& job : jobs_) {
-      absl::StatusOr<report::JobRecord> record = report::FetchJobRecord(
-          client, client::JobName(job), [this](const TrainingSpec& spec) { return Grid(spec); });
-      if (!record.ok()) return record.status();
-      jobs.push_back({*std::move(record), ""});
-    }
-    return jobs;
   }
 
   std::vector<std::string> jobs_;

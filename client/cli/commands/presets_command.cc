@@ -10,6 +10,7 @@
 #include "client/cli/output/message_json.h"
 #include "client/cli/output/preset_columns.h"
 #include "client/cli/output/text.h"
+#include "wire/suggestion.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -52,8 +53,10 @@ class PresetsCommand : public Command {
     const auto preset = std::find_if(presets.begin(), presets.end(),
                                      [&](const Preset& known) { return known.name == name_; });
     if (preset == presets.end()) {
-      return context.Fail(absl::NotFoundError(absl::StrCat(
-          "the server has no preset \"", name_, "\"; see them with: spikepinn presets")));
+      std::vector<std::string> known;
+      for (const Preset& one : presets) known.push_back(one.name);
+      return context.Fail(absl::NotFoundError(absl::StrCat("the server has no preset \"", name_,
+                                                           "\"", wire::DidYouMean(name_, known))));
     }
     const nlohmann::ordered_json json = ToJson(*preset);
     const std::string job_file =

@@ -44,7 +44,8 @@ class QueueCommand : public Command {
           MakeListing(QueuedJobs(absl::Now()), rows, format, context.terminal_width());
       const std::int64_t hidden = queue->total - static_cast<std::int64_t>(rows.size());
       if (hidden > 0 && (format == Format::kTable || format == Format::kWide)) {
-        absl::StrAppend(&listing.text, "and ", files::FormatCount(hidden), " more\n");
+        const std::string more = absl::StrCat("and ", files::FormatCount(hidden), " more\n");
+        for (std::string* const text : {&listing.text, &listing.lasting}) *text += more;
       }
       return listing;
     });

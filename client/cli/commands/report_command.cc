@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/name_flags.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/message_json.h"
 #include "client/cli/output/open_file.h"
@@ -46,11 +47,9 @@ class ReportCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", jobs_, "jobs/ID or ID; up to 8")
-        ->required()
-        ->expected(1, static_cast<int>(report::kMostReportJobs))
-        ->type_name("");
-    command->add_option("-o,--output", path_, "File to write; default report-ID.html");
+    AddJobsArgument(command, report::kMostReportJobs, &jobs_);
+    command->add_option("-o,--output", path_, "File to write; default report-ID.html; -: prints it")
+        ->type_name("FILE");
     command->add_flag("--open", open_, "Show it in the browser");
     command->add_option("--dt", dt_ms_,
                         "Sample the curves every so many ms; default: so that there are 10,000\n"
@@ -62,11 +61,18 @@ class ReportCommand : public Command {
       return context.FailUsage(
           absl::InvalidArgumentError(absl::StrCat("--dt = ", *dt_ms_, ": must be > 0")));
     }
+    if (open_ && path_ == kStandardOutput) {
+      return context.FailUsage(
+          absl::InvalidArgumentError("give either --open or -o -: a browser needs a file"));
+    }
     client::Client client(context.client_options);
-    std::vector<std::string> names;
-    for (const std::string& job : jobs_) names.push_back(client::JobName(job));
-    absl::StatusOr<std::vector<report::ReportJob>> jobs = Fetch(client, names);
+    const std::vector<std::string> names = JobNames(jobs_);
+    absl::StatusOr<std::vector<report::ReportJob>> jobs =
+        report::FetchReportJobs(client, names, [this](const TrainingSpec& spec) {
+          return dt_ms_.value_or(report::UsualStepMs(spec.forward.duration_ms));
+        });
     if (!jobs.ok()) return context.Fail(jobs.status());
+    for (report::ReportJob& job : *jobs) job.spec_text = SpecText(job.record.job.effective_spec);
     const std::string path = path_.empty() ? DefaultPath(names) : path_;
     const std::string page = report::RenderReport(*jobs, {.server = client.address(),
                                                           .version = kVersion,
@@ -79,21 +85,6 @@ class ReportCommand : public Command {
   }
 
  private:
-  absl::StatusOr<std::vector<report::ReportJob>> Fetch(client::Client& client,
-                                                       const std::vector<std::string>& names) {
-    const auto grid = [this](const TrainingSpec& spec) {
-      return dt_ms_.value_or(report::UsualStepMs(spec.forward.duration_ms));
-    };
-    std::vector<report::ReportJob> jobs;
-    for (const std::string& name : names) {
-      absl::StatusOr<report::JobRecord> record = report::FetchJobRecord(client, name, grid);
-      if (!record.ok()) return record.status();
-      std::string spec = SpecText(record->job.effective_spec);
-      jobs.push_back({*std::move(record), std::move(spec)});
-    }
-    return jobs;
-  }
-
   std::vector<std::string> jobs_;
   std::string path_;
   bool open_ = false;

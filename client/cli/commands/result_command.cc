@@ -33,7 +33,8 @@ class ResultCommand : public Command {
   void AddFlags(CLI::App* command) override {
     AddJobArgument(command, &job_);
     command->add_option("-o,--output", folder_, "Folder for the files; made if need be")
-        ->required();
+        ->required()
+        ->type_name("FOLDER");
     AddGridFlags(command, &grid_flags_);
     AddFormatFlags(command, &format_flags_);
   }

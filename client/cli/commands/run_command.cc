@@ -36,7 +36,8 @@ class RunCommand : public Command {
     AddGridFlags(command, &grid_flags_);
     AddFormatFlags(command, &format_flags_);
     command->add_option("-o,--output", folder_, "Folder for the results; made if need be")
-        ->required();
+        ->required()
+        ->type_name("FOLDER");
     AddFollowFlags(command, &follow_);
   }
 
@@ -67,7 +68,7 @@ class RunCommand : public Command {
     if (watched == kExitOk)
       return PrintResults(context, client, job->name, {*grid, folder_, *formats});
     if (watched == kExitInterrupted || watched == kExitUnreachable) {
-      context.err << "Later, for the files: spikepinn" << ServerFlag(client) << " result "
+      context.err << "Later, for the files: spikepinn" << ServerFlag(context, client) << " result "
                   << job->name << " -o " << folder_ << std::endl;
     }
     return watched;

@@ -2,13 +2,13 @@
 #include <cstddef>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "client/cli/commands/sweep_commands.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/flags/output_flags.h"
-#include "client/cli/output/json.h"
 #include "client/cli/output/sweep_columns.h"
-#include "client/files/output_file.h"
+#include "client/cli/output/written_file.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -29,27 +29,33 @@ class SweepResultsCommand : public Command {
   void AddFlags(CLI::App* command) override {
     AddSweepArgument(command, &sweep_);
     AddOutputFlag(command, OutputOf::kList, &output_);
-    command->add_option("--csv", csv_path_, "CSV file to write; - is -o csv")->type_name("FILE");
+    command->add_option("--csv", csv_path_, "Write a CSV file instead; - is -o csv")
+        ->type_name("FILE");
   }
 
   int Run(Context& context) override {
-    absl::StatusOr<Format> format = OutputFormat(context, output_);
+    const absl::StatusOr<Format> format = ChooseFormat(context);
     if (!format.ok()) return context.FailUsage(format.status());
-    const bool to_file = !csv_path_.empty() && csv_path_ != "-";
-    if (!csv_path_.empty()) format = Format::kCsv;
     client::Client client(context.client_options);
     absl::StatusOr<Listing> listing = Fetch(client, *format, context.terminal_width());
     if (!listing.ok()) return context.Fail(listing.status());
-    if (!to_file) {
-      context.out << listing->text << std::flush;
-      return kExitOk;
-    }
-    if (absl::Status status = WriteFile(listing->text); !status.ok()) return context.Fail(status);
-    if (context.json) context.PrintJson(FileJson(csv_path_));
-    return kExitOk;
+    return WriteAndTell(context, csv_path_.empty() ? kStandardOutput : csv_path_, listing->text);
   }
 
  private:
+  // --csv says the form; --json is about the word for the file that was written.
+  absl::StatusOr<Format> ChooseFormat(const Context& context) const {
+    if (csv_path_.empty()) return OutputFormat(context, output_);
+    if (!output_.format.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("give either --csv or --output ", output_.format, ": --csv writes CSV"));
+    }
+    if (context.json && csv_path_ == kStandardOutput) {
+      return absl::InvalidArgumentError("give either --csv - or --json: --csv - is -o csv");
+    }
+    return Format::kCsv;
+  }
+
   absl::StatusOr<Listing> Fetch(client::Client& client, Format format, std::size_t width) const {
     const std::string name = client::SweepName(sweep_);
     absl::StatusOr<client::Sweep> sweep = client.GetSweep(name);
@@ -61,12 +67,6 @@ class SweepResultsCommand : public Command {
     });
     if (!status.ok()) return status;
     return MakeListing(SweepResults(client::SweepFields(sweep->points)), rows, format, width);
-  }
-
-  absl::Status WriteFile(const std::string& text) const {
-    files::OutputFile file(csv_path_);
-    if (absl::Status status = file.Write(text); !status.ok()) return status;
-    return file.Commit();
   }
 
   std::string sweep_;

@@ -4,12 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "client/cli/command.h"
+#include "client/cli/flags/name_flags.h"
 #include "client/cli/flags/quantity.h"
 #include "client/cli/follow/wait.h"
-#include "client/cli/output/text.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -33,36 +32,25 @@ class WaitCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("JOB", jobs_, "jobs/ID or ID, up to 1000 of them")
-        ->required()
-        ->type_name("");
+    AddJobsArgument(command, kMostJobs, &jobs_);
     command->add_option("--timeout", timeout_, "At most so long, as 90s or 10m; default: for ever")
         ->type_name("DURATION");
     command->add_flag("--any", any_, "Only until the first has ended");
   }
 
   int Run(Context& context) override {
-    WaitOptions options = {.jobs = {}, .any = any_};
-    for (const std::string& job : jobs_) {
-      if (absl::StartsWith(job, "sweeps/")) {
-        return context.FailUsage(absl::InvalidArgumentError(absl::StrCat(
-            "JOB = ", Printable(job),
-            ": must be jobs/ID or ID; for a sweep: ", "spikepinn sweep watch ", Printable(job))));
-      }
-      std::string name = client::JobName(job);
+    WaitOptions options;
+    options.any = any_;
+    for (std::string& name : JobNames(jobs_)) {
       const bool is_new =
           std::find(options.jobs.begin(), options.jobs.end(), name) == options.jobs.end();
       if (is_new) options.jobs.push_back(std::move(name));
-    }
-    if (options.jobs.size() > kMostJobs) {
-      return context.FailUsage(absl::InvalidArgumentError(
-          absl::StrCat("JOB: ", options.jobs.size(), " jobs: must be at most ", kMostJobs,
-                       "; those of a sweep: spikepinn sweep watch SWEEP")));
     }
     if (!timeout_.empty()) {
       absl::StatusOr<double> seconds = ParseSeconds("--timeout", timeout_);
       if (!seconds.ok()) return context.FailUsage(seconds.status());
       options.timeout = absl::Seconds(*seconds);
+      options.timeout_text = absl::StrReplaceAll(timeout_, {{" ", ""}});
     }
     client::Client client(context.client_options);
     return WaitForJobs(context, client, options);

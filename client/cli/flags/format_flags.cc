@@ -1,11 +1,14 @@
 #include "client/cli/flags/format_flags.h"
 
 #include <optional>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/flags/flag_checks.h"
+#include "client/cli/output/text.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -18,6 +21,14 @@ std::optional<FileFormat> FindFormat(absl::string_view name) {
     if (ToString(format) == name) return format;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> FormatWords(FileFormat last) {
+  std::vector<std::string> words;
+  for (const FileFormat format : kAllFormats) {
+    if (format <= last) words.emplace_back(ToString(format));
+  }
+  return words;
 }
 
 absl::Status FormatError(absl::string_view value, absl::string_view rule) {
@@ -46,7 +57,14 @@ void AddFormatFlags(CLI::App* command, FormatFlags* flags) {
   command
       ->add_option("--format", flags->formats,
                    "csv (default), npz, mat; of spike times mep, txt; several as csv,npz")
-      ->type_name("LIST");
+      ->type_name("LIST")
+      ->check(AnyOf(FormatWords(FileFormat::kTxt)));
+}
+
+void AddSampleFormatFlag(CLI::App* command, std::string* name) {
+  command->add_option("--format", *name, "csv, npz or mat; default: by the ending of -o")
+      ->type_name("FORMAT")
+      ->check(OneOf(FormatWords(FileFormat::kMat)));
 }
 
 absl::StatusOr<std::set<FileFormat>> ParseFormats(const FormatFlags& flags) {
@@ -63,9 +81,13 @@ absl::StatusOr<std::set<FileFormat>> ParseFormats(const FormatFlags& flags) {
 
 absl::StatusOr<FileFormat> SampleFormat(const std::string& name, const std::string& path) {
   if (name.empty()) {
-    if (absl::EndsWithIgnoreCase(path, ".npz")) return FileFormat::kNpz;
-    if (absl::EndsWithIgnoreCase(path, ".mat")) return FileFormat::kMat;
-    return FileFormat::kCsv;
+    if (path.empty()) return FileFormat::kCsv;
+    for (const std::string& word : FormatWords(FileFormat::kMat)) {
+      if (absl::EndsWithIgnoreCase(path, "." + word)) return *FindFormat(word);
+    }
+    return absl::InvalidArgumentError(
+        absl::StrCat("--output = ", Printable(path),
+                     ": must end in .csv, .npz or .mat, or say --format csv, npz or mat"));
   }
   const std::optional<FileFormat> format = FindFormat(name);
   if (!format.has_value() || *format > FileFormat::kMat) {

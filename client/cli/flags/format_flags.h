@@ -27,8 +27,12 @@ void AddFormatFlags(CLI::App* command, FormatFlags* flags);
 // "csv,npz" in any order, each once or more often. InvalidArgument names flag, value and rule.
 absl::StatusOr<std::set<FileFormat>> ParseFormats(const FormatFlags& flags);
 
+// Adds --format to a command that writes one file with samples; `name` must outlive it.
+void AddSampleFormatFlag(CLI::App* command, std::string* name);
+
 // Of a file with samples alone, which is CSV, NPZ or MAT: the one that `name` (of --format) says,
-// and without that the one that the ending of `path` says; CSV for any other ending.
+// and without that the one that the ending of `path` says. CSV where there is neither.
+// InvalidArgument for another ending.
 absl::StatusOr<FileFormat> SampleFormat(const std::string& name, const std::string& path);
 
 }  // namespace spikepinn::cli

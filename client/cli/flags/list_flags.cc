@@ -7,6 +7,7 @@
 #include "CLI/Validators.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/cli/flags/flag_checks.h"
+#include "client/cli/flags/name_flags.h"
 #include "client/cli/flags/quantity.h"
 #include "client/client/sweep.h"
 #include "wire/preset_name.h"
@@ -53,8 +54,10 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
       ->delimiter(',')
       ->transform(CLI::IsMember(known, CLI::ignore_case));
   command->add_option("--user", flags->user, "Only jobs of this user");
-  command->add_option("--sweep", flags->sweep, "Only jobs of this sweep, sweeps/ID or ID")
-      ->type_name("SWEEP");
+  CheckSweep(
+      command,
+      command->add_option("--sweep", flags->sweep, "Only jobs of this sweep, sweeps/ID or ID")
+          ->type_name("SWEEP"));
   command->add_option("--name", flags->name, "Only jobs whose name is like this, as 'f-I *'")
       ->type_name("GLOB");
   command->add_option("--method", flags->method, "Only jobs of this method")
@@ -68,7 +71,8 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
   command
       ->add_option("--sort", flags->sort,
                    "By these fields, which are those of -o csv; a - before one: the largest first")
-      ->type_name("FIELD,...");
+      ->type_name("FIELD,...")
+      ->check(AnyOf(FieldsOf(ListedJobs().columns), "-"));
   command->add_option("--limit", flags->limit, "At most so many; 0 for all; default 50")
       ->check(WholeNumberUpTo(1'000'000'000));
 }

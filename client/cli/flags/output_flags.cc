@@ -2,9 +2,11 @@
 
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "CLI/Validators.hpp"
 #include "absl/strings/str_cat.h"
+#include "client/cli/flags/flag_checks.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -14,6 +16,14 @@ constexpr std::pair<const char*, Format> kFormats[] = {{"table", Format::kTable}
                                                        {"json", Format::kJson},
                                                        {"yaml", Format::kYaml},
                                                        {"csv", Format::kCsv}};
+
+std::vector<std::string> FormatWords(OutputOf what) {
+  std::vector<std::string> words;
+  for (const auto& [word, format] : kFormats) {
+    if (format != Format::kCsv || what == OutputOf::kList) words.emplace_back(word);
+  }
+  return words;
+}
 
 CLI::Validator IsFormat(OutputOf what) {
   return CLI::Validator(
@@ -26,7 +36,7 @@ CLI::Validator IsFormat(OutputOf what) {
         return absl::StrCat(text, ": must be table, wide, json",
                             what == OutputOf::kList ? ", yaml or csv" : " or yaml");
       },
-      "");
+      WordSet(FormatWords(what)));
 }
 
 }  // namespace

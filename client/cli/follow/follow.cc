@@ -9,8 +9,10 @@
 #include "client/cli/interrupt.h"
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/style.h"
 #include "client/cli/output/summary_text.h"
 #include "client/client/clock.h"
+#include "client/files/columns.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -22,8 +24,7 @@ absl::StatusOr<client::TrajectoryChunk> FetchWhole(client::Client& client,
   client::TrajectorySink sink;
   sink.on_spikes = [](const client::SpikeTrains&) { return absl::OkStatus(); };
   sink.on_chunk = [&](const client::TrajectoryChunk& chunk) {
-    whole.time_ms.insert(whole.time_ms.end(), chunk.time_ms.begin(), chunk.time_ms.end());
-    whole.v_mv.insert(whole.v_mv.end(), chunk.v_mv.begin(), chunk.v_mv.end());
+    files::Append(chunk, &whole);
     return absl::OkStatus();
   };
   absl::Status status = client.GetTrajectory(job_name, client::kDefaultGridMs, sink);
@@ -59,9 +60,9 @@ std::unique_ptr<EventPrinter> NewPrinter(Context& context, client::Client& clien
 
 // "spikepinn watch jobs/x --after 12", with --server where the default would not do. A picture is
 // drawn from the first event on.
-std::string WayBack(const client::Client& client, const std::string& job_name, bool plot,
-                    std::int64_t last_seen) {
-  return absl::StrCat("spikepinn", ServerFlag(client), " watch ", job_name,
+std::string WayBack(const Context& context, const client::Client& client,
+                    const std::string& job_name, bool plot, std::int64_t last_seen) {
+  return absl::StrCat("spikepinn", ServerFlag(context, client), " watch ", job_name,
                       plot ? " --plot" : absl::StrCat(" --after ", last_seen));
 }
 
@@ -88,7 +89,7 @@ int CancelJob(Context& context, client::Client& client, const std::string& job_n
   absl::StatusOr<client::Job> job = client.Cancel(job_name);
   if (!job.ok()) return context.Fail(job.status());
   if (context.json) context.PrintJson(ToJson(*job));
-  context.err << job_name << " is " << std::string(ToString(job->state)) << std::endl;
+  context.err << job_name << " is " << PaintState(job->state, Stream::kErr) << std::endl;
   return kExitCancelled;
 }
 
@@ -140,7 +141,8 @@ absl::Status CheckPlot(const Context& context, const FollowOptions& options) {
   return absl::InvalidArgumentError("--plot draws for people: leave out either --json or --plot");
 }
 
-std::string ServerFlag(const client::Client& client) {
+std::string ServerFlag(const Context& context, const client::Client& client) {
+  if (!context.typed_server.empty()) return context.typed_server;
   const bool is_default = client.address() == client::DefaultAddress();
   return is_default ? "" : absl::StrCat(" --server ", client.address());
 }
@@ -163,7 +165,7 @@ int Follow(Context& context, client::Client& client, const std::string& job_name
   const int exit_code = absl::IsCancelled(status) ? kExitInterrupted : context.Fail(status);
   if (exit_code == kExitFailed) return exit_code;  // the server's last word
   context.err << job_name << (exit_code == kExitInterrupted ? " goes on. " : " may go on. ")
-              << "Come back with: " << WayBack(client, job_name, options.plot, last_seen)
+              << "Come back with: " << WayBack(context, client, job_name, options.plot, last_seen)
               << std::endl;
   return exit_code;
 }

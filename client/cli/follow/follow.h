@@ -39,8 +39,9 @@ bool IsPressedAgain(Context& context, const Interrupt& interrupt, const std::str
 // Clears the line in which a terminal shows ^C, for what is said about it.
 void HideCtrlC(Context& context);
 
-// " --server ADDRESS" where the default would not do, for a command that is printed.
-std::string ServerFlag(const client::Client& client);
+// For a command that is printed: the --server or --context that was typed, and without one
+// " --server ADDRESS" where the default would not do.
+std::string ServerFlag(const Context& context, const client::Client& client);
 
 }  // namespace spikepinn::cli
 

@@ -38,9 +38,11 @@ int ShowAgainAndAgain(Context& context, Format format, absl::Duration pause,
 
 void AddListDisplay(CLI::App* command, ListDisplay* display) {
   AddOutputFlag(command, OutputOf::kList, &display->output);
-  command->add_flag("-w,--watch{2s}", display->every,
-                    "Show it again when it changes, until Ctrl-C; asks every 2 s, or as --watch=5s "
-                    "says");
+  command
+      ->add_flag("-w,--watch{2s}", display->every,
+                 "Show it again when it changes, until Ctrl-C; asks every 2 s, or as --watch=5s "
+                 "says")
+      ->option_text("[=DURATION]");
 }
 
 int ShowList(Context& context, const ListDisplay& display, const FetchListing& fetch) {

@@ -31,7 +31,7 @@ void Redraw::Show(const Listing& listing) {
   } else if (OnTerminal()) {
     shown_ = listing;
     Draw();
-  } else if (!anything_shown_ || listing.documents != shown_.documents) {
+  } else if (!anything_shown_ || listing.lasting != shown_.lasting) {
     context_.out << (anything_shown_ ? "\n" : "") << listing.text << std::flush;
     shown_ = listing;
   }

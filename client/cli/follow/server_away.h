@@ -7,10 +7,9 @@
 
 namespace spikepinn::cli {
 
-// For calls with one answer: nobody has answered, or the server was stopped at once, which ends its
-// calls with CANCELLED.
+// Nobody has answered.
 inline bool IsServerAway(const absl::Status& status) {
-  return ExitCode(status) == kExitUnreachable || absl::IsCancelled(status);
+  return ExitCode(status) == kExitUnreachable;
 }
 
 }  // namespace spikepinn::cli

@@ -80,15 +80,15 @@ int FollowSweep(Context& context, client::Client& client, const std::string& swe
   }
   if (status.ok()) {
     if (counts.succeeded == counts.total) return kExitOk;
-    return context.Fail(absl::AbortedError(
-        absl::StrCat(sweep_name, " has ended with ", counts.failed, " jobs failed and ",
-                     counts.cancelled, " cancelled; see: spikepinn sweep results ", sweep_name)));
+    return context.Fail(absl::AbortedError(absl::StrCat(
+        sweep_name, " has ended with ", counts.failed, " jobs failed and ", counts.cancelled,
+        " cancelled; see: spikepinn", context.typed_server, " sweep results ", sweep_name)));
   }
   const int exit_code = absl::IsCancelled(status) ? kExitInterrupted : context.Fail(status);
   if (exit_code == kExitFailed) return exit_code;  // the server's last word
   context.err << sweep_name << (exit_code == kExitInterrupted ? " goes on. " : " may go on. ")
-              << "Come back with: spikepinn" << ServerFlag(client) << " sweep watch " << sweep_name
-              << std::endl;
+              << "Come back with: spikepinn" << ServerFlag(context, client) << " sweep watch "
+              << sweep_name << std::endl;
   return exit_code;
 }
 

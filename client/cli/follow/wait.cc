@@ -21,6 +21,7 @@
 #include "client/cli/interrupt.h"
 #include "client/cli/output/job_text.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/style.h"
 #include "client/files/number.h"
 
 namespace spikepinn::cli {
@@ -106,8 +107,7 @@ class JobEnds {
 // "jobs/x failed: diverged: ...".
 std::string EndText(const client::Job& job) {
   const bool cancelled = job.state == client::JobState::kCancelled;
-  std::string text =
-      absl::StrCat(job.name, cancelled ? " was " : " ", std::string(ToString(job.state)));
+  std::string text = absl::StrCat(job.name, cancelled ? " was " : " ", PaintState(job.state));
   if (job.error.has_value()) absl::StrAppend(&text, ": ", ErrorText(*job.error));
   return text;
 }
@@ -152,18 +152,20 @@ class Wait {
   }
 
   int TimeOut() {
-    context_.Warn(absl::StrCat("after ",
-                               files::FormatSeconds(absl::ToDoubleSeconds(options_.timeout)),
-                               " these have not ended: ", absl::StrJoin(left_, " "),
-                               "\nwait again, or see what they do with: spikepinn get JOB"));
+    context_.Warn(absl::StrCat(
+        "after ", files::FormatSeconds(absl::ToDoubleSeconds(options_.timeout)),
+        " these have not ended: ", absl::StrJoin(left_, " "),
+        "\nwait again, or see what they do with: spikepinn", context_.typed_server, " get JOB"));
     return kExitTimeout;
   }
 
   int GiveUp() {
     HideCtrlC(context_);
     context_.err << (left_.size() == 1 ? "It goes on. " : "They go on. ")
-                 << "Come back with: spikepinn" << ServerFlag(client_) << " wait "
-                 << absl::StrJoin(left_, " ") << (options_.any ? " --any" : "") << std::endl;
+                 << "Come back with: spikepinn" << ServerFlag(context_, client_) << " wait "
+                 << absl::StrJoin(left_, " ") << (options_.any ? " --any" : "")
+                 << (options_.timeout_text.empty() ? "" : " --timeout ") << options_.timeout_text
+                 << std::endl;
     return kExitInterrupted;
   }
 

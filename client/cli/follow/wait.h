@@ -14,7 +14,8 @@ namespace spikepinn::cli {
 struct WaitOptions {
   std::vector<std::string> jobs;  // "jobs/...", each once
   absl::Duration timeout = absl::InfiniteDuration();
-  bool any = false;  // until the first has ended
+  std::string timeout_text;  // the same as it was typed, without blanks; empty: not given
+  bool any = false;          // until the first has ended
 };
 
 // Prints the end of each job as it comes. Returns the worst exit code: failed (or refused),

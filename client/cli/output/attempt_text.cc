@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/output/json.h"
+#include "client/cli/output/style.h"
 #include "client/cli/output/text.h"
 
 namespace spikepinn::cli {
@@ -35,9 +36,10 @@ void AddToAttempts(const client::Event& event, Attempts* attempts) {
 std::string AttemptText(std::int32_t attempt, const AttemptFacts& facts, absl::TimeZone zone) {
   std::string text = absl::StrCat("attempt ", attempt, ": ");
   absl::StrAppend(&text, facts.start.has_value() ? FormatDateTime(*facts.start, zone) : "?");
-  if (!facts.end.has_value()) return absl::StrCat(text, ", running");
-  absl::StrAppend(&text, " to ", FormatDateTime(*facts.end, zone), ", ",
-                  facts.state == JobState::kQueued ? "queued again" : ToString(facts.state));
+  const std::string state = PaintState(facts.state, Stream::kErr);
+  if (!facts.end.has_value()) return absl::StrCat(text, ", ", state);
+  absl::StrAppend(&text, " to ", FormatDateTime(*facts.end, zone), ", ", state,
+                  facts.state == JobState::kQueued ? " again" : "");
   if (!facts.why.empty()) absl::StrAppend(&text, ": ", Printable(facts.why));
   return text;
 }

@@ -26,7 +26,8 @@ using Attempts = std::map<std::int32_t, AttemptFacts>;
 // Takes the next event of the job into account.
 void AddToAttempts(const client::Event& event, Attempts* attempts);
 
-// "attempt 2: 2026-11-23 03:47:05 to 03:49:11: queued again (its worker ...)".
+// For standard error, whose colours it has: "attempt 2: 2026-11-23 03:47:05 to 03:49:11: queued
+// again (its worker ...)".
 std::string AttemptText(std::int32_t attempt, const AttemptFacts& facts, absl::TimeZone zone);
 
 nlohmann::ordered_json AttemptJson(const std::string& job_name, std::int32_t attempt,

@@ -41,6 +41,7 @@ struct Column {
   std::function<CellValue(const Row&)> value;   // missing only where `field` is
   std::function<std::string(const Row&)> text;  // in tables; default: the value
   Fit fit = Fit::kWhole;
+  bool is_age = false;  // another one at every look, which is no news
 };
 
 // A value in a table: harmless to a terminal.

@@ -41,10 +41,17 @@ std::string TookText(const ListedJob& row) {
 }
 
 Column<ListedJob> Age(absl::Time now) {
-  return {"", "AGE", kRight, Shown::kWide, {}, [now](const ListedJob& row) {
+  return {"",
+          "AGE",
+          kRight,
+          Shown::kWide,
+          {},
+          [now](const ListedJob& row) {
             if (!row.job.create_time.has_value()) return std::string();
             return files::FormatSeconds(absl::ToDoubleSeconds(now - *row.job.create_time));
-          }};
+          },
+          Fit::kWhole,
+          true};
 }
 
 Column<ListedJob> Created(absl::TimeZone zone, Shown shown) {

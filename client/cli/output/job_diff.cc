@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "client/cli/output/json.h"
 #include "client/cli/output/message_json.h"
+#include "client/cli/output/style.h"
 #include "client/cli/output/text.h"
 #include "client/files/number.h"
 #include "core/neuron/field_error.h"
@@ -107,8 +108,12 @@ std::string RowsText(const char* heading, const DiffSide& left, const DiffSide& 
                      const std::vector<DiffRow>& rows) {
   Table table({{heading}, {Printable(left.name)}, {Printable(right.name)}});
   for (const DiffRow& row : rows) {
-    table.AddRow(
-        {std::string(absl::StripPrefix(row.field, "summary.")), Shown(row.left), Shown(row.right)});
+    const bool is_state = row.field == "state";
+    const auto cell = [&](const DiffSide& side, const ordered_json& value) {
+      return is_state && !value.is_null() ? PaintState(side.job.state) : Shown(value);
+    };
+    table.AddRow({std::string(absl::StripPrefix(row.field, "summary.")), cell(left, row.left),
+                  cell(right, row.right)});
   }
   return table.Render();
 }

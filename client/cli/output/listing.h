@@ -17,9 +17,11 @@
 namespace spikepinn::cli {
 
 struct Listing {
-  // Every row as a line of JSON, for YAML as a document: these tell whether anything has changed.
+  // Every row as a line of JSON, for YAML as a document.
   std::vector<std::string> documents;
   std::string text;  // all of it, as it is printed
+  // The text without what grows by itself, such as an age: another one tells a change.
+  std::string lasting = {};
 };
 
 // What there is to know about a kind of rows.
@@ -48,9 +50,11 @@ Listing MakeListing(const RowKind<Row>& kind, const std::vector<Row>& rows, Form
   } else if (rows.empty()) {
     listing.text = absl::StrCat(kind.none, "\n");
   } else {
-    listing.text = RenderTable(
-        kind.columns, rows,
-        {.wide = format == Format::kWide, .width = format == Format::kWide ? 0 : width});
+    const bool wide = format == Format::kWide;
+    listing.text = RenderTable(kind.columns, rows, {.wide = wide, .width = wide ? 0 : width});
+    std::vector<Column<Row>> lasting = kind.columns;
+    std::erase_if(lasting, [](const Column<Row>& column) { return column.is_age; });
+    listing.lasting = RenderTable(lasting, rows, {.wide = wide, .width = 0});
   }
   return listing;
 }
@@ -61,6 +65,7 @@ inline Listing OneThing(const nlohmann::ordered_json& json, Format format, std::
       {format == Format::kYaml ? YamlDocument(json) : absl::StrCat(DumpJson(json), "\n")},
       std::move(text)};
   if (IsDocuments(format)) listing.text = listing.documents[0];
+  listing.lasting = listing.text;
   return listing;
 }
 

@@ -8,10 +8,11 @@
 
 namespace spikepinn::cli {
 
-// One line without a newline; empty where the message says it all. Told from the reason that a
+// `typed_server` is Context::typed_server: what the next step prints goes to the same server. One
+// line without a newline; empty where the message says it all. Told from the reason that a
 // server gave (client/reason.h), for errors without one from the code and from what
 // the message is about.
-std::string NextStep(const absl::Status& status);
+std::string NextStep(const absl::Status& status, const std::string& typed_server = "");
 
 }  // namespace spikepinn::cli
 

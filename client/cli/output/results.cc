@@ -9,6 +9,7 @@
 #include "client/cli/output/message_json.h"
 #include "client/files/columns.h"
 #include "client/files/csv.h"
+#include "client/files/loss_log.h"
 #include "client/files/mat.h"
 #include "client/files/npz.h"
 #include "client/files/output_file.h"

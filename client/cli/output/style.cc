@@ -78,6 +78,8 @@ Style StyleOf(client::JobState state) {
   return Style::kPlain;
 }
 
-std::string PaintState(client::JobState state) { return Paint(StyleOf(state), ToString(state)); }
+std::string PaintState(client::JobState state, Stream stream) {
+  return Paint(StyleOf(state), ToString(state), stream);
+}
 
 }  // namespace spikepinn::cli

@@ -36,7 +36,7 @@ std::string Paint(Style style, absl::string_view text, Stream stream = Stream::k
 Style StyleOf(client::JobState state);
 
 // The word for a state in its colour.
-std::string PaintState(client::JobState state);
+std::string PaintState(client::JobState state, Stream stream = Stream::kOut);
 
 }  // namespace spikepinn::cli
 

@@ -7,15 +7,23 @@
 namespace spikepinn::cli {
 
 int WriteAndTell(Context& context, const std::string& path, absl::string_view contents) {
+  if (path == kStandardOutput) {
+    context.out << contents << std::flush;
+    return kExitOk;
+  }
   if (absl::Status status = files::WriteFile(path, contents); !status.ok()) {
     return context.Fail(status);
   }
+  TellWritten(context, path);
+  return kExitOk;
+}
+
+void TellWritten(Context& context, const std::string& path) {
   if (context.json) {
     context.PrintJson(FileJson(path));
   } else {
     context.out << path << std::endl;
   }
-  return kExitOk;
 }
 
 }  // namespace spikepinn::cli

@@ -1,7 +1,5 @@
 #include "client/cli/shell/command_line.h"
 
-#include <set>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/output/text.h"
@@ -80,41 +78,11 @@ CommandLine ReadCommandLine(const CLI::App& app, const std::vector<std::string>&
   return line;
 }
 
-std::vector<const CLI::Option*> FlagsOf(const CLI::App& command) {
-  std::vector<const CLI::Option*> flags;
-  std::set<std::string> seen;  // a command's own --server comes before the program's
-  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
-    for (const CLI::Option* const option : app->get_options()) {
-      if (option->get_group().empty() || !option->nonpositional()) continue;
-      // The program's version is not asked for behind a command.
-      if (app != &command && option == app->get_version_ptr()) continue;
-      if (seen.insert(FlagName(*option)).second) flags.push_back(option);
-    }
-  }
-  return flags;
-}
-
 const CLI::Option* FindFlag(const CLI::App& command, const std::string& name) {
   for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
     if (const CLI::Option* const found = app->get_option_no_throw(name)) return found;
   }
   return nullptr;
-}
-
-std::vector<const CLI::App*> CommandsOf(const CLI::App& command) {
-  return command.get_subcommands([](const CLI::App* sub) {
-    return !sub->get_name().empty() && !sub->get_group().empty() && !sub->get_disabled();
-  });
-}
-
-std::string FlagName(const CLI::Option& flag) {
-  if (!flag.get_lnames().empty()) return "--" + flag.get_lnames().front();
-  return flag.get_snames().empty() ? "" : "-" + flag.get_snames().front();
-}
-
-std::string FullName(const CLI::App& command) {
-  if (command.get_parent() == nullptr) return command.get_name();
-  return absl::StrCat(FullName(*command.get_parent()), " ", command.get_name());
 }
 
 const CLI::Option* ArgumentAt(const CLI::App& command, std::size_t place) {
@@ -127,7 +95,16 @@ const CLI::Option* ArgumentAt(const CLI::App& command, std::size_t place) {
   return nullptr;
 }
 
-bool TakesValue(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
+std::string TypedServer(const CLI::App& command) {
+  const CLI::App* program = &command;
+  while (program->get_parent() != nullptr) program = program->get_parent();
+  for (const char* const name : {"--server", "--context"}) {
+    const CLI::Option* const flag = program->get_option_no_throw(name);
+    if (flag == nullptr || flag->results().empty()) continue;
+    return absl::StrCat(" ", name, " ", Printable(flag->results().back()));
+  }
+  return "";
+}
 
 std::string UnknownWordText(const CLI::App& app, const std::vector<std::string>& words) {
   const CommandLine line = ReadCommandLine(app, words);

@@ -8,8 +8,15 @@
 
 #include "CLI/App.hpp"
 #include "absl/strings/string_view.h"
+#include "manual/command_tree.h"
 
 namespace spikepinn::cli {
+
+using manual::CommandsOf;
+using manual::FlagName;
+using manual::FlagsOf;
+using manual::FullName;
+using manual::TakesValue;
 
 // Unlike CLI11's parser it has no errors: what is half typed or wrong is only noted.
 struct CommandLine {
@@ -27,26 +34,15 @@ struct CommandLine {
 // `words` without the program's name.
 CommandLine ReadCommandLine(const CLI::App& app, const std::vector<std::string>& words);
 
-// Of the command and those above it, whose flags may stand behind it as well; hidden ones left out.
-std::vector<const CLI::Option*> FlagsOf(const CLI::App& command);
-
 // Null if there is none.
 const CLI::Option* FindFlag(const CLI::App& command, const std::string& name);
-
-// With their names; hidden ones left out.
-std::vector<const CLI::App*> CommandsOf(const CLI::App& command);
-
-// "--output", or "-o" where there is no long name.
-std::string FlagName(const CLI::Option& flag);
-
-// What the word stands for on the command line: "submit" of "spikepinn sweep submit" is "spikepinn
-// sweep submit".
-std::string FullName(const CLI::App& command);
 
 // The argument at that place, from 0; the last one where it may be repeated. Null if there is none.
 const CLI::Option* ArgumentAt(const CLI::App& command, std::size_t place);
 
-bool TakesValue(const CLI::Option& option);
+// " --server ADDR" or " --context NAME" as it stands on the command line that the program of
+// `command` has parsed, for a command that is printed; empty: neither.
+std::string TypedServer(const CLI::App& command);
 
 // What to say about a word that is no flag and no command, with what may have been meant; empty if
 // all are known.

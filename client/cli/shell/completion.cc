@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/output/text.h"
+#include "manual/command_tree.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -53,17 +54,9 @@ class Offers {
   Completion* const completion_;
 };
 
-// "queued", "running" of "TEXT:{queued,running}"; empty where it is no such set.
-std::vector<std::string> WordsOfSet(const std::string& type) {
-  const std::size_t open = type.find('{');
-  const std::size_t close = type.find('}');
-  if (open == std::string::npos || close == std::string::npos || close < open) return {};
-  return absl::StrSplit(type.substr(open + 1, close - open - 1), ',', absl::SkipEmpty());
-}
-
 // "JOB", "FILE", "JOB|FILE", ...: the type of a flag or an argument, where that has none its name.
 std::string KindOf(const CLI::Option& option) {
-  const std::string type = option.get_type_name();
+  const std::string type = manual::TypeOf(option);
   if (!type.empty() && type != "TEXT") return type;
   if (option.get_positional()) return option.get_name(true, false);
   const std::string flag = FlagName(option);
@@ -85,12 +78,19 @@ void AddNames(const std::vector<Candidate>& names, const CommandLine& line,
 // The values of an option; `before` is what stands before them in the same word.
 void AddValues(const CLI::Option& option, const CommandLine& line, const ValueSource& source,
                std::string before, Offers* offers) {
+  const std::string& typed = offers->typed();
+  const std::string checked = option.get_type_name();
+  const bool is_list = option.get_delimiter() == ',' || absl::EndsWith(checked, "},...");
   // Of a list separated by commas the last item is the one to complete.
-  const std::size_t comma = offers->typed().rfind(',');
-  if (option.get_delimiter() == ',' && comma != std::string::npos && comma >= before.size()) {
-    before = offers->typed().substr(0, comma + 1);
+  const std::size_t comma = typed.rfind(',');
+  if (is_list && comma != std::string::npos && comma >= before.size()) {
+    before = typed.substr(0, comma + 1);
   }
-  const std::vector<std::string> set = WordsOfSet(option.get_type_name());
+  // --sort takes each of its words with a - as well.
+  if (absl::StrContains(checked, ":-{") && absl::StartsWith(typed.substr(before.size()), "-")) {
+    before += "-";
+  }
+  const std::vector<std::string> set = manual::WordsOf(option);
   for (const std::string& word : set) offers->Add(word, "", before);
   if (!set.empty()) return;
   for (const absl::string_view kind : absl::StrSplit(KindOf(option), '|')) {

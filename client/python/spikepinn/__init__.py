@@ -12,7 +12,7 @@ from .client import Client, default_address
 from .connection import Limits
 from .errors import (AlreadyExists, InvalidRequest, JobFailed, NotFound, ResourceExhausted,
                      ServerError, Silent, SpikepinnError, Unavailable, WaitTimeout, WrongState)
-from .job import (Checkpoint, Event, Job, JobError, JobWarning, Piece, Progress, State,
+from .job import (Checkpoint, Event, Job, JobError, JobWarning, LogPiece, Piece, Progress, State,
                   StateChange)
 from .model import Model, read_model
 from .results import Evaluation, Losses, Residuals, Result, Spikes, Trajectory
@@ -20,8 +20,8 @@ from .sweep import Sweep
 
 __all__ = [
     "AlreadyExists", "Checkpoint", "Client", "Evaluation", "Event", "InvalidRequest", "Job",
-    "JobError", "JobFailed", "JobWarning", "Limits", "Losses", "Model", "NotFound", "Piece", "Progress", "Residuals",
-    "ResourceExhausted", "Result", "ServerError", "Silent", "Spikes", "SpikepinnError", "State",
-    "StateChange", "Sweep", "Trajectory", "Unavailable", "WaitTimeout", "WrongState",
-    "default_address", "read_model",
+    "JobError", "JobFailed", "JobWarning", "Limits", "LogPiece", "Losses", "Model", "NotFound",
+    "Piece", "Progress", "Residuals", "ResourceExhausted", "Result", "ServerError", "Silent",
+    "Spikes", "SpikepinnError", "State", "StateChange", "Sweep", "Trajectory", "Unavailable",
+    "WaitTimeout", "WrongState", "default_address", "read_model",
 ]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from . import errors
 from .connection import Connection, Limits
-from .job import Array, Event, Job, Progress, State, event_of, job_of
+from .job import Array, Event, Job, LogPiece, Progress, State, event_of, job_of
 from .job_file import JobLike, to_job
 from .progress import display
 from .results import Evaluation, Result, Spikes, Trajectory, losses_of, residuals_of
@@ -38,8 +38,9 @@ def default_address() -> str:
 class Client:
     """Talks to one server; safe to use from many threads.
 
-    Calls are repeated while the server is unavailable, and for no other reason. Errors are of
-    spikepinn.errors, with texts that are fit to be shown.
+    Calls are repeated while the server is unavailable, results also while it has no room for more
+    readers, and for no other reason. Errors are of spikepinn.errors, with texts that are fit to be
+    shown.
 
         client = spikepinn.Client()
         job = client.submit({"forward": {"preset": "regular_spiking"}})
@@ -146,13 +147,35 @@ class Client:
         self._told_progress(job, timeout_s, progress)
         return self.get(job)
 
+    def logs(self, job: JobRef, *, attempt: int = 0, offset: int = 0, follow: bool = False,
+             timeout_s: float | None = None) -> Iterator[LogPiece]:
+        """What the worker of an attempt has written, of the newest one if none is named.
+
+            for piece in client.logs(job, follow=True):
+                print(piece.text, end="")
+
+        From byte `offset` on; to go on later, give the attempt and the next_offset of the last
+        piece. `follow` waits for more until the attempt has ended, and for the first attempt of a
+        job that is queued. A broken connection is made anew as that of watch().
+        """
+        request = api.StreamJobLogRequest(name=_job_name(job), attempt=attempt, offset=offset,
+                                          follow=follow)
+        for response in self._connection.follow("StreamJobLog", lambda: request, timeout_s):
+            if not response.HasField("chunk"):
+                continue
+            chunk = response.chunk
+            # Should the stream break now, the newest attempt may be another one.
+            request.attempt, request.offset = chunk.attempt, chunk.next_offset
+            if chunk.text:
+                yield LogPiece(chunk.attempt, chunk.offset, chunk.next_offset, chunk.text)
+
     # Results.
 
     def result(self, job: JobRef, *, dt_ms: float = DEFAULT_GRID_MS, times_ms: Times | None = None,
                timeout_s: float | None = None, progress: bool | None = None) -> Result:
         """Waits for the job and fetches what it has learned; JobFailed if that is nothing.
 
-        Sampled every `dt_ms`, or at exactly `times_ms` (ascending).
+        Sampled every `dt_ms`, or at `times_ms` (ascending); of the trajectory, spikes are added.
         """
         told = self._told_progress(job, timeout_s, progress)
         ended = self.get(job)
@@ -166,7 +189,10 @@ class Client:
 
     def trajectory(self, job: JobRef, *, dt_ms: float = DEFAULT_GRID_MS,
                    times_ms: Times | None = None) -> tuple[Trajectory, Spikes]:
-        """The solution of a job that succeeded, with guide and reference beside it."""
+        """The solution of a job that succeeded, with guide and reference beside it.
+
+        Every spike in the range is two samples more, before and after its reset.
+        """
         request = api.GetTrajectoryRequest(name=_job_name(job), **_grid(dt_ms, times_ms))
         spikes, chunks = api.GetTrajectoryResponse().spikes, []
         for response in self._connection.stream("GetTrajectory", request):

@@ -37,6 +37,7 @@ class Limits:
     call_s: float = 30.0  # one answer
     call_patience_s: float = 2.0  # repeating a call while the server cannot be reached
     watch_patience_s: float = 60.0  # the same of a watch, since the last sign of life
+    busy_patience_s: float = 300.0  # a result, while the server says that too many are being read
     silence_s: float = 30.0  # a watch without event or heartbeat is dead: it begins anew
     download_s: float = 120.0  # one piece of a result; the first waits for the reference
 
@@ -143,7 +144,8 @@ class Connection:
 
     def stream(self, method: str, request: Any) -> Iterator[Any]:
         """One download. Repeated only as long as nothing has come."""
-        backoff = Backoff(self.limits.call_patience_s)
+        unreachable = Backoff(self.limits.call_patience_s)
+        busy = Backoff(self.limits.busy_patience_s)
         begun = False
         while True:
             try:
@@ -151,7 +153,8 @@ class Connection:
                     begun = True
                     yield message
                 return
-            except errors.Unavailable:
+            except (errors.Unavailable, errors.ResourceExhausted) as error:
+                backoff = busy if isinstance(error, errors.ResourceExhausted) else unreachable
                 if begun or not backoff.wait():
                     raise
 

@@ -34,7 +34,7 @@ class InvalidRequest(SpikepinnError, ValueError):
 
 
 class NotFound(SpikepinnError, LookupError):
-    """There is no such job or sweep."""
+    """There is no such job or sweep, or no such attempt at a job."""
 
 
 class AlreadyExists(SpikepinnError):
@@ -42,11 +42,11 @@ class AlreadyExists(SpikepinnError):
 
 
 class WrongState(SpikepinnError):
-    """The job is in the wrong state: results of a running job, cancelling one that has ended."""
+    """The job is in the wrong state: no log before it began, no result while it runs."""
 
 
 class ResourceExhausted(SpikepinnError):
-    """The disk is full, or the user has as many queued jobs as allowed."""
+    """The disk is full, the user has as many queued jobs as allowed, or too much is being read."""
 
 
 class ServerError(SpikepinnError):

@@ -109,6 +109,21 @@ class Event:
 
 
 @dataclass(frozen=True)
+class LogPiece:
+    """A part of what the worker of an attempt has written to its standard error."""
+
+    attempt: int
+    # In bytes of the log. An offset beyond the next_offset of the piece before says that the text
+    # between is no longer kept.
+    offset: int
+    next_offset: int
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Job:
     """A job as it was when the server was asked. Client.get() asks again."""
 

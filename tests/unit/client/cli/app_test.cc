@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/unit/client/cli/app_fixture.h"
+#include "tests/unit/client/cli/scoped_environment.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -191,11 +192,22 @@ TEST_F(AppTest, EvaluatePrintsRowsOrWritesThem) {
   const std::string path = folder_.File("e.csv");
   EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "--after-reset", "-o", path}), kExitOk);
   EXPECT_EQ(Contents(path), header + "0.5,-50,1,2,3\n");
+  EXPECT_EQ(out_.str(), path + "\n");
+  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "-o", "-"}), kExitOk);
+  EXPECT_EQ(out_.str(), header + "0.5,35,1,2,3\n");
+  EXPECT_FALSE(std::filesystem::exists("-"));
+  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "-o", folder_.File("e.foo")}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("e.foo: must end in .csv, .npz or .mat"));
   EXPECT_EQ(Run({"--json", "evaluate", "x", "--dt", "0.5"}), kExitOk);
   EXPECT_EQ(out_.str(), R"({"type":"evaluation","time_ms":[0.5],"v_mv":[35.0],"w_pa":[1.0],)"
                         R"("dv_mv_per_ms":[2.0],"dw_pa_per_ms":[3.0]})"
                         "\n");
   EXPECT_EQ(Run({"evaluate", "x", "--times", "2,1"}), kExitUsage);
+}
+
+TEST_F(AppTest, ABrowserNeedsAFile) {
+  EXPECT_EQ(Run({"report", "x", "-o", "-", "--open"}), kExitUsage);
+  EXPECT_EQ(err_.str(), "spikepinn: give either --open or -o -: a browser needs a file\n");
 }
 
 TEST_F(AppTest, AnUnreachableServerIsTwoAndSaysWhatToDo) {
@@ -216,6 +228,37 @@ TEST_F(AppTest, ARefusalIsOneAndTheServersWord) {
             "spikepinn: `spikepinn list` shows the jobs that there are\n");
   EXPECT_EQ(Run({"watch", "other"}), kExitFailed);
   EXPECT_EQ(Run({"delete", "x"}), kExitFailed) << "not scripted";
+}
+
+TEST_F(AppTest, NextStepsGoToTheServerThatWasTyped) {
+  const ScopedEnvironment no_server("SPIKEPINN_SERVER", nullptr);
+  EXPECT_EQ(Run({"get", "other", "--server", server_.address()}), kExitFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("`spikepinn --server " + server_.address() + " list` shows"));
+  config_path_ = folder_.File("config.yaml");
+  ASSERT_EQ(Run({"context", "add", "lab", "--server", server_.address()}), kExitOk) << err_.str();
+  EXPECT_EQ(Run({"--context", "lab", "get", "other"}), kExitFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("`spikepinn --context lab list` shows"));
+  EXPECT_EQ(Run({"get", "other"}), kExitFailed);
+  EXPECT_THAT(err_.str(), HasSubstr("`spikepinn list` shows")) << "it is the current one";
+}
+
+TEST_F(AppTest, TheWayBackIsByTheNameThatWasTyped) {
+  config_path_ = folder_.File("config.yaml");
+  ASSERT_EQ(Run({"context", "add", "lab", "--server", server_.address()}), kExitOk) << err_.str();
+  service_.watch = [](const v1::WatchJobRequest&, auto&, grpc::ServerContext&) {
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
+  };
+  EXPECT_EQ(Run({"--context", "lab", "watch", "x"}), kExitUnreachable);
+  EXPECT_THAT(err_.str(), HasSubstr("Come back with: spikepinn --context lab watch jobs/x"));
+}
+
+TEST_F(AppTest, AServerThatStopsDuringACallIsUnreachable) {
+  service_.get = [](const v1::GetJobRequest&, v1::Job*) { return grpc::Status::CANCELLED; };
+  EXPECT_EQ(Run({"get", "x"}), kExitUnreachable);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: the spikepinn server at " + server_.address() +
+                " has broken the call off: it was stopped, or its answer read too slowly\n"
+                "spikepinn: try again\n");
 }
 
 TEST_F(AppTest, WatchEndsWithTheSummary) {
@@ -445,7 +488,10 @@ TEST_F(AppTest, PresetsPrintAJobFile) {
   };
   EXPECT_EQ(Run({"presets"}), kExitOk);
   EXPECT_EQ(out_.str(), "PRESET  SPAN, ms  DESCRIPTION\nmine         100  what it does\n");
-  EXPECT_EQ(Run({"presets", "yours"}), kExitFailed);
+  EXPECT_EQ(Run({"presets", "mien"}), kExitFailed);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: the server has no preset \"mien\"; did you mean mine?\n"
+            "spikepinn: `spikepinn presets` shows those that there are\n");
   ASSERT_EQ(Run({"presets", "mine"}), kExitOk);
   const std::string path = folder_.File("mine.yaml");
   std::ofstream(path) << out_.str();

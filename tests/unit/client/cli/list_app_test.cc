@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "client/cli/exit_code.h"
+#include "client/cli/output/style.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/client/cli/app_fixture.h"
@@ -163,7 +164,7 @@ TEST_F(ListAppTest, AWatchedListGoesOnWhenItsServerHasBeenStopped) {
   EXPECT_EQ(Run({"list", "--json", "--watch=1ms"}, absl::Seconds(60)), kExitInterrupted);
   EXPECT_THAT(Types(), ElementsAre("job", "job"));
   calls = 1;
-  EXPECT_EQ(Run({"list", "--json", "--watch=1ms"}), kExitFailed) << "no patience";
+  EXPECT_EQ(Run({"list", "--json", "--watch=1ms"}), kExitUnreachable) << "no patience";
 }
 
 TEST_F(ListAppTest, GetWatchesByEventsUntilTheEnd) {
@@ -214,6 +215,30 @@ TEST_F(ListAppTest, WaitGivesUpInTime) {
   EXPECT_THAT(err_.str(), HasSubstr("spikepinn sweep watch sweeps/s"));
 }
 
+TEST_F(ListAppTest, WaitShowsStatesInTheirColours) {
+  EXPECT_EQ(Run({"wait", "a", "--color", "always"}), kExitOk);
+  SetColors({});
+  EXPECT_EQ(out_.str(), "jobs/a \x1b[32msucceeded\x1b[0m\n");
+}
+
+TEST_F(ListAppTest, AWatchedListIsPrintedAgainOnlyForWhatItShows) {
+  order_ = {"jobs/a"};
+  service_.list = [this](const v1::ListJobsRequest&, v1::ListJobsResponse* response) {
+    v1::Job& job = *response->add_jobs();
+    job = jobs_.at("jobs/a");
+    job.set_last_event_sequence(++pages_);
+    if (pages_ > 3) job.set_state(v1::JOB_STATE_FAILED);
+    if (pages_ > 6) std::raise(SIGINT);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"list", "--watch=1ms"}), kExitInterrupted) << err_.str();
+  const std::string all = out_.str();
+  const std::size_t again = all.find("\n\nJOB");
+  ASSERT_NE(again, std::string::npos) << "the state has changed";
+  EXPECT_THAT(all.substr(0, again), Not(HasSubstr("\n\n")));
+  EXPECT_THAT(all.substr(again + 2), AllOf(HasSubstr("failed"), Not(HasSubstr("\n\n"))));
+}
+
 TEST_F(ListAppTest, WaitForAnyEndsWithTheFirst) {
   jobs_["jobs/b"].set_state(v1::JOB_STATE_RUNNING);
   EXPECT_EQ(Run({"wait", "b", "a", "--any"}), kExitOk);
@@ -237,6 +262,8 @@ TEST_F(ListAppTest, CtrlCEndsAWaitAndSaysHowToComeBack) {
   EXPECT_EQ(Run({"wait", "b"}), kExitInterrupted);
   EXPECT_THAT(err_.str(), HasSubstr("It goes on. Come back with: spikepinn --server " +
                                     server_.address() + " wait jobs/b\n"));
+  EXPECT_EQ(Run({"wait", "b", "--any", "--timeout", "10 m"}), kExitInterrupted);
+  EXPECT_THAT(err_.str(), HasSubstr(" wait jobs/b --any --timeout 10m\n"));
 }
 
 TEST_F(ListAppTest, CtrlCTwiceCancelsIfThatWasAskedFor) {

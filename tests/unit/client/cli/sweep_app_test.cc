@@ -208,12 +208,24 @@ TEST_F(SweepAppTest, ResultsAreATableACsvFileOrJson) {
   const std::string printed = out_.str();
   const std::string path = folder_.File("t.csv");
   EXPECT_EQ(Run({"sweep", "results", "s", "--csv", path}), kExitOk);
-  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(out_.str(), path + "\n");
   std::ostringstream written;
   written << std::ifstream(path).rdbuf();
   EXPECT_EQ(written.str(), printed);
   EXPECT_EQ(Run({"sweep", "results", "s", "--json"}), kExitOk);
   EXPECT_THAT(Types(), ElementsAre("sweep_result", "sweep_result"));
+}
+
+TEST_F(SweepAppTest, CsvInAFileIsNoOtherForm) {
+  const std::string path = folder_.File("t.csv");
+  for (const char* const form : {"table", "json", "csv"}) {
+    EXPECT_EQ(Run({"sweep", "results", "s", "--csv", path, "-o", form}), kExitUsage) << form;
+    EXPECT_THAT(err_.str(), HasSubstr(std::string("either --csv or --output ") + form));
+  }
+  EXPECT_EQ(Run({"sweep", "results", "s", "--csv", "-", "--json"}), kExitUsage);
+  EXPECT_FALSE(std::ifstream(path).good());
+  EXPECT_EQ(Run({"sweep", "results", "s", "--csv", path, "--json"}), kExitOk);
+  EXPECT_THAT(Types(), ElementsAre("file"));
 }
 
 TEST_F(SweepAppTest, GetListCancelAndDelete) {

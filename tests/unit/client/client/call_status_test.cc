@@ -54,6 +54,14 @@ TEST(CallStatusTest, AReasonIsTheServersAlone) {
   EXPECT_EQ(ReasonOf(absl::OkStatus()), "");
 }
 
+TEST(CallStatusTest, AServerThatWasStoppedDuringTheCallIsUnavailable) {
+  const absl::Status status = Convert(grpc::StatusCode::CANCELLED, "CANCELLED");
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_EQ(std::string(status.message()),
+            "the spikepinn server at box:1 has broken the call off: it was stopped, or its answer "
+            "read too slowly");
+}
+
 TEST(CallStatusTest, ALateAnswerNamesTheWait) {
   const absl::Status status = Convert(grpc::StatusCode::DEADLINE_EXCEEDED, "Deadline Exceeded");
   EXPECT_TRUE(absl::IsDeadlineExceeded(status));

@@ -53,6 +53,19 @@ class ConversationTest(unittest.TestCase):
                 seen = int(body["event"]["sequence"])
         self.assertEqual(watches, 3)
 
+    def test_the_log_is_resumed_where_it_broke_off(self):
+        requests = [body for _, name, body in conversation() if name == "StreamJobLog"]
+        chunks = [body["chunk"] for _, name, body in conversation()
+                  if name == "StreamJobLogResponse"]
+        self.assertEqual(len(requests), 2)
+        self.assertEqual((requests[1]["attempt"], requests[1]["offset"]),
+                         (chunks[0]["attempt"], chunks[0]["next_offset"]))
+        end = 0
+        for chunk in chunks:
+            self.assertEqual(int(chunk["offset"]), end)
+            end += len(chunk["text"].encode())
+            self.assertEqual(int(chunk["next_offset"]), end)
+
 
 if __name__ == "__main__":
     unittest.main()

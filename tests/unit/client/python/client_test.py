@@ -191,6 +191,59 @@ class WatchTest(ClientTest):
         self.assertTrue(ended.wait(10))
 
 
+def log(offset, text, attempt=1, next_offset=None):
+    if next_offset is None:
+        next_offset = offset + len(text.encode())
+    return job_service_pb2.StreamJobLogResponse(chunk=job_service_pb2.LogChunk(
+        attempt=attempt, offset=offset, next_offset=next_offset, text=text))
+
+
+class LogTest(ClientTest):
+
+    def asked_from(self):
+        return [(request.attempt, request.offset, request.follow)
+                for request in self.fake.requests["StreamJobLog"]]
+
+    def test_a_log_goes_on_in_the_same_attempt_where_it_broke_off(self):
+        stopping = job_service_pb2.StreamJobLogResponse(
+            server_stopping=job_service_pb2.ServerStopping())
+        client = self.client(StreamJobLog=[stream(log(0, "äh\n", 2), then=unavailable),
+                                           stream(log(4, "two\n", 2), stopping),
+                                           stream(log(8, "", 2))])
+        pieces = list(client.logs("x", follow=True))
+        self.assertEqual(pieces, [spikepinn.LogPiece(2, 0, 4, "äh\n"),
+                                  spikepinn.LogPiece(2, 4, 8, "two\n")])
+        self.assertEqual(str(pieces[1]), "two\n")
+        self.assertEqual(self.asked_from(), [(0, 0, True), (2, 4, True), (2, 8, True)])
+
+    def test_the_attempt_is_kept_though_it_has_not_written_yet(self):
+        client = self.client(StreamJobLog=[stream(log(0, "", 1), then=unavailable),
+                                           stream(log(0, "late", 1))])
+        self.assertEqual([piece.text for piece in client.logs("x", follow=True)], ["late"])
+        self.assertEqual(self.asked_from(), [(0, 0, True), (1, 0, True)])
+
+    def test_it_begins_where_it_is_told(self):
+        client = self.client(StreamJobLog=[stream(log(70, "x", 3))])
+        piece, = client.logs("x", attempt=3, offset=7)
+        self.assertEqual((piece.offset, piece.next_offset), (70, 71))
+        self.assertEqual(self.asked_from(), [(3, 7, False)])
+
+    def test_a_refusal_ends_it(self):
+        client = self.client(StreamJobLog=[refuse(
+            grpc.StatusCode.FAILED_PRECONDITION, "jobs/x is queued", "JOB_HAS_NOT_STARTED")])
+        with self.assertRaisesRegex(spikepinn.WrongState, "jobs/x is queued") as refused:
+            list(client.logs("x"))
+        self.assertEqual(refused.exception.reason, "JOB_HAS_NOT_STARTED")
+
+    def test_its_timeout_says_so(self):
+        release = threading.Event()
+        self.addCleanup(release.set)
+        client = self.client(StreamJobLog=[
+            stream(log(0, "x"), then=lambda request, context: release.wait(20))])
+        with self.assertRaises(spikepinn.WaitTimeout):
+            list(client.logs("x", follow=True, timeout_s=0.3))
+
+
 class ResultTest(ClientTest):
 
     def test_a_failed_job_has_no_result_but_a_reason(self):
@@ -207,6 +260,19 @@ class ResultTest(ClientTest):
         with self.assertRaises(spikepinn.Unavailable):
             client.trajectory("x")
         self.assertEqual(len(self.fake.requests["GetTrajectory"]), 2)
+
+
+    def test_a_result_is_asked_for_again_while_the_server_has_no_room(self):
+        busy = refuse(grpc.StatusCode.RESOURCE_EXHAUSTED, "too many", "TOO_MANY_RESULTS_READ")
+        part = job_service_pb2.GetTrajectoryResponse()
+        client = self.client(spikepinn.Limits(call_patience_s=0),
+                             GetTrajectory=[busy, busy, stream(part)])
+        client.trajectory("x")
+        self.assertEqual(len(self.fake.requests["GetTrajectory"]), 3)
+        client = self.client(spikepinn.Limits(busy_patience_s=0.3), GetTrajectory=[busy])
+        with self.assertRaisesRegex(spikepinn.ResourceExhausted, "too many"):
+            client.trajectory("x")
+        self.assertGreater(len(self.fake.requests["GetTrajectory"]), 1)
 
 
 class UnreachableTest(unittest.TestCase):

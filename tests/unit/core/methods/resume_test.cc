@@ -1,6 +1,7 @@
 // An interrupted training that goes on ends with the bits of one that nothing happened to: for
 // every method, wherever it is interrupted, and however often.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -201,9 +202,15 @@ TEST_P(SmoothResume, SurvivesAStopAfterEveryStep) {
   FAIL() << "it never ended";
 }
 
-TEST(SmoothResumeTest, ALeapThatWasTakenBackIsRemembered) {
-  TrainingSpec spec = SmallSpec(Method::kPure, Precision::kFloat32);
-  spec.lbfgs.learning_rate = 1e30;
+// To where the loss is no number, and to where it is one, a huge one.
+class LeapResume : public testing::TestWithParam<std::pair<Precision, double>> {};
+INSTANTIATE_TEST_SUITE_P(, LeapResume,
+                         testing::Values(std::pair(Precision::kFloat32, 1e30),
+                                         std::pair(Precision::kFloat64, 1e5)));
+
+TEST_P(LeapResume, ALeapThatWasTakenBackIsRemembered) {
+  TrainingSpec spec = SmallSpec(Method::kPure, GetParam().first);
+  spec.lbfgs.learning_rate = GetParam().second;
   spec.lbfgs.rounds = 1;
   const Undisturbed whole(spec);
   ExpectTheSameFromEveryCheckpoint(whole);
@@ -216,6 +223,7 @@ TEST(SmoothResumeTest, ALeapThatWasTakenBackIsRemembered) {
   const auto resumed = TrainIt(spec, after, &observer.checkpoints.back());
   ASSERT_TRUE(resumed.ok());
   EXPECT_EQ(resumed->end, TrainingEnd::kDiverged);
+  EXPECT_THAT(resumed->message, testing::HasSubstr("training diverged in stage lbfgs at step"));
   EXPECT_TRUE(after.warnings.empty());
 }
 

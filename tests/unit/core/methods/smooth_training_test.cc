@@ -127,7 +127,7 @@ TEST(SmoothTrainingTest, ALeapOfLbfgsIsTakenBackWithAWarning) {
   EXPECT_EQ(result.model->Serialize(), adam_alone);
   ASSERT_EQ(observer.warnings.size(), 1u);
   EXPECT_EQ(observer.warnings[0],
-            "round 1 of L-BFGS leapt to where the loss is no number: it is taken back, and L-BFGS "
+            "round 1 of L-BFGS leapt far away from where it began: it is taken back, and L-BFGS "
             "begins anew");
 }
 

@@ -15,9 +15,11 @@ using testing::CancelledMessage;
 
 class DispatcherSweepTest : public DispatcherTest {
  protected:
-  Sweep CreateSweep(int jobs) {
+  Sweep CreateSweep(int jobs, int priority = 0) {
+    NewJob job = JobFor("cpu");
+    job.priority = priority;
     NewSweep request;
-    for (int i = 0; i < jobs; ++i) request.jobs.push_back(JobFor("cpu"));
+    request.jobs.assign(jobs, job);
     absl::StatusOr<Sweep> sweep;
     loop_->PostAndWait([&] { sweep = dispatcher_->CreateSweep(request); });
     EXPECT_TRUE(sweep.ok()) << sweep.status();
@@ -160,6 +162,17 @@ TEST_F(DispatcherSweepTest, OthersGetTheirTurn) {
   EXPECT_TRUE(worker->ReadMessage().has_assignment());
   Deliver(*worker);
   EXPECT_EQ(launcher_.Next()->start().attempt.job_id, job.id);
+}
+
+TEST_F(DispatcherSweepTest, AWorkerGetsNoJobOfAnotherSweep) {
+  StartDispatcher();
+  CreateSweep(2);
+  const Sweep urgent = CreateSweep(1, /*priority=*/5);
+  const auto worker = launcher_.Next();
+  EXPECT_TRUE(worker->ReadMessage().has_assignment());
+  Deliver(*worker);
+  EXPECT_EQ(launcher_.Next()->start().attempt.job_id,
+            store_->SweepJobs(urgent.id, -1, 1)->front().id);
 }
 
 TEST_F(DispatcherSweepTest, OneCancelEndsWhatHasNotEnded) {

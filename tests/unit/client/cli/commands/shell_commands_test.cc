@@ -1,6 +1,9 @@
 // `spikepinn help`, mistyped commands and what shells ask for, against a scripted server.
 #include <filesystem>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "client/cli/exit_code.h"
@@ -38,6 +41,38 @@ TEST_F(ShellCommandsTest, HelpIsThatOfTheCommand) {
   EXPECT_THAT(out_.str(), HasSubstr("Usage: spikepinn [OPTIONS]"));
   EXPECT_EQ(Run({"help", "sumbit"}), kExitUsage);
   EXPECT_THAT(err_.str(), HasSubstr("did you mean submit?"));
+}
+
+TEST_F(ShellCommandsTest, HelpSpeaksNoProgrammersLanguage) {
+  Run({"__complete", ""});
+  std::istringstream commands(out_.str());
+  int read = 0;
+  for (std::string line; std::getline(commands, line); ++read) {
+    ASSERT_EQ(Run({"help", line.substr(0, line.find('\t'))}), kExitOk) << line;
+    const std::string options = out_.str().substr(0, out_.str().find("\nExample"));
+    EXPECT_THAT(options, Not(HasSubstr("{"))) << line;
+    EXPECT_THAT(options, Not(HasSubstr("x)"))) << line;
+  }
+  EXPECT_GT(read, 20);
+}
+
+TEST_F(ShellCommandsTest, WordsAndFoldersOfTheRealFlagsAreCompleted) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> lines = {
+      {{"list", "-o", ""}, "table\t\nwide\t\njson\t\nyaml\t\ncsv\t\n"},
+      {{"get", "x", "-o", ""}, "table\t\nwide\t\njson\t\nyaml\t\n"},
+      {{"list", "--sort", "user,-took"}, "user,-took_seconds\t\n"},
+      {{"result", "x", "--format", "csv,np"}, "csv,npz\t\n"},
+      {{"evaluate", "x", "--format", ""}, "csv\t\nnpz\t\nmat\t\n"},
+      {{"plot", "x", "--what=spikes,ph"}, "--what=spikes,phase\t\n"},
+      {{"result", "x", "-o", ""}, ":folders\n"},
+      {{"run", "-o", ""}, ":folders\n"},
+      {{"evaluate", "x", "-o", ""}, ":files\n"},
+      {{"init", "-o", ""}, ":files\n"}};
+  for (auto [words, expected] : lines) {
+    words.insert(words.begin(), "__complete");
+    EXPECT_EQ(Run(words), kExitOk);
+    EXPECT_EQ(out_.str(), expected) << words[1] << " " << words.back();
+  }
 }
 
 TEST_F(ShellCommandsTest, AMistypedCommandIsToldWhatItMayHaveBeen) {

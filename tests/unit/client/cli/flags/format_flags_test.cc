@@ -23,10 +23,18 @@ TEST(FormatFlagsTest, AnUnknownFormatIsRefusedWithTheKnownOnes) {
 TEST(SampleFormatTest, TheEndingOfThePathDecidesUnlessTheFlagDoes) {
   EXPECT_EQ(*SampleFormat("", "dense.npz"), FileFormat::kNpz);
   EXPECT_EQ(*SampleFormat("", "dense.MAT"), FileFormat::kMat);
-  EXPECT_EQ(*SampleFormat("", "dense.txt"), FileFormat::kCsv);
+  EXPECT_EQ(*SampleFormat("", "dense.csv"), FileFormat::kCsv);
+  EXPECT_EQ(*SampleFormat("csv", "dense.txt"), FileFormat::kCsv);
   EXPECT_EQ(*SampleFormat("", ""), FileFormat::kCsv);
   EXPECT_EQ(*SampleFormat("mat", "dense"), FileFormat::kMat);
   EXPECT_EQ(*SampleFormat("csv", "dense.npz"), FileFormat::kCsv);
+}
+
+TEST(SampleFormatTest, AnotherEndingIsRefusedWithTheKnownOnes) {
+  EXPECT_EQ(
+      std::string(SampleFormat("", "dense.txt").status().message()),
+      "--output = dense.txt: must end in .csv, .npz or .mat, or say --format csv, npz or mat");
+  EXPECT_FALSE(SampleFormat("", "csv").ok());
 }
 
 TEST(SampleFormatTest, ArraysAreNotPrinted) {

@@ -28,13 +28,13 @@ class RedrawTest : public ::testing::Test {
                       .terminal_height = [this] { return height_; }};
 };
 
-TEST_F(RedrawTest, APipeGetsANewBlockOnlyWhenARowHasChanged) {
+TEST_F(RedrawTest, APipeGetsANewBlockOnlyWhenSomethingHasChangedThatItShows) {
   Redraw redraw(context_, Format::kTable);
-  redraw.Show({{"1"}, "AGE\n1s\n"});
-  redraw.Show({{"1"}, "AGE\n2s\n"});
-  EXPECT_EQ(Out(), "AGE\n1s\n");
-  redraw.Show({{"2"}, "AGE\n3s\n"});
-  EXPECT_EQ(Out(), "\nAGE\n3s\n");
+  redraw.Show({{"1"}, "STATE  AGE\na  1s\n", "STATE\na\n"});
+  redraw.Show({{"2"}, "STATE  AGE\na  2s\n", "STATE\na\n"});
+  EXPECT_EQ(Out(), "STATE  AGE\na  1s\n") << "an age, and a field that no column has";
+  redraw.Show({{"2"}, "STATE  AGE\nb  3s\n", "STATE\nb\n"});
+  EXPECT_EQ(Out(), "\nSTATE  AGE\nb  3s\n");
 }
 
 TEST_F(RedrawTest, DocumentsComeOnceAndAgainWhenTheyChange) {

@@ -1,5 +1,6 @@
 #include "client/cli/output/job_diff.h"
 
+#include "client/cli/output/style.h"
 #include "core/neuron/presets.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -75,6 +76,10 @@ TEST(JobDiffTest, ResultsStandSideBySideWhereThereAreSome) {
   EXPECT_THAT(Fields(diff.results), Not(ElementsAre("segmented.segments")));
   const std::string text = DiffText(left, right, diff);
   EXPECT_THAT(text, HasSubstr("state                              succeeded        failed\n"));
+  SetColors({.out = true, .err = false});
+  EXPECT_THAT(DiffText(left, right, diff),
+              HasSubstr("\x1b[32msucceeded\x1b[0m        \x1b[31mfailed\x1b[0m\n"));
+  SetColors({});
   EXPECT_THAT(text, HasSubstr("against_reference.spikes_found     5                -\n"));
   EXPECT_THAT(text, HasSubstr("model_sha256                       ffffffffffff...  -\n"));
   EXPECT_THAT(text, HasSubstr("error.reason                       -                diverged\n"));

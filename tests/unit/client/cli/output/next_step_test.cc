@@ -31,6 +31,12 @@ TEST(NextStepTest, WhatIsNotThereIsLookedFor) {
               HasSubstr("`spikepinn presets`"));
 }
 
+TEST(NextStepTest, LeadsToTheServerThatWasTyped) {
+  const absl::Status none = absl::NotFoundError("jobs/x: no such job");
+  EXPECT_EQ(NextStep(none, " --server box:1"),
+            "`spikepinn --server box:1 list` shows the jobs that there are");
+}
+
 TEST(NextStepTest, AJobThatHasNotEndedIsWaitedFor) {
   using grpc::StatusCode::FAILED_PRECONDITION;
   const char* const watch = "`spikepinn watch jobs/x` waits for its end";

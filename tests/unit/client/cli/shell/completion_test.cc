@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "client/cli/flags/flag_checks.h"
 #include "client/cli/shell/command_line.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,6 +26,14 @@ class CompletionTest : public ::testing::Test {
         ->delimiter(',')
         ->check(CLI::IsMember({"queued", "running"}));
     list->add_option("-o,--output", text_, "Where to");
+    list->add_option("--form", text_, "In which form")
+        ->type_name("FORMAT")
+        ->check(OneOf({"table", "csv"}));
+    list->add_option("--sort", text_, "In which order")
+        ->type_name("FIELD,...")
+        ->check(AnyOf({"name", "user"}, "-"));
+    list->add_option("--what", text_, "What")->type_name("LIST")->check(AnyOf({"error", "loss"}));
+    list->add_option("--into", text_, "Where to")->type_name("FOLDER");
     list->add_flag("--wide", wide_, "More");
     CLI::App* const report = app_.add_subcommand("report", "Write a page");
     report->add_option("JOB", texts_, "Jobs")->expected(1, 8);
@@ -74,7 +83,8 @@ TEST_F(CompletionTest, OffersCommandsThatBeginWithWhatWasTyped) {
 
 TEST_F(CompletionTest, OffersTheFlagsOfTheCommandAndThoseAboveIt) {
   EXPECT_THAT(Words({"list", "--"}),
-              ElementsAre("--help", "--state", "--output", "--wide", "--server"));
+              ElementsAre("--help", "--state", "--output", "--form", "--sort", "--what", "--into",
+                          "--wide", "--server"));
   EXPECT_THAT(Words({"sweep", "submit", "--s"}), ElementsAre("--server"));
 }
 
@@ -87,7 +97,23 @@ TEST_F(CompletionTest, OffersTheWordsAFlagTakes) {
   EXPECT_THAT(Words({"list", "--nonsense=", ""}), IsEmpty());
 }
 
+TEST_F(CompletionTest, OffersTheWordsThatAFlagsOwnCheckKnows) {
+  EXPECT_THAT(Words({"list", "--form", ""}), ElementsAre("table", "csv"));
+  EXPECT_THAT(Words({"list", "--form", "csv,"}), IsEmpty()) << "it is no list";
+  EXPECT_THAT(Words({"list", "--what", ""}), ElementsAre("error", "loss"));
+  EXPECT_THAT(Words({"list", "--what=error,l"}), ElementsAre("--what=error,loss"));
+  EXPECT_THAT(Words({"list", "--what", "-"}), IsEmpty());
+}
+
+TEST_F(CompletionTest, OffersTheFieldsOfAnOrderAlsoBackwards) {
+  EXPECT_THAT(Words({"list", "--sort", ""}), ElementsAre("name", "user"));
+  EXPECT_THAT(Words({"list", "--sort", "-u"}), ElementsAre("-user"));
+  EXPECT_THAT(Words({"list", "--sort", "user,-"}), ElementsAre("user,-name", "user,-user"));
+  EXPECT_THAT(Words({"list", "--sort=-n"}), ElementsAre("--sort=-name"));
+}
+
 TEST_F(CompletionTest, LeavesPathsToTheShell) {
+  EXPECT_EQ(Offered({"list", "--into", ""}).paths, Completion::Paths::kFolders);
   EXPECT_EQ(Offered({"sweep", "submit", ""}).paths, Completion::Paths::kFiles);
   EXPECT_EQ(Offered({"list", "-o", ""}).paths, Completion::Paths::kFiles);
   EXPECT_EQ(Offered({"list", ""}).paths, Completion::Paths::kNone);

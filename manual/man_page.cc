@@ -1,5 +1,6 @@
-#include "client/cli/shell/man_page.h"
+#include "manual/man_page.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -8,11 +9,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "client/cli/shell/command_line.h"
-#include "client/files/output_file.h"
+#include "absl/strings/strip.h"
+#include "manual/command_tree.h"
 #include "wire/version.h"
 
-namespace spikepinn::cli {
+namespace spikepinn::manual {
 namespace {
 
 // Text of ours as roff: no character of it may be taken for a command, a hyphen stays one.
@@ -44,20 +45,17 @@ void Paragraph(absl::string_view text, std::string* out) {
   }
 }
 
-// "VALUE" or "queued|running"; empty for a flag without one.
-std::string ValueText(const CLI::Option& option) {
-  const std::string type = option.get_type_name();
-  const std::size_t open = type.find('{');
-  if (open == std::string::npos) return type.substr(0, type.find(':'));
-  return absl::StrReplaceAll(type.substr(open + 1, type.find('}') - open - 1), {{",", "|"}});
-}
-
 void FlagEntry(const CLI::Option& flag, std::string* out) {
   std::vector<std::string> names;
   for (const std::string& name : flag.get_snames()) names.push_back(Bold("-" + name));
   for (const std::string& name : flag.get_lnames()) names.push_back(Bold("--" + name));
   absl::StrAppend(out, ".TP\n", absl::StrJoin(names, ", "));
-  if (TakesValue(flag)) absl::StrAppend(out, " ", Italic(ValueText(flag)));
+  const std::string& own = flag.get_option_text();
+  if (absl::StartsWith(own, "[=")) {
+    absl::StrAppend(out, Italic(own));
+  } else if (TakesValue(flag)) {
+    absl::StrAppend(out, " ", Italic(ValueText(flag)));
+  }
   absl::StrAppend(out, "\n");
   Paragraph(flag.get_description(), out);
 }
@@ -99,29 +97,37 @@ void Commands(const CLI::App& command, std::string* out) {
   }
 }
 
-// The end of a command's help: a heading, examples behind blanks, and prose.
-void Footer(const CLI::App& command, std::string* out) {
+// As the end of a help is written: headings, examples behind blanks, and prose; an empty line
+// begins a new paragraph of either.
+void HelpText(absl::string_view text, std::string* out) {
+  bool begun = false;  // something stands below the heading
   bool in_example = false;
-  std::string prose;
+  bool in_gap = false;
   const auto end_example = [&] {
     if (in_example) absl::StrAppend(out, ".EE\n");
     in_example = false;
   };
-  for (const absl::string_view line : absl::StrSplit(command.get_footer(), '\n')) {
-    const bool is_heading = !line.empty() && line.back() == ':' && !absl::StartsWith(line, " ");
-    if (is_heading) {
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    const bool is_example = absl::StartsWith(line, "  ");
+    if (line.empty()) {
+      in_gap = true;
+    } else if (line.back() == ':' && !is_example) {
       end_example();
       Section(absl::AsciiStrToUpper(line.substr(0, line.size() - 1)), out);
-    } else if (absl::StartsWith(line, "  ")) {
-      if (!in_example) absl::StrAppend(out, ".EX\n");
-      in_example = true;
-      absl::StrAppend(out, Escaped(line.substr(2)), "\n");
-    } else if (!line.empty()) {
-      if (in_example) {
-        end_example();
-        absl::StrAppend(out, ".PP\n");
+      begun = in_gap = false;
+    } else {
+      const bool ends_example = in_example && !is_example;
+      if (ends_example || in_gap) end_example();
+      if (begun && (ends_example || in_gap)) absl::StrAppend(out, ".PP\n");
+      if (is_example && !in_example) absl::StrAppend(out, ".EX\n");
+      in_example = is_example;
+      if (is_example) {
+        absl::StrAppend(out, Escaped(line.substr(2)), "\n");
+      } else {
+        Paragraph(line, out);
       }
-      Paragraph(line, out);
+      begun = true;
+      in_gap = false;
     }
   }
   end_example();
@@ -133,44 +139,33 @@ void SeeAlso(const CLI::App& command, std::string* out) {
   absl::StrAppend(out, Bold(ManPageName(*command.get_parent())), "(1)\n");
 }
 
-absl::Status WritePages(const CLI::App& command, const std::string& folder, absl::CivilDay date) {
-  const std::string path = absl::StrCat(folder, "/", ManPageName(command), ".1");
-  if (absl::Status status = files::WriteFile(path, ManPage(command, date)); !status.ok()) {
-    return status;
-  }
-  for (const CLI::App* const sub : CommandsOf(command)) {
-    if (absl::Status status = WritePages(*sub, folder, date); !status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 std::string ManPageName(const CLI::App& command) {
   return absl::StrReplaceAll(FullName(command), {{" ", "-"}});
 }
 
-std::string ManPage(const CLI::App& command, absl::CivilDay date) {
+std::string ManPage(const CLI::App& command, const ManPageOptions& options) {
   const std::string name = ManPageName(command);
-  std::string out =
-      absl::StrCat(".TH ", absl::AsciiStrToUpper(Escaped(name)), " 1 ", absl::FormatCivilTime(date),
-                   " \"spikepinn ", kVersion, "\" \"spikepinn manual\"\n");
+  std::string out = absl::StrCat(".TH ", absl::AsciiStrToUpper(Escaped(name)), " ", options.section,
+                                 " ", absl::FormatCivilTime(options.date), " \"spikepinn ",
+                                 kVersion, "\" \"spikepinn manual\"\n");
+  const std::string description = absl::StrReplaceAll(command.get_description(), {{"\n", " "}});
+  const std::pair<std::string, std::string> sentences =
+      absl::StrSplit(description, absl::MaxSplits(". ", 1));
   Section("NAME", &out);
-  std::string summary = absl::StrJoin(absl::StrSplit(command.get_description(), '\n'), " ");
-  if (absl::EndsWith(summary, ".")) summary.pop_back();
-  absl::StrAppend(&out, Escaped(name), " \\- ", Escaped(summary), "\n");
+  absl::StrAppend(&out, Escaped(name), " \\- ", Escaped(absl::StripSuffix(sentences.first, ".")),
+                  "\n");
   Section("SYNOPSIS", &out);
   absl::StrAppend(&out, Synopsis(command));
+  if (!sentences.second.empty()) Section("DESCRIPTION", &out);
+  Paragraph(sentences.second, &out);
   Options(command, &out);
   Commands(command, &out);
-  Footer(command, &out);
+  HelpText(command.get_footer(), &out);
+  HelpText(options.more, &out);
   SeeAlso(command, &out);
   return out;
 }
 
-absl::Status WriteManPages(const CLI::App& app, const std::string& folder, absl::CivilDay date) {
-  if (absl::Status status = files::MakeFolder(folder); !status.ok()) return status;
-  return WritePages(app, folder, date);
-}
-
-}  // namespace spikepinn::cli
+}  // namespace spikepinn::manual

@@ -1,35 +1,34 @@
-#include "server/service/result_budget.h"
+#include "server/service/read_budget.h"
 
 #include "absl/strings/str_cat.h"
-#include "server/jobs/refusal.h"
 
 namespace spikepinn::server {
 
-absl::StatusOr<ResultBudget::Share> ResultBudget::Open() {
-  if (absl::Status taken = Take(kStreamBytes, 0); !taken.ok()) return taken;
-  return Share(this, kStreamBytes);
+absl::StatusOr<ReadBudget::Share> ReadBudget::Open() {
+  if (absl::Status taken = Take(kind_.stream_bytes, 0); !taken.ok()) return taken;
+  return Share(this, kind_.stream_bytes);
 }
 
-absl::Status ResultBudget::Share::Add(std::int64_t bytes) {
+absl::Status ReadBudget::Share::Add(std::int64_t bytes) {
   absl::Status taken = budget_->Take(bytes, bytes_);
   if (taken.ok()) bytes_ += bytes;
   return taken;
 }
 
 // `held`: what the stream that asks has already.
-absl::Status ResultBudget::Take(std::int64_t bytes, std::int64_t held) {
+absl::Status ReadBudget::Take(std::int64_t bytes, std::int64_t held) {
   absl::MutexLock lock(&mutex_);
   const bool is_alone = taken_ == held;
   if (!is_alone && taken_ + bytes > bytes_) {
-    return Refuse(Refusal::kTooManyResultsRead,
-                  absl::StrCat("results of ", taken_ >> 20,
+    return Refuse(kind_.refusal,
+                  absl::StrCat(kind_.what, " of ", taken_ >> 20,
                                " MiB are being read: try again when some of them have been"));
   }
   taken_ += bytes;
   return absl::OkStatus();
 }
 
-void ResultBudget::GiveBack(std::int64_t bytes) {
+void ReadBudget::GiveBack(std::int64_t bytes) {
   absl::MutexLock lock(&mutex_);
   taken_ -= bytes;
 }
