@@ -7,6 +7,7 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/input/job_file.h"
+#include "client/cli/input/neuroml_job.h"
 #include "client/cli/output/neuroml_export.h"
 #include "client/cli/output/written_file.h"
 #include "client/files/neuroml_writer.h"
@@ -57,6 +58,7 @@ class ExportCommand : public Command {
 
  private:
   absl::StatusOr<files::NeuroMlModel> FromPreset() const {
+    if (!cell_.empty()) return NotNeuroMl("a preset", cell_);
     v1::TrainingSpec spec;
     spec.mutable_forward()->set_preset(preset_);
     absl::StatusOr<client::JobSpec> encoded =
@@ -73,6 +75,7 @@ class ExportCommand : public Command {
   }
 
   absl::StatusOr<files::NeuroMlModel> FromJob(const Context& context) const {
+    if (!cell_.empty()) return NotNeuroMl("a job", cell_);
     client::Client client(context.client_options);
     absl::StatusOr<client::Job> job = client.Get(client::JobName(source_));
     if (!job.ok()) return job.status();

@@ -80,6 +80,8 @@ TEST_F(NeuroMlAppTest, WhatCannotBeExportedSaysWhy) {
   EXPECT_EQ(Run({"export"}), kExitUsage);
   EXPECT_EQ(Run({"export", Cell(), "--preset", "regular_spiking"}), kExitUsage);
   EXPECT_EQ(Run({"export", "--preset", "nobody"}), kExitUsage);
+  EXPECT_EQ(Run({"export", "--preset", "regular_spiking", "--cell", "a"}), kExitUsage);
+  EXPECT_EQ(Run({"export", "x", "--cell", "a"}), kExitUsage);
   EXPECT_EQ(Run({"export", folder_.File("missing.nml")}), kExitUsage);
   EXPECT_EQ(Run({"export", "--preset", "tonic_spiking"}), kExitFailed);
   EXPECT_THAT(err_.str(), StartsWith("spikepinn: NeuroML's izhikevich2007Cell cannot say this: "));
