@@ -33,8 +33,9 @@ def busy_threads(pid):
         time.sleep(0.05)  # between two looks
         worked = {thread: ticks - before.get(thread, 0)
                   for thread, ticks in ticks_of_threads(pid).items()}
-        if max(worked.values()) >= 30:
-            return [thread for thread, ticks in worked.items() if ticks >= 5]
+        if max(worked.values()) >= 60:
+            # Others work for some hundredths of a second: they integrate the reference, or report.
+            return [thread for thread, ticks in worked.items() if ticks >= 20]
     return []
 
 
