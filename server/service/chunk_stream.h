@@ -15,13 +15,10 @@
 
 namespace spikepinn::server {
 
-// What a stream sends, one answer after the other.
+// What a stream sends: fills in the next answer, which is empty before; false if there is no
+// further one.
 template <typename Response>
-struct ChunkSource {
-  // Fills in the next answer, which is empty before; false if there is no further one.
-  absl::AnyInvocable<bool(Response*)> next;
-  std::int64_t bytes = 0;  // that it keeps in memory
-};
+using ChunkSource = absl::AnyInvocable<bool(Response*)>;
 
 // Owned by itself, deleted when gRPC is done with it. Whoever created it must call exactly one of
 // Begin and Fail, once, from any thread. A client that goes away is noticed by the write under way,
@@ -37,9 +34,11 @@ class ChunkStream : public grpc::ServerWriteReactor<Response> {
 
   explicit ChunkStream(Parts parts) : parts_(std::move(parts)) {}
 
-  // ResourceExhausted, to the client, if the source is more than the budget has left.
+  // Before a source is made that keeps as much in memory: ResourceExhausted if the budget has less
+  // left.
+  absl::Status Reserve(std::int64_t bytes) { return parts_.share.Add(bytes); }
+
   void Begin(ChunkSource<Response> source) {
-    if (absl::Status added = parts_.share.Add(source.bytes); !added.ok()) return Fail(added);
     source_ = std::move(source);
     WriteNext();
   }
@@ -62,7 +61,7 @@ class ChunkStream : public grpc::ServerWriteReactor<Response> {
 
   void WriteNext() {
     response_.Clear();
-    if (source_.next(&response_)) {
+    if (source_(&response_)) {
       parts_.writes.Began(parts_.call, absl::Now());
       this->StartWrite(&response_);
     } else {

@@ -19,16 +19,14 @@ namespace {
 constexpr std::size_t kModelChunkBytes = std::size_t{256} << 10;
 
 ChunkSource<v1::DownloadModelResponse> ModelMessages(std::string model) {
-  const auto bytes = static_cast<std::int64_t>(model.size());
-  auto next_message = [model = std::move(model),
-                       next = std::size_t{0}](v1::DownloadModelResponse* response) mutable {
+  return [model = std::move(model),
+          next = std::size_t{0}](v1::DownloadModelResponse* response) mutable {
     if (next >= model.size()) return false;
     const std::size_t count = std::min(kModelChunkBytes, model.size() - next);
     response->set_data(model.data() + next, count);
     next += count;
     return true;
   };
-  return {std::move(next_message), bytes};
 }
 
 }  // namespace
@@ -82,7 +80,8 @@ grpc::ServerWriteReactor<Response>* JobService::StreamFromResult(
         [context, stream, make_messages, request = std::move(request),
          stored = StoredResult{std::move(job->effective_spec), *std::move(model)}] {
           if (context->IsCancelled()) return stream->Fail(absl::CancelledError());
-          auto messages = make_messages(request, stored);
+          auto messages = make_messages(
+              request, stored, [stream](std::int64_t bytes) { return stream->Reserve(bytes); });
           if (!messages.ok()) return stream->Fail(messages.status());
           stream->Begin(*std::move(messages));
         });
@@ -112,6 +111,8 @@ grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(
   parts_.loop.Post([this, stream, id = *std::move(id)] {
     absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
     if (!model.ok()) return stream->Fail(model.status());
+    const absl::Status reserved = stream->Reserve(static_cast<std::int64_t>(model->size()));
+    if (!reserved.ok()) return stream->Fail(reserved);
     stream->Begin(ModelMessages(*std::move(model)));
   });
   return stream;
