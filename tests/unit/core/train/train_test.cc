@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/neuron/presets.h"
+#include "tests/support/allocator.h"
 #include "tests/support/recording_observer.h"
 
 namespace spikepinn {
@@ -141,6 +142,7 @@ TEST(TrainTest, AStateThatDoesNotFitIsRefusedBeforeAnyTraining) {
 }
 
 TEST(TrainTest, MemoryThatRunsOutIsAnErrorOfItsOwn) {
+  SPIKEPINN_NEEDS_SYSTEM_ALLOCATOR();
   TrainingSpec spec = SmallSpec();
   spec.network.width = 256;
   spec.collocation.uniform_points = 150'000;

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include "tests/support/allocator.h"
+
 namespace spikepinn::worker {
 namespace {
 
@@ -24,6 +26,7 @@ long NewPages() {
 }
 
 TEST(HeapTest, FreedMemoryIsUsedAgainUntilItIsReturned) {
+  SPIKEPINN_NEEDS_SYSTEM_ALLOCATOR();
   KeepFreedMemory();
   NewPages();
   const long kept = NewPages();

@@ -11,6 +11,7 @@
 #include <new>
 #include <string>
 
+#include "tests/support/allocator.h"
 #include "tests/support/temp_dir.h"
 
 namespace spikepinn::worker {
@@ -34,12 +35,14 @@ bool CanAllocate(std::size_t megabytes) {
 }
 
 TEST(LimitsTest, MemoryBeyondTheLimitIsRefusedByTheAllocator) {
+  SPIKEPINN_NEEDS_SYSTEM_ALLOCATOR();
   InItsOwnProcess([] {
     return SetLimits({.memory_bytes = 64 * kMegabyte}).ok() && CanAllocate(32) && !CanAllocate(96);
   });
 }
 
 TEST(LimitsTest, LimitCountsFromWhatIsAllocatedAlready) {
+  SPIKEPINN_NEEDS_SYSTEM_ALLOCATOR();
   InItsOwnProcess([] {
     void* const before = std::calloc(200, kMegabyte);
     return before != nullptr && SetLimits({.memory_bytes = 64 * kMegabyte}).ok() &&
@@ -48,6 +51,7 @@ TEST(LimitsTest, LimitCountsFromWhatIsAllocatedAlready) {
 }
 
 TEST(LimitsTest, LaterLimitsReplaceEarlierOnes) {
+  SPIKEPINN_NEEDS_SYSTEM_ALLOCATOR();
   InItsOwnProcess([] {
     return SetLimits({.memory_bytes = 64 * kMegabyte, .scratch_bytes = 1}).ok() &&
            SetLimits({.memory_bytes = 256 * kMegabyte}).ok() && CanAllocate(128) &&
