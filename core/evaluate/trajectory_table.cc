@@ -124,20 +124,18 @@ absl::StatusOr<std::vector<double>> GridTimes(const TimeGrid& grid, double durat
 }
 
 absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const TrainedModel& model,
-                                         const TimeGrid& grid) {
+                                         const std::vector<double>& times) {
   const ForwardProblem& problem = spec.forward;
-  const auto times = GridTimes(grid, problem.duration_ms);
-  if (!times.ok()) return times.status();
   const ReferenceOptions reference_options{.tolerance = spec.reference.tolerance};
   TrajectoryTable table;
   table.spikes = SampleModel(model, problem, {}).spikes;
   const auto reference =
-      IntegrateReference(problem, MergedTimes(*times, SpikeTimes(table.spikes)), reference_options);
+      IntegrateReference(problem, MergedTimes(times, SpikeTimes(table.spikes)), reference_options);
   if (!reference.ok()) return reference.status();
   table.reference_spikes = reference->spikes;
   const std::vector<SpikeRows> shown =
-      SpikesToShow(table.spikes, table.reference_spikes, times->front(), times->back());
-  table.time_ms = RowTimes(*times, shown);
+      SpikesToShow(table.spikes, table.reference_spikes, times.front(), times.back());
+  table.time_ms = RowTimes(times, shown);
 
   Evaluation solution = model.Evaluate(table.time_ms);
   table.v_mv = std::move(solution.v_mv);

@@ -32,9 +32,9 @@ struct TrajectoryTable {
   std::vector<Spike> spikes, guide_spikes, reference_spikes;
 };
 
-// Errors are those of GridTimes and of the reference.
+// `times`: as GridTimes gives them. Errors are those of the reference.
 absl::StatusOr<TrajectoryTable> Tabulate(const TrainingSpec& spec, const TrainedModel& model,
-                                         const TimeGrid& grid);
+                                         const std::vector<double>& times);
 
 }  // namespace spikepinn
 

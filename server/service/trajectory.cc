@@ -94,7 +94,7 @@ absl::StatusOr<ChunkSource<v1::GetTrajectoryResponse>> TrajectoryMessages(
   if (!model.ok()) return model.status();
   absl::StatusOr<std::vector<double>> times = TimesOf(request, *spec, kTrajectoryColumns, reserve);
   if (!times.ok()) return times.status();
-  absl::StatusOr<TrajectoryTable> computed = Tabulate(*spec, **model, *std::move(times));
+  absl::StatusOr<TrajectoryTable> computed = Tabulate(*spec, **model, *times);
   if (!computed.ok()) return computed.status();
   ChunkSource<v1::GetTrajectoryResponse> next_message =
       [table = *std::move(computed), spikes_sent = false,

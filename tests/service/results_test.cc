@@ -154,6 +154,15 @@ TEST_F(ResultsTest, LongTrajectoriesComeInBoundedChunks) {
   EXPECT_LT(got.largest_message, std::size_t{1} << 20);
 }
 
+TEST_F(ResultsTest, TheFinestGridIsTaken) {
+  v1::GetTrajectoryRequest request;
+  request.set_name(FinishedJob(LineModel()));
+  request.set_dt_ms(Get(request.name()).effective_spec().forward().duration_ms() / 2'000'000);
+  const Trajectory got = Read(request);
+  ASSERT_TRUE(got.status.ok()) << got.status.error_message();
+  EXPECT_GE(got.samples.time_ms_size(), 2'000'001);
+}
+
 TEST_F(ResultsTest, TimesOfTheCallersAreTakenAsTheyAre) {
   v1::GetTrajectoryRequest request;
   request.set_name(FinishedJob(LineModel()));

@@ -24,12 +24,17 @@ std::unique_ptr<TrainedModel> FlatModel() {
       {.layers = {{.inputs = 1, .outputs = 2, .weight = {0, 0}, .bias = {-60, 1}}}});
 }
 
-std::string ErrorOf(const TimeGrid& grid) {
-  return std::string(Tabulate(PublishedSpec(), *FlatModel(), grid).status().message());
+absl::StatusOr<TrajectoryTable> Table(const TimeGrid& grid) {
+  const TrainingSpec spec = PublishedSpec();
+  const auto times = GridTimes(grid, spec.forward.duration_ms);
+  if (!times.ok()) return times.status();
+  return Tabulate(spec, *FlatModel(), *times);
 }
 
+std::string ErrorOf(const TimeGrid& grid) { return std::string(Table(grid).status().message()); }
+
 TEST(TrajectoryTableTest, TheDefaultGridHasEverySampleAndBothSidesOfEverySpike) {
-  const auto table = Tabulate(PublishedSpec(), *FlatModel(), 0.1);
+  const auto table = Table(0.1);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(table->time_ms.size(), 10'001u + 2 * 6);
   EXPECT_TRUE(std::is_sorted(table->time_ms.begin(), table->time_ms.end()));
@@ -43,7 +48,7 @@ TEST(TrajectoryTableTest, TheDefaultGridHasEverySampleAndBothSidesOfEverySpike) 
 }
 
 TEST(TrajectoryTableTest, AReferenceSpikeJumpsBetweenItsTwoRows) {
-  const auto table = Tabulate(PublishedSpec(), *FlatModel(), 0.1);
+  const auto table = Table(0.1);
   ASSERT_TRUE(table.ok());
   for (const Spike& spike : table->reference_spikes) {
     const auto row = std::find(table->time_ms.begin(), table->time_ms.end(), spike.time_ms);
@@ -58,10 +63,8 @@ TEST(TrajectoryTableTest, AReferenceSpikeJumpsBetweenItsTwoRows) {
 }
 
 TEST(TrajectoryTableTest, ASampleRightAfterAReferenceSpikeIsAfterItsReset) {
-  const double spike_ms =
-      Tabulate(PublishedSpec(), *FlatModel(), 0.1)->reference_spikes.front().time_ms;
-  const auto table =
-      Tabulate(PublishedSpec(), *FlatModel(), std::vector<double>{150.0, spike_ms + 1e-10, 210.0});
+  const double spike_ms = Table(0.1)->reference_spikes.front().time_ms;
+  const auto table = Table(std::vector<double>{150.0, spike_ms + 1e-10, 210.0});
   ASSERT_TRUE(table.ok()) << table.status();
   ASSERT_EQ(table->time_ms.size(), 5u);
   ASSERT_LT(table->time_ms[2], table->time_ms[3]);
@@ -71,8 +74,7 @@ TEST(TrajectoryTableTest, ASampleRightAfterAReferenceSpikeIsAfterItsReset) {
 }
 
 TEST(TrajectoryTableTest, ChosenTimesShowOnlyTheSpikesBetweenThem) {
-  const auto table =
-      Tabulate(PublishedSpec(), *FlatModel(), std::vector<double>{150.0, 210.0, 300.0});
+  const auto table = Table(std::vector<double>{150.0, 210.0, 300.0});
   ASSERT_TRUE(table.ok()) << table.status();
   ASSERT_EQ(table->time_ms.size(), 5u);
   EXPECT_EQ(table->time_ms[0], 150.0);
@@ -82,8 +84,7 @@ TEST(TrajectoryTableTest, ChosenTimesShowOnlyTheSpikesBetweenThem) {
 }
 
 TEST(TrajectoryTableTest, GuideColumnsMeetTheGuideAtItsSamples) {
-  const auto table =
-      Tabulate(PublishedSpec(), *FlatModel(), std::vector<double>{202.0, 202.5, 203.0});
+  const auto table = Table(std::vector<double>{202.0, 202.5, 203.0});
   ASSERT_TRUE(table.ok());
   EXPECT_DOUBLE_EQ(table->guide_v_mv[0], 35.0);
   EXPECT_DOUBLE_EQ(table->guide_v_mv[1], (35.0 - 50.0) / 2.0);
