@@ -18,6 +18,7 @@
 #include "client/cli/shell/help_format.h"
 #include "client/cli/shell/man_pages.h"
 #include "client/cli/shell/value_source.h"
+#include "manual/command_tree.h"
 #include "wire/version.h"
 
 namespace spikepinn::cli {
@@ -116,7 +117,7 @@ int FailParse(const CLI::App& app, const std::vector<std::string>& words,
   std::string what = UnknownWordText(app, words);
   if (what.empty()) what = error.what();
   return context->FailUsage(absl::InvalidArgumentError(absl::StrCat(
-      what, "\n`", FullName(*ReadCommandLine(app, words).command), " --help` tells more")));
+      what, "\n`", manual::FullName(*ReadCommandLine(app, words).command), " --help` tells more")));
 }
 
 // The one that was asked for; null after help, version or an error, with `*exit_code` set.

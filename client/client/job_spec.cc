@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "core/neuron/field_error.h"
 #include "core/spec/broken_rules.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/spec_convert.h"
@@ -18,20 +19,16 @@ SpecLimits NoLimits() {
   return {kNone, kNone, kNone, kNone, kNone};
 }
 
-// "adam.steps" of "adam.steps = 0: must be in [1, 10000000]".
-std::string FieldOf(const absl::Status& rule) {
-  const std::string message(rule.message());
-  return message.substr(0, message.find_first_of(" :"));
-}
-
 // What is broken under any limits; the usual ones make the better message.
 BrokenRules WithUsualLimits(const BrokenRules& broken, const TrainingSpec& spec) {
+  if (broken.empty()) return broken;
   const BrokenRules usual = FindBrokenRules(spec);
   BrokenRules out;
   for (const absl::Status& rule : broken.all()) {
-    const auto same =
-        std::find_if(usual.all().begin(), usual.all().end(),
-                     [&](const absl::Status& other) { return FieldOf(other) == FieldOf(rule); });
+    const std::string field = RefusedField(rule.message());
+    const auto same = std::find_if(
+        usual.all().begin(), usual.all().end(),
+        [&](const absl::Status& other) { return RefusedField(other.message()) == field; });
     out.Add(same == usual.all().end() ? rule : *same);
   }
   return out;

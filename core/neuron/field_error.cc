@@ -18,6 +18,10 @@ absl::Status FieldError(absl::string_view field, double value, absl::string_view
   return absl::InvalidArgumentError(absl::StrCat(field, " = ", FormatNumber(value), ": ", rule));
 }
 
+std::string RefusedField(absl::string_view message) {
+  return std::string(message.substr(0, message.find_first_of(" :")));
+}
+
 absl::Status CheckFinite(absl::string_view field, double value) {
   return std::isfinite(value) ? absl::OkStatus() : FieldError(field, value, "must be finite");
 }

@@ -15,6 +15,9 @@ std::string FormatNumber(double value);
 // InvalidArgument "forward.duration_ms = -1: must be > 0".
 absl::Status FieldError(absl::string_view field, double value, absl::string_view rule);
 
+// "forward.duration_ms" of such a message.
+std::string RefusedField(absl::string_view message);
+
 // FieldError unless `value` is finite.
 absl::Status CheckFinite(absl::string_view field, double value);
 

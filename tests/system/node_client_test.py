@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from support import BIN, ENDLESS_JOB, SOURCE, Server, SystemTest
+from support import BIN, ENDLESS_JOB, SOURCE, SystemTest
 
 NODE_CLIENT = SOURCE / "client/node"
 INSTALLED = BIN.parent / "node_client"  # stays, so that only the first run needs a network
@@ -77,7 +77,6 @@ class NodeClientTest(SystemTest):
 
     def test_a_watch_outlives_a_server_that_stops_and_one_that_is_killed(self):
         name = self.submit(ENDLESS_JOB)
-        port = self.server.address.rsplit(":", 1)[1]
         watcher = subprocess.Popen(
             ["node", "-e", WATCH, NODE_CLIENT / "submit_watch_result.js", self.server.address,
              name], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -94,9 +93,7 @@ class NodeClientTest(SystemTest):
             if event["payload"] == "progress" and not started:
                 started = True  # this attempt trains
                 if endings:
-                    self.server.stop(endings.pop(0))
-                    self.server = Server(self.folder / "data", port=port)
-                    self.addCleanup(self.server.stop)
+                    self.restart_server(endings.pop(0))
                 else:
                     self.run_cli("cancel", name)
         self.assertEqual(watcher.wait(20), 0, watcher.stderr.read())

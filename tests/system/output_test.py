@@ -17,7 +17,7 @@ import unittest
 
 import yaml
 
-from support import ENDLESS_JOB, Server, SystemTest, job_that
+from support import ENDLESS_JOB, SystemTest, job_that
 
 NAMES = ["=1+1", "true", "a,\"b\"\nc", "gr\u00f6\u00dfe \u7d20", "1e3", "\U0001f9e0 long " * 8]
 
@@ -98,9 +98,7 @@ class TerminalTest(SystemTest):
         watched = self.start_cli("list", "--json", "--watch=50ms")
         first = self.submit(ENDLESS_JOB)
         self.assertEqual(json.loads(watched.stdout.readline())["name"], first)
-        port = self.server.address
-        self.server.stop()
-        self.start_server_at(port)
+        self.restart_server()
         second = self.submit(ENDLESS_JOB)
         for line in watched.stdout:
             if json.loads(line)["name"] == second:
@@ -111,17 +109,11 @@ class TerminalTest(SystemTest):
     def test_a_wait_outlives_a_restart_of_the_server(self):
         name = self.submit(ENDLESS_JOB)
         waiting = self.start_cli("wait", name)
-        address = self.server.address
         self.wait_for_progress(name)
-        self.server.stop()
-        self.start_server_at(address)
+        self.restart_server()
         self.run_cli("cancel", name)
         self.assertEqual(waiting.wait(timeout=30), 4)
         self.assertIn(f"{name} was cancelled", waiting.stdout.read())
-
-    def start_server_at(self, address):
-        self.server = Server(self.folder / "data", port=int(address.rsplit(":", 1)[1]))
-        self.addCleanup(self.server.stop)
 
     def test_ctrl_c_twice_cancels_a_job_if_that_was_asked_for(self):
         terminal = Terminal(self, "submit", self.job_file(ENDLESS_JOB), "--watch",

@@ -4,7 +4,7 @@ import signal
 import sys
 import unittest
 
-from support import ENDLESS_JOB, SMALL_JOB, SOURCE, Server, SystemTest
+from support import ENDLESS_JOB, SMALL_JOB, SOURCE, SystemTest
 
 sys.path.insert(0, str(SOURCE / "tests/support"))
 import python_package  # noqa: E402, F401
@@ -94,10 +94,7 @@ class PythonClientTest(SystemTest):
             if isinstance(event.payload, spikepinn.Progress):
                 if not killed:
                     killed = True
-                    port = self.server.address.rsplit(":", 1)[1]
-                    self.server.stop(signal.SIGKILL)
-                    self.server = Server(self.folder / "data", port=port)
-                    self.addCleanup(self.server.stop)
+                    self.restart_server(signal.SIGKILL)
                 elif states[-2:] == [spikepinn.State.QUEUED, spikepinn.State.RUNNING]:
                     self.client.cancel(job)
         self.assertTrue(killed)
@@ -127,10 +124,7 @@ class PythonClientTest(SystemTest):
             texts.append(piece.text)
             if not killed:
                 killed = True
-                port = self.server.address.rsplit(":", 1)[1]
-                self.server.stop(signal.SIGKILL)
-                self.server = Server(self.folder / "data", port=port)
-                self.addCleanup(self.server.stop)
+                self.restart_server(signal.SIGKILL)
         self.assertTrue(killed)
         # The server that died was its attempt's end; nothing is told twice.
         self.assertEqual("".join(texts), "".join(map(str, self.client.logs(job, attempt=1))))

@@ -98,9 +98,15 @@ class SystemTest(unittest.TestCase):
         self.server = None
         self.start_server()
 
-    def start_server(self):
-        self.server = Server(self.folder / "data", settings=self.settings)
+    def start_server(self, port=0):
+        self.server = Server(self.folder / "data", port=port, settings=self.settings)
         self.addCleanup(self.server.stop)
+
+    def restart_server(self, with_signal=signal.SIGTERM):
+        """Ends the server and starts another one at its address."""
+        port = self.server.address.rsplit(":", 1)[1]
+        self.server.stop(with_signal)
+        self.start_server(port)
 
     def job_file(self, job):
         path = self.folder / f"job{len(list(self.folder.iterdir()))}.json"

@@ -4,6 +4,7 @@
 #include "client/cli/command.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/shell/command_line.h"
+#include "manual/command_tree.h"
 
 namespace spikepinn::cli {
 namespace {
@@ -30,7 +31,7 @@ class HelpCommand : public Command {
     const std::string unknown = UnknownWordText(*app_, words_);
     if (!unknown.empty()) return context.FailUsage(absl::InvalidArgumentError(unknown));
     const CLI::App& command = *ReadCommandLine(*app_, words_).command;
-    context.out << app_->get_formatter()->make_help(&command, FullName(command),
+    context.out << app_->get_formatter()->make_help(&command, manual::FullName(command),
                                                     CLI::AppFormatMode::Normal)
                 << std::flush;
     return kExitOk;

@@ -31,10 +31,8 @@ class RerunCommand : public Command {
            "  spikepinn rerun 3f2a --method guided --unset resources.wall_seconds\n"
            "JOB may have ended or not, and may be anybody's; the new one is yours. Its spec, "
            "name,\n"
-           "priority and limits are those of the old one where no flag says otherwise; options "
-           "that "
-           "a\n"
-           "new --method does not have are left out.";
+           "priority and limits are those of the old one where no flag says otherwise; options\n"
+           "that a new --method does not have are left out.";
   }
 
   void AddFlags(CLI::App* command) override {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "CLI/Validators.hpp"
 #include "absl/strings/ascii.h"
@@ -12,19 +13,17 @@
 #include "client/cli/output/text.h"
 #include "client/cli/shell/command_line.h"
 #include "client/client/job.h"
+#include "manual/command_tree.h"
 
 namespace spikepinn::cli {
 namespace {
 
 constexpr std::size_t kLongestId = 63;  // of a server
 
-// A command that does to a job what another one does to a sweep.
-struct Twins {
-  const char* of_job;
-  const char* of_sweep;
-};
-constexpr Twins kTwins[] = {{"cancel", "cancel"},  {"delete", "delete"}, {"get", "get"},
-                            {"result", "results"}, {"wait", "watch"},    {"watch", "watch"}};
+// Commands for a job, and those that do the same to a sweep; of several alike the first is named.
+constexpr std::pair<const char*, const char*> kTwins[] = {
+    {"cancel", "sweep cancel"},  {"delete", "sweep delete"}, {"get", "sweep get"},
+    {"result", "sweep results"}, {"watch", "sweep watch"},   {"wait", "sweep watch"}};
 
 // "NAME" of "jobs/NAME" and "sweeps/NAME".
 bool HasId(absl::string_view name) {
@@ -34,61 +33,52 @@ bool HasId(absl::string_view name) {
   });
 }
 
-// Jobs or sweeps, and what to say to somebody who has named the other.
-struct Kind {
-  const char* collection;
-  const char* shown_by;
-  const char* other_collection;
-  const char* Twins::*mine;
-  const char* Twins::*others;
-  const char* before_twin;
-  const char* after_twin;
-  const char* instead;  // of a twin, where there is none
-  const char* after_instead;
-};
-constexpr Kind kJob = {"jobs/",
-                       " list` shows the jobs that there are",
-                       "sweeps/",
-                       &Twins::of_job,
-                       &Twins::of_sweep,
-                       " sweep ",
-                       "` is for a sweep",
-                       " list --sweep ",
-                       "` shows the jobs of a sweep"};
-constexpr Kind kSweep = {"sweeps/",
-                         " sweep list` shows the sweeps that there are",
-                         "jobs/",
-                         &Twins::of_sweep,
-                         &Twins::of_job,
-                         " ",
-                         "` is for a job",
-                         " get ",
-                         "` tells of which sweep a job is"};
+enum class Kind { kJob, kSweep };
 
-// What somebody who gave `name` to `command` may have meant.
-std::string NextStep(const CLI::App& command, const Kind& kind, const std::string& name) {
-  const std::string program = absl::StrCat("`spikepinn", TypedServer(command));
-  if (!absl::StartsWith(name, kind.other_collection) || !HasId(name)) {
-    return absl::StrCat(program, kind.shown_by);
+const char* Collection(Kind kind) { return kind == Kind::kJob ? "jobs/" : "sweeps/"; }
+
+// The command for the other kind that does what `command` does; empty: none.
+std::string Twin(const CLI::App& command, Kind kind) {
+  const std::string full_name = manual::FullName(command);
+  for (const auto& [of_job, of_sweep] : kTwins) {
+    const char* const own = kind == Kind::kJob ? of_job : of_sweep;
+    if (full_name == absl::StrCat("spikepinn ", own)) {
+      return kind == Kind::kJob ? of_sweep : of_job;
+    }
   }
-  for (const Twins& twins : kTwins) {
-    if (command.get_name() != twins.*kind.mine) continue;
-    return absl::StrCat(program, kind.before_twin, twins.*kind.others, " ", name, kind.after_twin);
+  return "";
+}
+
+// What somebody who gave `name` to `command`, which takes those of `kind`, may have meant.
+std::string NextStep(const CLI::App& command, Kind kind, const std::string& name) {
+  const bool takes_job = kind == Kind::kJob;
+  const std::string program = absl::StrCat("`spikepinn", TypedServer(command), " ");
+  const bool is_of_other_kind =
+      absl::StartsWith(name, Collection(takes_job ? Kind::kSweep : Kind::kJob)) && HasId(name);
+  if (!is_of_other_kind) {
+    return absl::StrCat(program, takes_job ? "list` shows the jobs that there are"
+                                           : "sweep list` shows the sweeps that there are");
   }
-  return absl::StrCat(program, kind.instead, name, kind.after_instead);
+  const std::string twin = Twin(command, kind);
+  if (!twin.empty()) {
+    return absl::StrCat(program, twin, " ", name, "` is for a ", takes_job ? "sweep" : "job");
+  }
+  return takes_job ? absl::StrCat(program, "list --sweep ", name, "` shows the jobs of a sweep")
+                   : absl::StrCat(program, "get ", name, "` tells of which sweep a job is");
 }
 
 // "VALUE: RULE" and a next step; empty if `name` can be one of that kind.
-std::string NameError(const CLI::App& command, const Kind& kind, const std::string& name) {
-  const bool is_whole = absl::StartsWith(name, kind.collection);
-  if (HasId(is_whole ? name : absl::StrCat(kind.collection, name))) return "";
+std::string NameError(const CLI::App& command, Kind kind, const std::string& name) {
+  const char* const collection = Collection(kind);
+  const bool is_whole = absl::StartsWith(name, collection);
+  if (HasId(is_whole ? name : absl::StrCat(collection, name))) return "";
   return absl::StrCat(name.empty() ? "\"\"" : Printable(name.substr(0, 100)), ": must be ",
-                      kind.collection, "ID or ID, an ID of letters, digits and -\n",
+                      collection, "ID or ID, an ID of letters, digits and -\n",
                       NextStep(command, kind, name));
 }
 
-CLI::Validator IsName(const CLI::App* command, const Kind& kind) {
-  return {[command, &kind](std::string& name) { return NameError(*command, kind, name); }, ""};
+CLI::Validator IsName(const CLI::App* command, Kind kind) {
+  return {[command, kind](std::string& name) { return NameError(*command, kind, name); }, ""};
 }
 
 }  // namespace
@@ -97,7 +87,7 @@ void AddJobArgument(CLI::App* command, std::string* job) {
   command->add_option("JOB", *job, "jobs/ID or ID")
       ->required()
       ->type_name("")
-      ->check(IsName(command, kJob));
+      ->check(IsName(command, Kind::kJob));
 }
 
 void AddSweepArgument(CLI::App* command, std::string* sweep) {
@@ -110,18 +100,20 @@ void AddJobsArgument(CLI::App* command, std::size_t most, std::vector<std::strin
       ->required()
       ->expected(1, static_cast<int>(most))
       ->type_name("")
-      ->check(IsName(command, kJob));
+      ->check(IsName(command, Kind::kJob));
 }
 
 void CheckJobOrFile(CLI::App* command, CLI::Option* argument) {
   argument->check(CLI::Validator(
       [command](std::string& text) {
-        return IsJobFile(text) ? std::string() : NameError(*command, kJob, text);
+        return IsJobFile(text) ? std::string() : NameError(*command, Kind::kJob, text);
       },
       ""));
 }
 
-void CheckSweep(CLI::App* command, CLI::Option* flag) { flag->check(IsName(command, kSweep)); }
+void CheckSweep(CLI::App* command, CLI::Option* flag) {
+  flag->check(IsName(command, Kind::kSweep));
+}
 
 std::vector<std::string> JobNames(const std::vector<std::string>& jobs) {
   std::vector<std::string> names;

@@ -14,9 +14,8 @@
 namespace spikepinn::cli {
 
 // JSON and YAML: the documents that are new or have changed. Text: on a terminal in place, as far
-// as it fits; elsewhere all of it, behind an empty line, whenever something
-// has changed that it shows, but for ages. For one
-// thread.
+// as it fits; elsewhere all of it, behind an empty line, whenever something has changed that it
+// shows, but for ages. For one thread.
 class Redraw {
  public:
   Redraw(Context& context, Format format) : context_(context), format_(format) {}

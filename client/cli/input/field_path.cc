@@ -52,7 +52,7 @@ absl::Status CheckForm(const std::string& path, const v1::Neuron& neuron) {
 }
 
 // A preset gives what the problem does not say itself.
-absl::Status CheckPreset(const std::string& path, const v1::ForwardProblem& forward) {
+absl::Status CheckPresetIsUsed(const std::string& path, const v1::ForwardProblem& forward) {
   const bool is_used = !forward.has_neuron() || !forward.has_stimulus() || !forward.has_initial() ||
                        !forward.has_duration_ms();
   if (path != "spec.forward.preset" || is_used) return absl::OkStatus();
@@ -95,7 +95,8 @@ absl::Status WriteOutPreset(const std::string& whole_path, v1::TrainingSpec* spe
 }
 
 absl::Status PrepareField(const std::string& whole_path, v1::TrainingSpec* spec) {
-  if (absl::Status used = CheckPreset(whole_path, spec->forward()); !used.ok()) return used;
+  const absl::Status used = CheckPresetIsUsed(whole_path, spec->forward());
+  if (!used.ok()) return used;
   const absl::Status written = WriteOutPreset(whole_path, spec);
   return written.ok() ? CheckForm(whole_path, spec->forward().neuron()) : written;
 }

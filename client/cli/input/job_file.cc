@@ -10,6 +10,7 @@
 #include "client/cli/input/neuroml_job.h"
 #include "client/cli/input/standard_input.h"
 #include "client/cli/input/yaml_file.h"
+#include "core/neuron/field_error.h"
 #include "spikepinn/v1/job.pb.h"
 #include "yaml-cpp/yaml.h"
 
@@ -20,7 +21,7 @@ namespace {
 absl::Status AddPlaces(const absl::Status& status, const MessageReader& reader) {
   std::vector<std::string> lines = absl::StrSplit(std::string(status.message()), '\n');
   for (std::string& line : lines) {
-    const std::string path = absl::StrCat("spec.", line.substr(0, line.find_first_of(" :")));
+    const std::string path = absl::StrCat("spec.", RefusedField(line));
     line = absl::StrCat(reader.Where(path), "spec.", line);
   }
   return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));

@@ -8,14 +8,13 @@
 #include "absl/strings/str_split.h"
 #include "client/cli/input/sweep_fields.h"
 #include "client/client/convert.h"
+#include "core/neuron/broken_rules.h"
 #include "spikepinn/v1/sweep.pb.h"
 #include "wire/spec_path.h"
 #include "wire/sweep_points.h"
 
 namespace spikepinn::cli {
 namespace {
-
-constexpr std::size_t kMaxErrors = 20;
 
 absl::StatusOr<client::JobSpec> SpecOf(const v1::Sweep& sweep,
                                        const std::vector<std::string>& fields, std::int64_t index) {
@@ -49,7 +48,7 @@ absl::StatusOr<CheckedSweep> CheckSweep(client::SweepRequest request) {
   const std::vector<std::string> fields = wire::SweepFields(sweep);
   CheckedSweep out;
   std::vector<std::string> errors;
-  for (std::int64_t i = 0; i < wire::PointCount(sweep) && errors.size() < kMaxErrors; ++i) {
+  for (std::int64_t i = 0; i < wire::PointCount(sweep) && errors.size() < BrokenRules::kMost; ++i) {
     const std::string point = absl::StrCat("points[", i, "]: ");
     const absl::StatusOr<client::JobSpec> spec = SpecOf(sweep, fields, i);
     if (spec.ok()) {
@@ -57,7 +56,7 @@ absl::StatusOr<CheckedSweep> CheckSweep(client::SweepRequest request) {
       continue;
     }
     for (const auto line : absl::StrSplit(spec.status().message(), '\n')) {
-      if (errors.size() < kMaxErrors) errors.push_back(absl::StrCat(point, line));
+      if (errors.size() < BrokenRules::kMost) errors.push_back(absl::StrCat(point, line));
     }
   }
   if (errors.empty()) return out;

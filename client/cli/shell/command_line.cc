@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/output/text.h"
+#include "manual/command_tree.h"
 #include "wire/suggestion.h"
 
 namespace spikepinn::cli {
@@ -19,7 +20,7 @@ void ReadFlag(const std::string& word, CommandLine* line) {
     return;
   }
   const bool has_value = equals != std::string::npos || (!is_long && word.size() > 2);
-  if (!TakesValue(*flag)) return;
+  if (!manual::TakesValue(*flag)) return;
   if (has_value) {
     line->values.emplace_back(flag, word.substr(is_long ? equals + 1 : 2));
   } else {
@@ -29,7 +30,7 @@ void ReadFlag(const std::string& word, CommandLine* line) {
 
 void ReadArgument(const std::string& word, CommandLine* line) {
   if (!line->only_arguments && line->arguments.empty()) {
-    for (const CLI::App* const sub : CommandsOf(*line->command)) {
+    for (const CLI::App* const sub : manual::CommandsOf(*line->command)) {
       if (sub->get_name() == word) {
         line->command = sub;
         return;
@@ -51,7 +52,7 @@ void ReadArgument(const std::string& word, CommandLine* line) {
 std::string CommandLine::Value(absl::string_view flag) const {
   std::string last;
   for (const auto& [option, value] : values) {
-    if (FlagName(*option) == flag) last = value;
+    if (manual::FlagName(*option) == flag) last = value;
   }
   return last;
 }
@@ -109,16 +110,17 @@ std::string TypedServer(const CLI::App& command) {
 std::string UnknownWordText(const CLI::App& app, const std::vector<std::string>& words) {
   const CommandLine line = ReadCommandLine(app, words);
   if (line.unknown.empty()) return "";
-  const std::string command = FullName(*line.command);
+  const std::string command = manual::FullName(*line.command);
   std::vector<std::string> known;
   if (line.unknown[0] == '-') {
-    for (const CLI::Option* const flag : FlagsOf(*line.command)) {
+    for (const CLI::Option* const flag : manual::FlagsOf(*line.command)) {
       for (const std::string& name : flag->get_lnames()) known.push_back("--" + name);
     }
     return absl::StrCat(command, " has no flag ", Printable(line.unknown),
                         wire::DidYouMean(line.unknown, known));
   }
-  for (const CLI::App* const sub : CommandsOf(*line.command)) known.push_back(sub->get_name());
+  for (const CLI::App* const sub : manual::CommandsOf(*line.command))
+    known.push_back(sub->get_name());
   if (known.empty()) {
     return absl::StrCat(command, ": \"", Printable(line.unknown), "\" is one argument too many");
   }

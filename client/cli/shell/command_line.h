@@ -8,15 +8,8 @@
 
 #include "CLI/App.hpp"
 #include "absl/strings/string_view.h"
-#include "manual/command_tree.h"
 
 namespace spikepinn::cli {
-
-using manual::CommandsOf;
-using manual::FlagName;
-using manual::FlagsOf;
-using manual::FullName;
-using manual::TakesValue;
 
 // Unlike CLI11's parser it has no errors: what is half typed or wrong is only noted.
 struct CommandLine {

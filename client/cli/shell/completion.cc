@@ -59,7 +59,7 @@ std::string KindOf(const CLI::Option& option) {
   const std::string type = manual::TypeOf(option);
   if (!type.empty() && type != "TEXT") return type;
   if (option.get_positional()) return option.get_name(true, false);
-  const std::string flag = FlagName(option);
+  const std::string flag = manual::FlagName(option);
   if (flag == "--output") return "FILE";
   // "--preset" takes a PRESET.
   return flag.size() > 2 ? absl::AsciiStrToUpper(flag.substr(2)) : "";
@@ -103,14 +103,14 @@ void AddValues(const CLI::Option& option, const CommandLine& line, const ValueSo
 }
 
 void AddFlags(const CommandLine& line, Offers* offers) {
-  for (const CLI::Option* const flag : FlagsOf(*line.command)) {
-    offers->Add(FlagName(*flag), flag->get_description());
+  for (const CLI::Option* const flag : manual::FlagsOf(*line.command)) {
+    offers->Add(manual::FlagName(*flag), flag->get_description());
   }
 }
 
 void AddCommandsAndArguments(const CommandLine& line, const ValueSource& source, Offers* offers) {
   if (line.arguments.empty()) {
-    for (const CLI::App* const sub : CommandsOf(*line.command)) {
+    for (const CLI::App* const sub : manual::CommandsOf(*line.command)) {
       offers->Add(sub->get_name(), sub->get_description());
     }
   }
@@ -135,7 +135,8 @@ Completion Complete(const CLI::App& app, std::vector<std::string> words,
   } else if (equals == std::string::npos) {
     AddFlags(line, &offers);
   } else if (const CLI::Option* const flag = FindFlag(*line.command, typed.substr(0, equals))) {
-    if (TakesValue(*flag)) AddValues(*flag, line, source, typed.substr(0, equals + 1), &offers);
+    if (manual::TakesValue(*flag))
+      AddValues(*flag, line, source, typed.substr(0, equals + 1), &offers);
   }
   return completion;
 }

@@ -9,6 +9,7 @@
 #include "client/cli/settings/server_choice.h"
 #include "client/cli/shell/command_line.h"
 #include "core/neuron/presets.h"
+#include "manual/command_tree.h"
 #include "spikepinn/v1/training_spec.pb.h"
 #include "wire/scalar_reader.h"
 
@@ -96,11 +97,11 @@ ValueSource NewValueSource(const Context& context) {
     while (program->get_parent() != nullptr) program = program->get_parent();
     // `help sweep submit`: each word leads one command deeper.
     for (const std::string& word : line.arguments) {
-      for (const CLI::App* const sub : CommandsOf(*program)) {
+      for (const CLI::App* const sub : manual::CommandsOf(*program)) {
         if (sub->get_name() == word) program = sub;
       }
     }
-    for (const CLI::App* const sub : CommandsOf(*program)) {
+    for (const CLI::App* const sub : manual::CommandsOf(*program)) {
       commands.push_back({sub->get_name(), sub->get_description()});
     }
     return commands;

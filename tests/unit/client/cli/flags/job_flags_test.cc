@@ -20,6 +20,12 @@ absl::StatusOr<client::JobRequest> Make(const JobFlags& flags) {
 
 std::string Error(const JobFlags& flags) { return std::string(Make(flags).status().message()); }
 
+// The spec of what they make, as JSON.
+std::string Spec(const JobFlags& flags) {
+  const absl::StatusOr<client::JobRequest> request = Make(flags);
+  return request.ok() ? DumpJson(ToJson(request->spec)) : request.status().ToString();
+}
+
 TEST(JobFlagsTest, MakeAJobOfAPreset) {
   JobFlags flags;
   flags.preset = "tonic_spiking";
@@ -32,10 +38,8 @@ TEST(JobFlagsTest, MakeAJobOfAPreset) {
   flags.precision = "float64";
   flags.threads = 2;
   flags.guide_dt_ms = 0.5;
-  const absl::StatusOr<client::JobRequest> request = Make(flags);
-  ASSERT_TRUE(request.ok()) << request.status();
-  EXPECT_EQ(request->display_name, "mine");
-  EXPECT_EQ(DumpJson(ToJson(request->spec)),
+  EXPECT_EQ(Make(flags)->display_name, "mine");
+  EXPECT_EQ(Spec(flags),
             R"({"forward":{"preset":"tonic_spiking"},"method":"pure","guide":{"dt_ms":0.5},)"
             R"("runtime":{"device":"cuda:1","precision":"float64","threads":2,"seed":3},)"
             R"("adam":{"steps":5},"lbfgs":{"rounds":0}})");
@@ -49,10 +53,8 @@ TEST(JobFlagsTest, StandAboveTheFile) {
   flags.file = folder.File("job.yaml");
   flags.name = "mine";
   flags.seed = 4;
-  const absl::StatusOr<client::JobRequest> request = Make(flags);
-  ASSERT_TRUE(request.ok()) << request.status();
-  EXPECT_EQ(request->display_name, "mine");
-  EXPECT_EQ(DumpJson(ToJson(request->spec)),
+  EXPECT_EQ(Make(flags)->display_name, "mine");
+  EXPECT_EQ(Spec(flags),
             R"({"forward":{"preset":"tonic_spiking"},"method":"pure","runtime":{"seed":4},)"
             R"("adam":{"steps":9}})");
 }
@@ -102,10 +104,8 @@ TEST(JobFlagsTest, AccuracyAndStrictnessAreSegmenteds) {
   flags.preset = "tonic_spiking";
   flags.accuracy = 1e-6;
   flags.strict = true;
-  const absl::StatusOr<client::JobRequest> request = Make(flags);
-  ASSERT_TRUE(request.ok()) << request.status();
-  EXPECT_EQ(DumpJson(ToJson(request->spec)), R"({"forward":{"preset":"tonic_spiking"},)"
-                                             R"("segmented":{"accuracy":1e-06,"strict":true}})");
+  EXPECT_EQ(Spec(flags), R"({"forward":{"preset":"tonic_spiking"},)"
+                         R"("segmented":{"accuracy":1e-06,"strict":true}})");
 }
 
 TEST(JobFlagsTest, NameWhatIsWrong) {

@@ -23,6 +23,7 @@ class NameFlagsTest : public ::testing::Test {
     CheckJobOrFile(diff, diff->add_option("LEFT", name_));
     CLI::App* const sweep = app_.add_subcommand("sweep");
     AddSweepArgument(sweep->add_subcommand("results"), &name_);
+    AddSweepArgument(sweep->add_subcommand("watch"), &name_);
     AddSweepArgument(sweep->add_subcommand("list"), &name_);
   }
 
@@ -71,6 +72,7 @@ TEST_F(NameFlagsTest, ASweepWhereAJobBelongsLeadsToTheSweepsCommand) {
 
 TEST_F(NameFlagsTest, AJobWhereASweepBelongsLeadsToTheJobsCommand) {
   EXPECT_THAT(Error("sweep results jobs/x"), HasSubstr("`spikepinn result jobs/x` is for a job"));
+  EXPECT_THAT(Error("sweep watch jobs/x"), HasSubstr("`spikepinn watch jobs/x` is for a job"));
   EXPECT_THAT(Error("sweep list jobs/x"), HasSubstr("`spikepinn get jobs/x` tells"));
 }
 
