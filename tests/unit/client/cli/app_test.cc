@@ -2,20 +2,16 @@
 #include "client/cli/app.h"
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "client/cli/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
-#include "tests/unit/client/cli/app_fixture.h"
+#include "tests/unit/client/cli/one_job_fixture.h"
 #include "tests/unit/client/cli/scoped_environment.h"
 
 namespace spikepinn::cli {
@@ -25,75 +21,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::string Contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-void SendState(grpc::ServerWriter<v1::WatchJobResponse>& writer, std::int64_t sequence,
-               v1::JobState state) {
-  v1::WatchJobResponse response;
-  response.mutable_event()->set_sequence(sequence);
-  response.mutable_event()->set_attempt(1);
-  response.mutable_event()->mutable_state_change()->set_state(state);
-  writer.Write(response);
-}
-
-class AppTest : public AppFixture {
- protected:
-  // A server that has one job, which it runs and which succeeds.
-  AppTest() {
-    service_.create = [this](const v1::CreateJobRequest& request, v1::Job* job) {
-      created_.push_back(request);
-      *job = job_;
-      return grpc::Status::OK;
-    };
-    service_.get = [this](const v1::GetJobRequest& request, v1::Job* job) {
-      if (request.name() != job_.name()) {
-        return grpc::Status(grpc::StatusCode::NOT_FOUND, request.name() + ": no such job");
-      }
-      *job = job_;
-      return grpc::Status::OK;
-    };
-    service_.watch = [](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext&) {
-      SendState(writer, 1, v1::JOB_STATE_QUEUED);
-      SendState(writer, 2, v1::JOB_STATE_RUNNING);
-      v1::WatchJobResponse response;
-      response.mutable_event()->set_sequence(3);
-      v1::Progress& progress = *response.mutable_event()->mutable_progress();
-      progress.set_stage("adam");
-      progress.set_step(1);
-      progress.set_overall_step(1);
-      progress.set_remaining_seconds(-1);
-      v1::LossTerm& term = *progress.add_loss();
-      term.set_name("total");
-      term.set_value(0.5);
-      writer.Write(response);
-      SendState(writer, 4, v1::JOB_STATE_SUCCEEDED);
-      return grpc::Status::OK;
-    };
-    service_.trajectory = [](const v1::GetTrajectoryRequest& request, auto& writer,
-                             grpc::ServerContext&) {
-      v1::GetTrajectoryResponse response;
-      response.mutable_spikes()->add_time_ms(request.dt_ms());
-      writer.Write(response);
-      return grpc::Status::OK;
-    };
-    service_.model = [](const v1::DownloadModelRequest&, auto& writer, grpc::ServerContext&) {
-      v1::DownloadModelResponse response;
-      response.set_data("weights");
-      writer.Write(response);
-      return grpc::Status::OK;
-    };
-    job_.set_name("jobs/x");
-    job_.set_state(v1::JOB_STATE_SUCCEEDED);
-    job_.mutable_summary()->set_model_sha256("digest");
-  }
-
-  v1::Job job_;
-  std::vector<v1::CreateJobRequest> created_;
-};
+using AppTest = OneJobFixture;
 
 TEST_F(AppTest, SubmitPrintsTheJobsName) {
   EXPECT_EQ(Run({"submit", "--preset", "tonic_spiking", "--name", "mine"}), kExitOk) << err_.str();
@@ -173,43 +101,6 @@ TEST_F(AppTest, TheHelpsExamplesWithAPresetWork) {
   EXPECT_GE(examples, 2);
 }
 
-TEST_F(AppTest, EvaluatePrintsRowsOrWritesThem) {
-  service_.evaluate = [](const v1::EvaluateModelRequest& request, auto& writer,
-                         grpc::ServerContext&) {
-    v1::EvaluateModelResponse response;
-    v1::EvaluationChunk& chunk = *response.mutable_chunk();
-    chunk.add_time_ms(request.dt_ms());
-    chunk.add_v_mv(request.after_reset() ? -50 : 35);
-    chunk.add_w_pa(1);
-    chunk.add_dv_mv_per_ms(2);
-    chunk.add_dw_pa_per_ms(3);
-    writer.Write(response);
-    return grpc::Status::OK;
-  };
-  const std::string header = "t_ms,v_mv,w_pa,dv_mv_per_ms,dw_pa_per_ms\n";
-  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5"}), kExitOk);
-  EXPECT_EQ(out_.str(), header + "0.5,35,1,2,3\n");
-  const std::string path = folder_.File("e.csv");
-  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "--after-reset", "-o", path}), kExitOk);
-  EXPECT_EQ(Contents(path), header + "0.5,-50,1,2,3\n");
-  EXPECT_EQ(out_.str(), path + "\n");
-  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "-o", "-"}), kExitOk);
-  EXPECT_EQ(out_.str(), header + "0.5,35,1,2,3\n");
-  EXPECT_FALSE(std::filesystem::exists("-"));
-  EXPECT_EQ(Run({"evaluate", "x", "--dt", "0.5", "-o", folder_.File("e.foo")}), kExitUsage);
-  EXPECT_THAT(err_.str(), HasSubstr("e.foo: must end in .csv, .npz or .mat"));
-  EXPECT_EQ(Run({"--json", "evaluate", "x", "--dt", "0.5"}), kExitOk);
-  EXPECT_EQ(out_.str(), R"({"type":"evaluation","time_ms":[0.5],"v_mv":[35.0],"w_pa":[1.0],)"
-                        R"("dv_mv_per_ms":[2.0],"dw_pa_per_ms":[3.0]})"
-                        "\n");
-  EXPECT_EQ(Run({"evaluate", "x", "--times", "2,1"}), kExitUsage);
-}
-
-TEST_F(AppTest, ABrowserNeedsAFile) {
-  EXPECT_EQ(Run({"report", "x", "-o", "-", "--open"}), kExitUsage);
-  EXPECT_EQ(err_.str(), "spikepinn: give either --open or -o -: a browser needs a file\n");
-}
-
 TEST_F(AppTest, AnUnreachableServerIsTwoAndSaysWhatToDo) {
   server_.Stop();
   for (const char* command : {"info", "list", "presets"}) {
@@ -242,16 +133,6 @@ TEST_F(AppTest, NextStepsGoToTheServerThatWasTyped) {
   EXPECT_THAT(err_.str(), HasSubstr("`spikepinn list` shows")) << "it is the current one";
 }
 
-TEST_F(AppTest, TheWayBackIsByTheNameThatWasTyped) {
-  config_path_ = folder_.File("config.yaml");
-  ASSERT_EQ(Run({"context", "add", "lab", "--server", server_.address()}), kExitOk) << err_.str();
-  service_.watch = [](const v1::WatchJobRequest&, auto&, grpc::ServerContext&) {
-    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
-  };
-  EXPECT_EQ(Run({"--context", "lab", "watch", "x"}), kExitUnreachable);
-  EXPECT_THAT(err_.str(), HasSubstr("Come back with: spikepinn --context lab watch jobs/x"));
-}
-
 TEST_F(AppTest, AServerThatStopsDuringACallIsUnreachable) {
   service_.get = [](const v1::GetJobRequest&, v1::Job*) { return grpc::Status::CANCELLED; };
   EXPECT_EQ(Run({"get", "x"}), kExitUnreachable);
@@ -259,116 +140,6 @@ TEST_F(AppTest, AServerThatStopsDuringACallIsUnreachable) {
             "spikepinn: the spikepinn server at " + server_.address() +
                 " has broken the call off: it was stopped, or its answer read too slowly\n"
                 "spikepinn: try again\n");
-}
-
-TEST_F(AppTest, WatchEndsWithTheSummary) {
-  EXPECT_EQ(Run({"watch", "x"}), kExitOk) << err_.str();
-  EXPECT_THAT(out_.str(), HasSubstr("  queued\n"));
-  EXPECT_THAT(out_.str(), HasSubstr("  running (attempt 1)\n"));
-  EXPECT_THAT(out_.str(), HasSubstr("  adam 1/0    0%  loss 5.000e-01\n"));
-  EXPECT_THAT(out_.str(), HasSubstr("model sha256 digest\n"));
-}
-
-TEST_F(AppTest, WatchOfAJobThatFailsIsOneAndSaysWhy) {
-  job_.set_state(v1::JOB_STATE_FAILED);
-  job_.clear_summary();
-  job_.mutable_error()->set_reason(v1::JobError::REASON_DIVERGED);
-  job_.mutable_error()->set_message("loss is nan");
-  EXPECT_EQ(Run({"watch", "jobs/x"}), kExitFailed);
-  EXPECT_EQ(err_.str(), "spikepinn: jobs/x has failed (diverged: loss is nan)\n");
-  job_.set_state(v1::JOB_STATE_CANCELLED);
-  job_.clear_error();
-  EXPECT_EQ(Run({"watch", "jobs/x"}), kExitFailed);
-  EXPECT_EQ(err_.str(), "spikepinn: jobs/x was cancelled\n");
-}
-
-TEST_F(AppTest, ALostServerIsTwoAndSaysHowToComeBack) {
-  service_.watch = [](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext&) {
-    SendState(writer, 1, v1::JOB_STATE_QUEUED);
-    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
-  };
-  EXPECT_EQ(Run({"watch", "x"}), kExitUnreachable);
-  EXPECT_THAT(err_.str(), HasSubstr("jobs/x may go on. Come back with: spikepinn --server " +
-                                    server_.address() + " watch jobs/x --after 1\n"));
-}
-
-TEST_F(AppTest, CtrlCLeavesTheJobAloneAndSaysHowToComeBack) {
-  std::atomic<bool> watching = false;
-  service_.watch = [&](const v1::WatchJobRequest&, auto& writer, grpc::ServerContext& context) {
-    SendState(writer, 1, v1::JOB_STATE_QUEUED);
-    watching = true;
-    watching.notify_all();
-    while (!context.IsCancelled()) std::this_thread::yield();
-    return grpc::Status::CANCELLED;
-  };
-  std::thread interrupter([&] {
-    watching.wait(false);
-    std::raise(SIGINT);
-  });
-  EXPECT_EQ(Run({"run", "--preset", "tonic_spiking", "-o", folder_.path()}), kExitInterrupted);
-  interrupter.join();
-  EXPECT_THAT(err_.str(), HasSubstr("jobs/x goes on. Come back with: spikepinn --server " +
-                                    server_.address() + " watch jobs/x --after "));
-  EXPECT_THAT(err_.str(), HasSubstr("Later, for the files: spikepinn "));
-}
-
-TEST_F(AppTest, RunWritesAllFiles) {
-  const std::string results = folder_.File("a/b");
-  EXPECT_EQ(Run({"run", "--preset", "tonic_spiking", "-o", results, "--dt", "0.25"}), kExitOk)
-      << err_.str();
-  EXPECT_EQ(Contents(results + "/trajectory.csv"),
-            "t_ms,v_mv,w_pa,guide_v_mv,guide_w_pa,reference_v_mv,reference_w_pa\n");
-  EXPECT_EQ(Contents(results + "/spikes.csv"), "index,time_ms,guide_ms,reference_ms\n0,0.25,,\n");
-  EXPECT_EQ(Contents(results + "/losses.csv"), "stage,step,total,elapsed_seconds\nadam,1,0.5,0\n");
-  EXPECT_EQ(nlohmann::json::parse(Contents(results + "/summary.json"))["model_sha256"], "digest");
-  EXPECT_EQ(Contents(results + "/model.safetensors"), "weights");
-  EXPECT_THAT(out_.str(), HasSubstr(results + "/spikes.csv\n"));
-}
-
-TEST_F(AppTest, ResultsOfAJobThatRunsAreRefused) {
-  job_.set_state(v1::JOB_STATE_RUNNING);
-  EXPECT_EQ(Run({"result", "x", "-o", folder_.path()}), kExitFailed);
-  EXPECT_EQ(err_.str(),
-            "spikepinn: jobs/x is running: only a job that has succeeded has results\n"
-            "spikepinn: `spikepinn watch jobs/x` waits for its end\n");
-  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
-}
-
-TEST_F(AppTest, ABrokenTransferLeavesNoTrajectory) {
-  service_.trajectory = [](const v1::GetTrajectoryRequest&, auto& writer, grpc::ServerContext&) {
-    v1::GetTrajectoryResponse response;
-    response.mutable_chunk();
-    writer.Write(response);
-    return grpc::Status(grpc::StatusCode::INTERNAL, "broken");
-  };
-  EXPECT_EQ(Run({"result", "x", "-o", folder_.path()}), kExitFailed);
-  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
-}
-
-TEST_F(AppTest, JsonIsOneObjectALine) {
-  EXPECT_EQ(Run({"run", "--preset", "tonic_spiking", "-o", folder_.path(), "--json"}), kExitOk);
-  EXPECT_THAT(Types(), ElementsAre("job", "event", "event", "event", "event", "job", "file", "file",
-                                   "file", "file", "file"));
-  EXPECT_EQ(Run({"--json", "get", "x"}), kExitOk);
-  EXPECT_THAT(Types(), ElementsAre("job"));
-}
-
-TEST_F(AppTest, EventsThatAreNoLongerKeptAreMentioned) {
-  const auto rest = service_.watch;
-  service_.watch = [rest](const v1::WatchJobRequest& request, auto& writer,
-                          grpc::ServerContext& context) {
-    v1::WatchJobResponse dropped;
-    dropped.mutable_events_dropped()->set_oldest_kept_sequence(3);
-    if (request.after_sequence() == 0) writer.Write(dropped);
-    return rest(request, writer, context);
-  };
-  EXPECT_EQ(Run({"watch", "x"}), kExitOk) << err_.str();
-  EXPECT_THAT(err_.str(), HasSubstr("spikepinn: jobs/x: its events before number 3 are no longer"));
-  EXPECT_EQ(Run({"watch", "x", "--after", "2"}), kExitOk);
-  EXPECT_EQ(err_.str(), "");
-  EXPECT_EQ(Run({"result", "x", "-o", folder_.File("late")}), kExitOk);
-  EXPECT_EQ(err_.str(),
-            "spikepinn: the losses begin late: events before number 3 are no longer kept\n");
 }
 
 TEST_F(AppTest, ListAsksForItsStatesAndGoesThroughThePages) {

@@ -4,126 +4,22 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Cholesky>
-#include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "tests/unit/core/optimize/least_squares_problems.h"
 
 namespace spikepinn {
 namespace {
 
-using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using testing::ElementsAre;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-VectorXd Vector(std::initializer_list<double> values) {
-  return Eigen::Map<const VectorXd>(values.begin(), std::ssize(values));
-}
-
-class FunctionProblem : public LeastSquaresProblem {
- public:
-  using Residual = std::function<VectorXd(const VectorXd& x)>;
-  using Jacobian = std::function<MatrixXd(const VectorXd& x)>;
-  using IsDefined = std::function<bool(const VectorXd& x)>;
-
-  FunctionProblem(
-      const VectorXd& x, Residual residual, Jacobian jacobian,
-      IsDefined is_defined = [](const VectorXd&) { return true; })
-      : unknowns_(x.size()),
-        residuals_(residual(x).size()),
-        residual_(std::move(residual)),
-        jacobian_(std::move(jacobian)),
-        is_defined_(std::move(is_defined)) {}
-
-  Index Unknowns() const override { return unknowns_; }
-  Index Residuals() const override { return residuals_; }
-  bool Evaluate(const VectorXd& x, VectorXd& residual, MatrixXd* jacobian) const override {
-    if (!is_defined_(x)) return false;
-    residual = residual_(x);
-    if (jacobian != nullptr) *jacobian = jacobian_(x);
-    return true;
-  }
-
-  VectorXd ResidualAt(const VectorXd& x) const { return residual_(x); }
-  MatrixXd JacobianAt(const VectorXd& x) const { return jacobian_(x); }
-
- private:
-  Index unknowns_, residuals_;
-  Residual residual_;
-  Jacobian jacobian_;
-  IsDefined is_defined_;
-};
-
-FunctionProblem Linear(const MatrixXd& a, const VectorXd& b) {
-  return {VectorXd::Zero(a.cols()), [=](const VectorXd& x) -> VectorXd { return a * x - b; },
-          [=](const VectorXd&) { return a; }};
-}
-
-// The line 2/3 + t/2 through (1, 1), (2, 2), (3, 2), in the sense of least squares.
-FunctionProblem Line() {
-  return Linear((MatrixXd(3, 2) << 1, 1, 1, 2, 1, 3).finished(), Vector({1, 2, 2}));
-}
-
-const VectorXd kRosenbrockStart = Vector({-1.2, 1.0});
-
-FunctionProblem Rosenbrock() {
-  return {kRosenbrockStart,
-          [](const VectorXd& x) {
-            return Vector({10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0]});
-          },
-          [](const VectorXd& x) {
-            return (MatrixXd(2, 2) << -20.0 * x[0], 10.0, -1.0, 0.0).finished();
-          }};
-}
-
-// r = log x, which Gauss-Newton leaves the domain of from any x above e.
-FunctionProblem Logarithm() {
-  return {Vector({1.0}), [](const VectorXd& x) { return Vector({std::log(x[0])}); },
-          [](const VectorXd& x) { return MatrixXd::Constant(1, 1, 1.0 / x[0]); },
-          [](const VectorXd& x) { return x[0] > 0.0; }};
-}
-
-// Of which every step but the empty one is refused.
-FunctionProblem DefinedOnlyAtZero() {
-  return {Vector({0.0}), [](const VectorXd&) { return Vector({1.0}); },
-          [](const VectorXd&) { return MatrixXd::Identity(1, 1); },
-          [](const VectorXd& x) { return x[0] == 0.0; }};
-}
-
-struct Step {
-  bool accepted;
-  double residual_norm, gain_ratio, damping, step_norm;
-  VectorXd x;
-};
-
-struct Outcome {
-  VectorXd x;
-  LeastSquaresSummary summary;
-  std::vector<Step> steps;
-};
-
-Outcome Minimize(const LeastSquaresProblem& problem, const VectorXd& start,
-                 LevenbergMarquardtOptions options = {}) {
-  Outcome outcome{.x = start};
-  options.on_step = [&outcome, inner = options.on_step](const LeastSquaresStep& step) {
-    outcome.steps.push_back(
-        {step.accepted, step.residual_norm, step.gain_ratio, step.damping, step.step_norm, step.x});
-    EXPECT_EQ(std::ssize(outcome.steps), step.step);
-    return inner == nullptr || inner(step);
-  };
-  outcome.summary = MinimizeLeastSquares(problem, options, outcome.x);
-  EXPECT_EQ(std::ssize(outcome.steps), outcome.summary.steps);
-  EXPECT_EQ(std::ranges::count(outcome.steps, true, &Step::accepted),
-            outcome.summary.accepted_steps);
-  return outcome;
-}
 
 std::vector<double> Dampings(const Outcome& outcome) {
   std::vector<double> dampings;
@@ -392,113 +288,6 @@ TEST(LevenbergMarquardtTest, ReturnsTheBestPointAfterAnyNumberOfSteps) {
     }
   }
   EXPECT_GE(ended_by_rejection, 1);
-}
-
-TEST(LeastSquaresEndTest, ResidualTolerance) {
-  const VectorXd solution = Vector({1.0, 1.0});
-  const Outcome at_once = Minimize(Rosenbrock(), solution);
-  EXPECT_EQ(at_once.summary.end, LeastSquaresEnd::kResidualTolerance);
-  EXPECT_EQ(at_once.summary.steps, 0);
-  const Outcome later = Minimize(Rosenbrock(), kRosenbrockStart, {.residual_tolerance = 1e-3});
-  EXPECT_EQ(later.summary.end, LeastSquaresEnd::kResidualTolerance);
-  EXPECT_LE(later.summary.residual_norm, 1e-3);
-  EXPECT_GT(std::prev(later.steps.end(), 2)->residual_norm, 1e-3);
-}
-
-TEST(LeastSquaresEndTest, DecreaseTolerance) {
-  // Of minimum |r|^2 = 2 at 0, approached by a constant factor a step.
-  const FunctionProblem problem(
-      Vector({1.0}),
-      [](const VectorXd& x) {
-        return Vector({x[0] - 1.0, x[0] + 1.0 + x[0] * x[0] / 4.0});
-      },
-      [](const VectorXd& x) { return (MatrixXd(2, 1) << 1.0, 1.0 + x[0] / 2.0).finished(); });
-  const Outcome outcome = Minimize(problem, Vector({1.0}), {.decrease_tolerance = 1e-4});
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kDecreaseTolerance);
-  double norm = outcome.summary.initial_residual_norm;
-  for (const Step& step : outcome.steps) {
-    const double decrease = 1.0 - std::pow(step.residual_norm / norm, 2);
-    const bool last = &step == &outcome.steps.back();
-    EXPECT_EQ(decrease <= 1e-4 && decrease <= 1e-4 * step.gain_ratio, last);
-    norm = step.residual_norm;
-  }
-  EXPECT_GE(outcome.summary.steps, 3);
-}
-
-TEST(LeastSquaresEndTest, DecreaseToleranceAsksForASmallDecreaseThatWasPredictedSo) {
-  // r falls from 1 to `below` as soon as x does from 1; the Jacobian says r = x.
-  const auto end_after_a_step = [](double below, double damping) {
-    const FunctionProblem problem(
-        Vector({1.0}), [=](const VectorXd& x) { return Vector({x[0] < 1.0 ? below : 1.0}); },
-        [](const VectorXd&) { return MatrixXd::Identity(1, 1); });
-    const LevenbergMarquardtOptions options = {
-        .max_steps = 1, .initial_damping = damping, .decrease_tolerance = 1e-4};
-    return Minimize(problem, Vector({1.0}), options).summary.end;
-  };
-  EXPECT_EQ(end_after_a_step(1.0 - 1e-6, 1e6), LeastSquaresEnd::kDecreaseTolerance);
-  EXPECT_EQ(end_after_a_step(1.0 - 1e-6, 0.0), LeastSquaresEnd::kMaxSteps);
-  EXPECT_EQ(end_after_a_step(0.1, 1e6), LeastSquaresEnd::kMaxSteps);
-}
-
-TEST(LeastSquaresEndTest, StepTolerance) {
-  const Outcome outcome = Minimize(Line(), Vector({100.0, -100.0}), {.step_tolerance = 1e-12});
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kStepTolerance);
-  EXPECT_LE(outcome.steps.back().step_norm, 1e-11);
-  EXPECT_GT(outcome.steps.front().step_norm, 1.0);
-}
-
-TEST(LeastSquaresEndTest, NoDecreaseWithAJacobianOfTheWrongSign) {
-  const FunctionProblem problem(
-      Vector({1.0}), [](const VectorXd& x) { return x; },
-      [](const VectorXd&) -> MatrixXd { return -MatrixXd::Identity(1, 1); });
-  const Outcome outcome =
-      Minimize(problem, Vector({1.0}), {.largest_damping = 1e6, .step_tolerance = 0.0});
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kNoDecrease);
-  EXPECT_EQ(outcome.summary.accepted_steps, 0);
-  EXPECT_GT(outcome.summary.damping, 1e6);
-  EXPECT_LE(outcome.steps.back().damping, 1e6);
-  EXPECT_EQ(outcome.x[0], 1.0);
-}
-
-TEST(LeastSquaresEndTest, MaxSteps) {
-  const Outcome outcome = Minimize(Rosenbrock(), kRosenbrockStart, {.max_steps = 2});
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kMaxSteps);
-  EXPECT_EQ(outcome.summary.steps, 2);
-}
-
-TEST(LeastSquaresEndTest, StoppedByTheCallback) {
-  const Outcome outcome = Minimize(Rosenbrock(), kRosenbrockStart,
-                                   {.on_step = [](const auto& step) { return step.step < 3; }});
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kStopped);
-  EXPECT_EQ(outcome.summary.steps, 3);
-  EXPECT_EQ(outcome.steps.back().x, outcome.x);
-}
-
-TEST(LeastSquaresEndTest, UndefinedAtTheStart) {
-  const Outcome outcome = Minimize(Logarithm(), Vector({-1.0}));
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kUndefined);
-  EXPECT_EQ(outcome.summary.steps, 0);
-  EXPECT_EQ(outcome.x[0], -1.0);
-}
-
-TEST(LeastSquaresEndTest, UndefinedWhereTheJacobianIsNotFinite) {
-  const FunctionProblem problem(
-      Vector({1.0}), [](const VectorXd& x) { return Vector({x[0] * x[0]}); },
-      [](const VectorXd& x) { return MatrixXd::Constant(1, 1, x[0] < 1.0 ? kNan : 2.0); });
-  const Outcome outcome = Minimize(problem, Vector({1.0}));
-  EXPECT_EQ(outcome.summary.end, LeastSquaresEnd::kUndefined);
-  EXPECT_EQ(outcome.summary.accepted_steps, 1);
-  EXPECT_EQ(outcome.x[0], 0.5);
-}
-
-TEST(LeastSquaresEndTest, HasANameEach) {
-  EXPECT_EQ(ToString(LeastSquaresEnd::kResidualTolerance), "residual tolerance");
-  EXPECT_EQ(ToString(LeastSquaresEnd::kDecreaseTolerance), "decrease tolerance");
-  EXPECT_EQ(ToString(LeastSquaresEnd::kStepTolerance), "step tolerance");
-  EXPECT_EQ(ToString(LeastSquaresEnd::kNoDecrease), "no decrease");
-  EXPECT_EQ(ToString(LeastSquaresEnd::kMaxSteps), "max steps");
-  EXPECT_EQ(ToString(LeastSquaresEnd::kStopped), "stopped");
-  EXPECT_EQ(ToString(LeastSquaresEnd::kUndefined), "undefined residual");
 }
 
 }  // namespace
