@@ -106,8 +106,8 @@ std::string History(const JobRecord& record, absl::TimeZone zone) {
   for (const client::Event& event : record.events) {
     const std::string what = EventHtml(event);
     if (what.empty()) continue;
-    table.AddRow(
-        {DateTime(event.time, zone), event.attempt > 0 ? absl::StrCat(event.attempt) : "–", what});
+    table.AddRow({absl::StrCat("<time>", DateTime(event.time, zone), "</time>"),
+                  event.attempt > 0 ? absl::StrCat(event.attempt) : "–", what});
   }
   return table.Render();
 }

@@ -35,8 +35,10 @@ class ExportCommand : public Command {
     CheckJobOrFile(
         command,
         command->add_option("JOB|FILE", source_, "jobs/ID or ID, or a job file")->type_name(""));
-    command->add_option("--preset", preset_, "A preset instead; see `presets`");
-    command->add_option("--cell", cell_, "Of a NeuroML FILE with several neurons: which one");
+    command->add_option("--preset", preset_, "A preset instead; see `presets`")
+        ->type_name("PRESET");
+    command->add_option("--cell", cell_, "Of a NeuroML FILE with several neurons: which one")
+        ->type_name("NAME");
     command->add_option("-o,--output", path_, "File to write; default and -: prints it")
         ->type_name("FILE");
   }

@@ -29,9 +29,12 @@ class InitCommand : public Command {
   }
 
   void AddFlags(CLI::App* command) override {
-    command->add_option("--preset", preset_, "Problem to begin with; default regular_spiking");
-    command->add_option("--method", method_, "segmented (default), guided or pure");
-    command->add_option("-o,--output", path_, "File to write; default job.yaml, - prints it");
+    command->add_option("--preset", preset_, "Problem to begin with; default regular_spiking")
+        ->type_name("PRESET");
+    command->add_option("--method", method_, "segmented (default), guided or pure")
+        ->type_name("METHOD");
+    command->add_option("-o,--output", path_, "File to write; default job.yaml, - prints it")
+        ->type_name("FILE");
     command->add_flag("--force", force_, "Overwrite a file that exists");
   }
 

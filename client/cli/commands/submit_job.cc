@@ -6,8 +6,10 @@
 namespace spikepinn::cli {
 
 void AddSubmitFlags(CLI::App* command, SubmitFlags* flags) {
-  command->add_option("--request-id", flags->options.request_id,
-                      "Makes repeating this command safe; default: a new one each time");
+  command
+      ->add_option("--request-id", flags->options.request_id,
+                   "Makes repeating this command safe; default: a new one each time")
+      ->type_name("ID");
   command->add_flag("--watch", flags->watch, "Follow the job to its end");
   AddFollowFlags(command, &flags->follow);
   command->add_flag("--validate-only", flags->options.validate_only,

@@ -31,8 +31,10 @@ class SweepSubmitCommand : public Command {
 
   void AddFlags(CLI::App* command) override {
     AddSweepFlags(command, &flags_);
-    command->add_option("--request-id", options_.request_id,
-                        "Makes repeating this command safe; default: a new one each time");
+    command
+        ->add_option("--request-id", options_.request_id,
+                     "Makes repeating this command safe; default: a new one each time")
+        ->type_name("ID");
     command->add_flag("--watch", watch_, "Follow the sweep to its end");
     AddInterruptFlag(command, &cancels_);
     command->add_flag("--validate-only", options_.validate_only,

@@ -117,7 +117,8 @@ class ValidateCommand : public Command {
                      "Job files, YAML, JSON or NeuroML, and sweep files; - is standard input")
         ->required()
         ->type_name("");
-    command->add_option("--cell", cell_, "Of NeuroML FILEs with several neurons: which one");
+    command->add_option("--cell", cell_, "Of NeuroML FILEs with several neurons: which one")
+        ->type_name("NAME");
   }
 
   int Run(Context& context) override {

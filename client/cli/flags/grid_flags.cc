@@ -56,8 +56,10 @@ absl::StatusOr<std::vector<double>> ParseRange(const std::string& text) {
 
 void AddGridFlags(CLI::App* command, GridFlags* flags) {
   command->add_option("--dt", flags->dt_ms, "Sample the trajectory every so many ms; default 0.1");
-  command->add_option("--times", flags->times,
-                      "Sample it at these times in ms: a,b,c or begin:end:step");
+  command
+      ->add_option("--times", flags->times,
+                   "Sample it at these times in ms: a,b,c or begin:end:step")
+      ->type_name("TIMES");
 }
 
 absl::StatusOr<std::vector<double>> ParseTimes(const std::string& text) {

@@ -103,9 +103,10 @@ absl::Status ChangeSpec(client::JobRequest* request,
 void AddJobFlags(CLI::App* command, JobFlags* flags) {
   command
       ->add_option("FILE", flags->file,
-                   "Job file, YAML or JSON (see docs/api.md), or NeuroML; - is standard input")
+                   "Job file: YAML, JSON (see docs/api.md) or NeuroML; - is standard input")
       ->type_name("");
-  command->add_option("--cell", flags->cell, "Of a NeuroML FILE with several neurons: which one");
+  command->add_option("--cell", flags->cell, "Of a NeuroML FILE with several neurons: which one")
+      ->type_name("NAME");
   command
       ->add_option("--preset", flags->preset, "Problem to solve, instead of a FILE; see `presets`")
       ->type_name("PRESET");
@@ -115,7 +116,7 @@ void AddJobFlags(CLI::App* command, JobFlags* flags) {
 void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--method", flags->method, "segmented (default), guided or pure")
       ->type_name("METHOD");
-  command->add_option("--name", flags->name, "What people will call the job");
+  command->add_option("--name", flags->name, "What people will call the job")->type_name("NAME");
   command->add_option("--accuracy", flags->accuracy,
                       "segmented: relative L2 error of v to reach; default 1e-8");
   command->add_flag("--strict", flags->strict,
@@ -124,18 +125,27 @@ void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--lbfgs-rounds", flags->lbfgs_rounds,
                       "guided, pure: rounds of L-BFGS; 0 for none");
   command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
-  command->add_option("--seed", flags->seed, "Seed of weights and points");
-  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`");
-  command->add_option("--precision", flags->precision,
-                      "float32 or float64; default float32, for segmented float64");
+  command->add_option("--seed", flags->seed, "Seed of weights and points")->type_name("INT");
+  command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`")
+      ->type_name("DEVICE");
+  command
+      ->add_option("--precision", flags->precision,
+                   "float32 or float64; default float32, for segmented float64")
+      ->type_name("PRECISION");
   command->add_option("--threads", flags->threads, "CPU threads of the worker; see `info`");
-  command->add_option("--user", flags->user,
-                      "Whose job it is; default SPIKEPINN_USER or your user name here");
+  command
+      ->add_option("--user", flags->user,
+                   "Whose job it is; default SPIKEPINN_USER or your user name here")
+      ->type_name("USER");
   command->add_option("--priority", flags->priority, "The higher runs first, -100 to 100");
-  command->add_option("--memory", flags->memory,
-                      "Memory it may use on top of the worker's program, as 2GiB");
-  command->add_option("--time", flags->time, "How long one attempt may run, as 90s or 2h");
-  command->add_option("--scratch", flags->scratch, "Disk for its checkpoints, as 500MB");
+  command
+      ->add_option("--memory", flags->memory,
+                   "Memory it may use on top of the worker's program, as 2GiB")
+      ->type_name("SIZE");
+  command->add_option("--time", flags->time, "How long one attempt may run, as 90s or 2h")
+      ->type_name("DURATION");
+  command->add_option("--scratch", flags->scratch, "Disk for its checkpoints, as 500MB")
+      ->type_name("SIZE");
   command->add_option("--max-attempts", flags->max_attempts,
                       "Tries in all when workers are lost; default 3");
   AddSetFlags(command, &flags->fields);

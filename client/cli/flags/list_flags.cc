@@ -53,7 +53,7 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
   command->add_option("--state", flags->states, "Only jobs in these states; may be repeated")
       ->delimiter(',')
       ->transform(CLI::IsMember(known, CLI::ignore_case));
-  command->add_option("--user", flags->user, "Only jobs of this user");
+  command->add_option("--user", flags->user, "Only jobs of this user")->type_name("USER");
   CheckSweep(
       command,
       command->add_option("--sweep", flags->sweep, "Only jobs of this sweep, sweeps/ID or ID")

@@ -15,6 +15,7 @@
 namespace spikepinn::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -52,6 +53,7 @@ TEST_F(ShellCommandsTest, HelpSpeaksNoProgrammersLanguage) {
     const std::string options = out_.str().substr(0, out_.str().find("\nExample"));
     EXPECT_THAT(options, Not(HasSubstr("{"))) << line;
     EXPECT_THAT(options, Not(HasSubstr("x)"))) << line;
+    EXPECT_THAT(options, Not(ContainsRegex(" (TEXT|UINT)[ \n]"))) << line;
   }
   EXPECT_GT(read, 20);
 }
