@@ -17,7 +17,8 @@ std::string Excerpt(const std::string& value) {
 
 std::string Title(const XmlElement& element) {
   const std::string id = element.Get("id");
-  return Excerpt(element.name) + (id.empty() ? "" : " " + Excerpt(id));
+  const std::string name = Excerpt(element.name);
+  return id.empty() ? name : absl::StrCat(name, " ", Excerpt(id));
 }
 
 }  // namespace

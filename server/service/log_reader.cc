@@ -65,7 +65,7 @@ absl::StatusOr<LogPiece> ReadLogPiece(const std::string& path, std::int64_t offs
     piece.offset += static_cast<std::int64_t>(line);
   }
   const bool at_end = piece.offset + std::ssize(bytes) >= info.st_size;
-  if (!complete || !at_end) bytes.resize(bytes.size() - IncompleteTail(bytes));
+  if (!complete || !at_end) bytes.erase(bytes.size() - IncompleteTail(bytes));
   piece.next_offset = piece.offset + std::ssize(bytes);
   piece.text = wire::ToUtf8(bytes);
   return piece;

@@ -78,15 +78,12 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
 }
 
 absl::StatusOr<JobQuery> MakeJobQuery(const ListFlags& flags, absl::Time now) {
-  JobQuery query = {.server = {},
-                    .name = flags.name,
-                    .method = flags.method,
-                    .preset = flags.preset,
-                    .since = {},
-                    .until = {},
-                    .sort = {},
-                    .limit = static_cast<std::size_t>(flags.limit)};
   if (absl::Status status = CheckPreset(flags.preset); !status.ok()) return status;
+  JobQuery query;
+  query.name = flags.name;
+  query.method = flags.method;
+  query.preset = flags.preset;
+  query.limit = static_cast<std::size_t>(flags.limit);
   query.server.states = States(flags.states);
   query.server.user = flags.user;
   if (!flags.sweep.empty()) query.server.sweep = client::SweepName(flags.sweep);
