@@ -6,9 +6,12 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <set>
 #include <sstream>
+#include <type_traits>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "yaml-cpp/yaml.h"
@@ -23,10 +26,14 @@ absl::Status LineError(const YAML::Node& node, absl::string_view message) {
 // What to do with the value of a key.
 using Readers = std::map<std::string, std::function<absl::Status(const YAML::Node&)>>;
 
+// A section of which every key is commented out is one that is not there.
 absl::Status ReadMap(const YAML::Node& node, const Readers& readers) {
+  if (node.IsNull()) return absl::OkStatus();
   if (!node.IsMap()) return LineError(node, "must be a list of \"key: value\"");
+  std::set<std::string> seen;
   for (const auto& entry : node) {
     const std::string key = entry.first.as<std::string>("");
+    if (!seen.insert(key).second) return LineError(entry.first, absl::StrCat(key, ": given twice"));
     const auto found = readers.find(key);
     if (found == readers.end()) {
       const std::string known = absl::StrJoin(
@@ -53,12 +60,21 @@ std::string RuleOf(const Bounds<T>& bounds) {
   return absl::StrCat("must be a number in [", bounds.least, ", ", bounds.most, "]");
 }
 
+// Whole numbers are decimal whatever they begin with.
+template <typename T>
+bool ParseNumber(const YAML::Node& node, T* value) {
+  if constexpr (std::is_integral_v<T>) {
+    return node.IsScalar() && absl::SimpleAtoi(node.Scalar(), value);
+  } else {
+    return node.IsScalar() && YAML::convert<T>::decode(node, *value);
+  }
+}
+
 template <typename T>
 absl::Status ReadNumber(const YAML::Node& node, const std::string& name, const Bounds<T>& bounds,
                         T* out) {
   T value{};
-  if (!node.IsScalar() || !YAML::convert<T>::decode(node, value) ||
-      !(value >= bounds.least && value <= bounds.most)) {
+  if (!ParseNumber(node, &value) || !(value >= bounds.least && value <= bounds.most)) {
     return LineError(node, absl::StrCat(name, " = ", node.IsScalar() ? node.Scalar() : "...", ": ",
                                         RuleOf(bounds)));
   }
@@ -187,11 +203,16 @@ absl::Status ReadDevice(const YAML::Node& node, std::vector<DeviceSettings>* dev
               Count("devices.threads_per_slot", Bounds<int>{1, kMost}, &device.threads_per_slot)}});
   if (!status.ok()) return status;
   if (device.name.empty()) return LineError(node, "devices.name: missing; it is required");
+  for (const DeviceSettings& other : *devices) {
+    if (other.name != device.name) continue;
+    return LineError(node, absl::StrCat("devices.name = ", device.name, ": given twice"));
+  }
   devices->push_back(std::move(device));
   return absl::OkStatus();
 }
 
 absl::Status ReadDevices(const YAML::Node& node, std::vector<DeviceSettings>* devices) {
+  if (node.IsNull()) return absl::OkStatus();
   if (!node.IsSequence()) return LineError(node, "devices: must be a list");
   for (const YAML::Node& device : node) {
     if (absl::Status status = ReadDevice(device, devices); !status.ok()) return status;
@@ -206,7 +227,6 @@ auto Section(Read read, Part* part) {
 }
 
 absl::Status ReadConfig(const YAML::Node& root, Config* config) {
-  if (root.IsNull()) return absl::OkStatus();  // an empty file
   ServerOptions& server = config->server;
   StoreOptions& store = config->store;
   return ReadMap(

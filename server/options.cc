@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -71,6 +72,18 @@ int PrintManual(const CLI::App& app, const std::string& sample) {
   return 0;
 }
 
+absl::Status CheckListen(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  int port = 0;
+  if (colon != std::string::npos && colon > 0 &&
+      absl::SimpleAtoi(address.substr(colon + 1), &port) && port >= 0 && port <= 65535) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("listen = ", address,
+                   ": must be HOST:PORT, the port in [0, 65535], where 0 is any free one"));
+}
+
 absl::StatusOr<Config> Combine(const Flags& flags) {
   absl::StatusOr<Config> config = Config();
   if (!flags.config_file.empty()) config = ReadConfigFile(flags.config_file);
@@ -85,6 +98,7 @@ absl::StatusOr<Config> Combine(const Flags& flags) {
         "data_dir: missing; say where to keep jobs and models, with --data-dir or in the "
         "configuration file");
   }
+  if (absl::Status listen = CheckListen(config->server.listen); !listen.ok()) return listen;
   if (!IsLogLevel(config->log_level)) {
     return absl::InvalidArgumentError(
         absl::StrCat("log_level = \"", config->log_level,

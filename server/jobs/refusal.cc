@@ -64,6 +64,11 @@ absl::Status Refuse(Refusal refusal, absl::string_view message) {
   return status;
 }
 
+bool IsRefused(const absl::Status& status, Refusal refusal) {
+  const auto payload = status.GetPayload(kPayload);
+  return payload.has_value() && *payload == WordFor(refusal).reason;
+}
+
 std::string ReasonOf(const absl::Status& status) {
   if (status.ok()) return "";
   if (const auto payload = status.GetPayload(kPayload)) return std::string(*payload);

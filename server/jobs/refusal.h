@@ -38,6 +38,9 @@ absl::Status Refuse(Refusal refusal, absl::string_view message);
 // wrong, "SERVER_STOPPING" for UNAVAILABLE, else the code's own name. "" for OK.
 std::string ReasonOf(const absl::Status& status);
 
+// Whether it is that refusal.
+bool IsRefused(const absl::Status& status, Refusal refusal);
+
 }  // namespace spikepinn::server
 
 #endif  // SPIKEPINN_SERVER_JOBS_REFUSAL_H_

@@ -38,6 +38,11 @@ grpc::ServerUnaryReactor* JobService::OnLoop(grpc::CallbackServerContext* contex
 
 v1::Waiting JobService::WaitingFor(const WaitInfo& info) const {
   v1::Waiting waiting = ToProto(info);
+  const std::string paused = parts_.dispatcher.WhyPaused();
+  if (!paused.empty()) {
+    waiting.set_reason(v1::Waiting::REASON_RESOURCES);
+    waiting.set_message(paused);
+  }
   if (!stopping_) return waiting;
   waiting.set_reason(v1::Waiting::REASON_STOPPING);
   waiting.set_message("the server is shutting down: the next one starts it");

@@ -28,6 +28,9 @@ class FreeSpaceGuard {
   // spare. A file system that does not answer is taken for a free one: writing will tell.
   absl::Status Check(absl::string_view what, std::int64_t bytes, absl::Time now);
 
+  // Asks again at the next Check.
+  void Forget() { measured_at_ = absl::InfinitePast(); }
+
  private:
   const std::string path_;
   const std::int64_t min_free_bytes_;

@@ -141,8 +141,14 @@ absl::Status Database::Configure() {
   // Exclusive comes first, so that the write-ahead log needs no shared memory and no second
   // connection, not even one of an operator's shell, can ever race a checkpoint. A log that one
   // large transaction has blown up gives its space back.
+  if (absl::Status locked = Execute("PRAGMA locking_mode = EXCLUSIVE"); !locked.ok()) return locked;
+  const absl::StatusOr<std::int64_t> pages = Ask("PRAGMA page_count");
+  if (!pages.ok()) return pages.status();
+  // For GiveBack; only a new file takes it, and any other would be written to.
+  absl::Status status =
+      *pages == 0 ? Execute("PRAGMA auto_vacuum = INCREMENTAL") : absl::OkStatus();
+  if (!status.ok()) return status;
   return Execute(
-      "PRAGMA locking_mode = EXCLUSIVE;"
       "PRAGMA journal_mode = WAL;"
       "PRAGMA synchronous = FULL;"
       "PRAGMA foreign_keys = ON;"
@@ -185,12 +191,25 @@ absl::StatusOr<std::int64_t> Database::UsedBytes() {
   std::int64_t values[3] = {};
   const char* const pragmas[3] = {"PRAGMA page_count", "PRAGMA freelist_count", "PRAGMA page_size"};
   for (int i = 0; i < 3; ++i) {
-    Statement query = Prepare(pragmas[i]);
-    absl::StatusOr<bool> row = query.Step();
-    if (!row.ok()) return row.status();
-    values[i] = query.Int(0);
+    const absl::StatusOr<std::int64_t> value = Ask(pragmas[i]);
+    if (!value.ok()) return value.status();
+    values[i] = *value;
   }
   return (values[0] - values[1]) * values[2];
+}
+
+absl::Status Database::GiveBack(int pages) {
+  absl::Status status = Execute(absl::StrCat("PRAGMA incremental_vacuum(", pages, ")"));
+  return status.ok() ? EmptyLog() : status;
+}
+
+absl::Status Database::EmptyLog() { return Execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
+
+absl::StatusOr<std::int64_t> Database::Ask(absl::string_view pragma) {
+  Statement query = Prepare(pragma);
+  absl::StatusOr<bool> row = query.Step();
+  if (!row.ok()) return row.status();
+  return query.Int(0);
 }
 
 absl::Status Database::ErrorStatus(int code) const {

@@ -112,6 +112,13 @@ class Database {
   // Bytes of the file's pages that hold something, as of the transaction that is open.
   absl::StatusOr<std::int64_t> UsedBytes();
 
+  // Gives up to so many pages that hold nothing back to the file system, of a file that an earlier
+  // version has made none, and the write-ahead log. In no transaction.
+  absl::Status GiveBack(int pages);
+
+  // Takes what is in the write-ahead log over into the file, and gives the log's space back.
+  absl::Status EmptyLog();
+
   const std::string& path() const { return path_; }
 
  private:
@@ -122,6 +129,7 @@ class Database {
   Database(std::string path, sqlite3* connection) : path_(std::move(path)), db_(connection) {}
 
   absl::Status Configure();
+  absl::StatusOr<std::int64_t> Ask(absl::string_view pragma);
   absl::Status KeepLogOnClose();
   absl::Status ErrorStatus(int code) const;
   void TakeBack(std::string&& sql, sqlite3_stmt* statement);

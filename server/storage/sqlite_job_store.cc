@@ -42,6 +42,21 @@ absl::StatusOr<std::vector<JobRow>> FilteredBefore(Database* db, const JobFilter
   return rows;
 }
 
+constexpr int kPagesOfRoom = 4096;  // 16 MiB: a fraction of a second
+
+std::string ReservePath(const std::string& path) { return path + "-reserve"; }
+
+std::int64_t ReserveBytes(const StoreOptions& options) { return options.min_free_bytes / 8; }
+
+bool IsDiskFull(const absl::Status& status) { return IsRefused(status, Refusal::kDiskFull); }
+
+absl::StatusOr<std::unique_ptr<Database>> OpenMigrated(const std::string& path) {
+  absl::StatusOr<std::unique_ptr<Database>> db = Database::Open(path);
+  if (!db.ok()) return db;
+  if (absl::Status status = Migrate(db->get()); !status.ok()) return status;
+  return db;
+}
+
 std::int64_t SizeOf(const NewJob& request) {
   return static_cast<std::int64_t>(request.spec.size() + request.effective_spec.size());
 }
@@ -50,9 +65,11 @@ std::int64_t SizeOf(const NewJob& request) {
 
 absl::StatusOr<std::unique_ptr<SqliteJobStore>> SqliteJobStore::Open(const std::string& path,
                                                                      StoreOptions options) {
-  absl::StatusOr<std::unique_ptr<Database>> db = Database::Open(path);
+  SpaceReserve reserve(ReservePath(path), ReserveBytes(options));
+  absl::StatusOr<std::unique_ptr<Database>> db = OpenMigrated(path);
+  // A log and a lock want room also where nothing new is written.
+  if (IsDiskFull(db.status()) && reserve.Release()) db = OpenMigrated(path);
   if (!db.ok()) return db.status();
-  if (absl::Status status = Migrate(db->get()); !status.ok()) return status;
   absl::StatusOr<JobCounts> counts = CountJobs(db->get());
   if (!counts.ok()) return counts.status();
   return absl::WrapUnique(new SqliteJobStore(*std::move(db), std::move(options), *counts));
@@ -63,7 +80,36 @@ SqliteJobStore::SqliteJobStore(std::unique_ptr<Database> db, StoreOptions option
     : options_(std::move(options)),
       db_(std::move(db)),
       free_space_(db_->path(), options_.min_free_bytes, options_.free_bytes),
-      counts_(counts) {}
+      reserve_(ReservePath(db_->path()), ReserveBytes(options_)),
+      counts_(counts) {
+  const std::int64_t free = options_.free_bytes(db_->path()).value_or(0);
+  if (free >= options_.min_free_bytes + reserve_.bytes()) reserve_.Take();
+}
+
+absl::Status SqliteJobStore::CheckRoom(absl::string_view what, std::int64_t bytes, absl::Time now) {
+  absl::Status room = free_space_.Check(what, bytes, now);
+  lacks_room_ = !room.ok();
+  if (room.ok() && reserve_.missing() &&
+      free_space_.Check("the reserve", reserve_.bytes(), now).ok()) {
+    reserve_.Take();
+  }
+  return room;
+}
+
+bool SqliteJobStore::MakeRoom() {
+  if (!lacks_room_) return false;
+  const std::int64_t before = options_.free_bytes(db_->path()).value_or(0);
+  db_->GiveBack(kPagesOfRoom).IgnoreError();  // the next transaction tells what is wrong
+  free_space_.Forget();
+  return options_.free_bytes(db_->path()).value_or(0) > before;
+}
+
+bool SqliteJobStore::GiveUpReserve(const absl::Status& status) {
+  if (!IsDiskFull(status)) return false;
+  reserve_.Release();
+  db_->EmptyLog().IgnoreError();  // the other try tells what is wrong
+  return true;
+}
 
 absl::StatusOr<Transaction> SqliteJobStore::Begin(const char* label) {
   counts_to_be_ = counts_;
@@ -122,6 +168,15 @@ absl::StatusOr<Job> SqliteJobStore::Create(const NewJob& request) {
 std::vector<absl::StatusOr<Job>> SqliteJobStore::CreateAll(absl::Span<const NewJob> requests,
                                                            Admission admit) {
   absl::MutexLock lock(&mutex_);
+  std::vector<absl::StatusOr<Job>> jobs = CreateTogether(requests, admit);
+  const bool none =
+      std::none_of(jobs.begin(), jobs.end(), [](const auto& job) { return job.ok(); });
+  if (none && MakeRoom()) jobs = CreateTogether(requests, admit);
+  return jobs;
+}
+
+std::vector<absl::StatusOr<Job>> SqliteJobStore::CreateTogether(absl::Span<const NewJob> requests,
+                                                                Admission admit) {
   std::vector<absl::StatusOr<Job>> jobs;
   absl::StatusOr<Transaction> transaction = Begin("create");
   absl::Status damage = transaction.status();
@@ -149,7 +204,7 @@ absl::StatusOr<Job> SqliteJobStore::CreateOne(const NewJob& request, Admission a
   if (!earlier.ok()) return earlier.status();
   if (*earlier) return std::move(**earlier);
   if (absl::Status admitted = admit(request.user, 1); !admitted.ok()) return admitted;
-  absl::Status room = free_space_.Check("a new job", SizeOf(request), options_.now());
+  absl::Status room = CheckRoom("a new job", SizeOf(request), options_.now());
   if (!room.ok()) return room;
   absl::StatusOr<JobRow> row =
       InsertQueued(request, {request.request_id, request.request_digest}, nullptr, 0);
@@ -212,6 +267,11 @@ absl::StatusOr<std::string> SqliteJobStore::Model(absl::string_view id) {
 
 absl::Status SqliteJobStore::Delete(absl::string_view id) {
   absl::MutexLock lock(&mutex_);
+  absl::Status deleted = TryDelete(id);
+  return GiveUpReserve(deleted) ? TryDelete(id) : deleted;
+}
+
+absl::Status SqliteJobStore::TryDelete(absl::string_view id) {
   absl::StatusOr<Transaction> transaction = Begin("delete");
   if (!transaction.ok()) return transaction.status();
   absl::StatusOr<JobRow> row = LoadBriefJob(db_.get(), id);

@@ -16,6 +16,7 @@
 #include "server/storage/free_space.h"
 #include "server/storage/job_id.h"
 #include "server/storage/job_rows.h"
+#include "server/storage/space_reserve.h"
 #include "server/storage/sqlite.h"
 #include "server/storage/sqlite_backup.h"
 #include "server/storage/sweep_rows.h"
@@ -29,7 +30,8 @@ struct StoreOptions {
   FreeSpaceGuard::Measure free_bytes = FreeBytes;
   // Of a job that has more events than that, the oldest go.
   std::int64_t max_events_per_job = 20'000;
-  // New work is refused while the disk has less room than that; 0: never.
+  // New work is refused, and none starts, while the disk has less room than that; 0: never. An
+  // eighth of it is kept in a file, for the ends of jobs and for deleting them on a full disk.
   std::int64_t min_free_bytes = std::int64_t{64} << 20;
 };
 
@@ -89,9 +91,22 @@ class SqliteJobStore final : public JobStore {
   absl::StatusOr<Transaction> Begin(const char* label) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Commit(Transaction* transaction) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // Whether there is room for new work. In the caller's transaction.
+  absl::Status CheckRoom(absl::string_view what, std::int64_t bytes, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Between transactions: where room was lacking, whether some could be made of what deleted jobs
+  // have left behind.
+  bool MakeRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Between transactions: whether an end on a full disk is worth another try, without the reserve.
+  bool GiveUpReserve(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   absl::StatusOr<std::string> UnusedId(Exists exists) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The job of an earlier request with the same id; nothing if there is none.
   absl::StatusOr<std::optional<Job>> EarlierJob(const NewJob& request)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // In a transaction of its own.
+  std::vector<absl::StatusOr<Job>> CreateTogether(absl::Span<const NewJob> requests,
+                                                  Admission admit)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Runs in the caller's transaction. `damage`: what leaves that of no use.
   absl::StatusOr<Job> CreateOne(const NewJob& request, Admission admit, absl::Status* damage)
@@ -100,7 +115,9 @@ class SqliteJobStore final : public JobStore {
   absl::StatusOr<JobRow> InsertQueued(const NewJob& request, const RequestOf& request_of,
                                       const SweepRow* sweep, std::int64_t index)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // The same of sweeps.
+  // The same of sweeps; the first in a transaction of its own.
+  absl::StatusOr<CreatedSweep> TryCreateSweep(const NewSweep& request, Admission admit)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::optional<Sweep>> EarlierSweep(const NewSweep& request)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<CreatedSweep> InsertSweepJobs(const NewSweep& request)
@@ -109,6 +126,10 @@ class SqliteJobStore final : public JobStore {
   // Checks `token`, unless it is null, and makes the move; in a transaction of its own, or in the
   // caller's.
   absl::StatusOr<Job> MoveJob(absl::string_view id, const AttemptId* token, const Move& move)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Job> TryMove(absl::string_view id, const AttemptId* token, const Move& move)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::vector<absl::StatusOr<Job>> TryMoveAll(absl::Span<const std::string> ids, const Move& move)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Job> MoveOne(absl::string_view id, const AttemptId* token, const Move& move)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -120,6 +141,11 @@ class SqliteJobStore final : public JobStore {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // An event of the job's current attempt, now.
   Event EventOf(const Job& job, EventKind kind) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // In a transaction of its own.
+  absl::Status TryDelete(absl::string_view id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status TryDeleteSweep(absl::string_view id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<int> TryRecover() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // Each works in the caller's transaction and adds the jobs it removed; false: there was nothing
   // to remove.
@@ -137,8 +163,10 @@ class SqliteJobStore final : public JobStore {
   const std::unique_ptr<Database> db_ ABSL_PT_GUARDED_BY(mutex_);
   std::unique_ptr<DatabaseCopy> backup_ ABSL_GUARDED_BY(mutex_);  // null: none under way
   FreeSpaceGuard free_space_ ABSL_GUARDED_BY(mutex_);
-  JobCounts counts_ ABSL_GUARDED_BY(mutex_);        // of all jobs
-  JobCounts counts_to_be_ ABSL_GUARDED_BY(mutex_);  // once the open transaction is committed
+  SpaceReserve reserve_ ABSL_GUARDED_BY(mutex_);
+  bool lacks_room_ ABSL_GUARDED_BY(mutex_) = false;  // as of the last CheckRoom
+  JobCounts counts_ ABSL_GUARDED_BY(mutex_);         // of all jobs
+  JobCounts counts_to_be_ ABSL_GUARDED_BY(mutex_);   // once the open transaction is committed
   // Whether jobs of deleted sweeps may be left, if only from an earlier server.
   bool jobs_to_remove_ ABSL_GUARDED_BY(mutex_) = true;
 };

@@ -93,6 +93,9 @@ absl::Status SqliteJobStore::MakeMove(const Move& move, JobRow* row) {
   const JobState from = job.state;
   Event change = EventOf(job, EventKind::kStateChange);
   const absl::Time change_time = change.time;
+  if (move.state == JobState::kRunning) {
+    if (absl::Status room = CheckRoom("a start", 0, change_time); !room.ok()) return room;
+  }
   ApplyMove(move, change_time, &job);
   if (move.state == JobState::kSucceeded) {
     Event summary = change;
@@ -132,6 +135,15 @@ absl::StatusOr<Job> SqliteJobStore::MoveTo(const AttemptId& token, const Move& m
 
 absl::StatusOr<Job> SqliteJobStore::MoveJob(absl::string_view id, const AttemptId* token,
                                             const Move& move) {
+  absl::StatusOr<Job> moved = TryMove(id, token, move);
+  if (moved.ok()) return moved;
+  // A start is new work.
+  const bool again = move.state == JobState::kRunning ? MakeRoom() : GiveUpReserve(moved.status());
+  return again ? TryMove(id, token, move) : std::move(moved);
+}
+
+absl::StatusOr<Job> SqliteJobStore::TryMove(absl::string_view id, const AttemptId* token,
+                                            const Move& move) {
   absl::StatusOr<Transaction> transaction = Begin(LabelOf(move.state));
   if (!transaction.ok()) return transaction.status();
   absl::StatusOr<Job> moved = MoveOne(id, token, move);
@@ -153,6 +165,13 @@ absl::StatusOr<Job> SqliteJobStore::MoveOne(absl::string_view id, const AttemptI
 std::vector<absl::StatusOr<Job>> SqliteJobStore::MoveAll(absl::Span<const std::string> ids,
                                                          const Move& move) {
   absl::MutexLock lock(&mutex_);
+  std::vector<absl::StatusOr<Job>> jobs = TryMoveAll(ids, move);
+  const bool again = !jobs.empty() && GiveUpReserve(jobs.back().status());
+  return again ? TryMoveAll(ids, move) : std::move(jobs);
+}
+
+std::vector<absl::StatusOr<Job>> SqliteJobStore::TryMoveAll(absl::Span<const std::string> ids,
+                                                            const Move& move) {
   std::vector<absl::StatusOr<Job>> jobs;
   absl::StatusOr<Transaction> transaction = Begin(LabelOf(move.state));
   absl::Status damage = transaction.status();
@@ -197,6 +216,11 @@ absl::Status SqliteJobStore::Append(const AttemptId& token, absl::Span<const New
 
 absl::StatusOr<int> SqliteJobStore::Recover() {
   absl::MutexLock lock(&mutex_);
+  absl::StatusOr<int> recovered = TryRecover();
+  return GiveUpReserve(recovered.status()) ? TryRecover() : recovered;
+}
+
+absl::StatusOr<int> SqliteJobStore::TryRecover() {
   absl::StatusOr<Transaction> transaction = Begin("recover");
   if (!transaction.ok()) return transaction.status();
   int moved = 0;

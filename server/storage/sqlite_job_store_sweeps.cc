@@ -28,6 +28,12 @@ absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request
 absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request, Admission admit) {
   if (request.jobs.empty()) return absl::InvalidArgumentError("jobs: a sweep must have some");
   absl::MutexLock lock(&mutex_);
+  absl::StatusOr<CreatedSweep> created = TryCreateSweep(request, admit);
+  return !created.ok() && MakeRoom() ? TryCreateSweep(request, admit) : std::move(created);
+}
+
+absl::StatusOr<CreatedSweep> SqliteJobStore::TryCreateSweep(const NewSweep& request,
+                                                            Admission admit) {
   absl::StatusOr<Transaction> transaction = Begin("create_sweep");
   if (!transaction.ok()) return transaction.status();
   absl::StatusOr<std::optional<Sweep>> earlier = EarlierSweep(request);
@@ -37,7 +43,7 @@ absl::StatusOr<CreatedSweep> SqliteJobStore::CreateSweep(const NewSweep& request
   if (absl::Status admitted = admit(request.jobs.front().user, jobs); !admitted.ok()) {
     return admitted;
   }
-  absl::Status room = free_space_.Check("a new sweep", SizeOf(request), options_.now());
+  absl::Status room = CheckRoom("a new sweep", SizeOf(request), options_.now());
   if (!room.ok()) return room;
   absl::StatusOr<CreatedSweep> created = InsertSweepJobs(request);
   if (!created.ok()) return created.status();
@@ -123,6 +129,11 @@ absl::StatusOr<std::vector<Job>> SqliteJobStore::SweepJobs(absl::string_view id,
 
 absl::Status SqliteJobStore::DeleteSweep(absl::string_view id) {
   absl::MutexLock lock(&mutex_);
+  absl::Status deleted = TryDeleteSweep(id);
+  return GiveUpReserve(deleted) ? TryDeleteSweep(id) : deleted;
+}
+
+absl::Status SqliteJobStore::TryDeleteSweep(absl::string_view id) {
   absl::StatusOr<Transaction> transaction = Begin("delete_sweep");
   if (!transaction.ok()) return transaction.status();
   absl::StatusOr<SweepRow> row = LoadSweep(db_.get(), id);

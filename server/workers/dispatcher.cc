@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/faults/fault_point.h"
+#include "server/jobs/refusal.h"
 #include "server/workers/assignment.h"
 #include "spdlog/spdlog.h"
 
@@ -61,7 +62,7 @@ void Dispatcher::LoadQueueLater() {
 }
 
 void Dispatcher::StartQueuedJobs() {
-  if (draining_ || pause_timer_.is_set()) return;
+  if (draining_ || paused()) return;
   const absl::Time now = absl::Now();
   for (const Start& start : scheduler_.TakeStarts(now)) StartAttempt(start);
   // Set anew each time: another job may be due earlier by now.
@@ -83,6 +84,7 @@ void Dispatcher::StartAttempt(const Start& start) {
              store_.MoveTo(start.job_id, {.state = JobState::kRunning}));
   if (!job.ok()) {
     if (JobWentOn(job.status())) folders_.Remove(start.job_id);
+    if (IsRefused(job.status(), Refusal::kDiskFull)) PauseStarts(job.status());
     return GiveUpStart(start.job_id);
   }
   const Attempt::Parts parts{loop_, store_, *this, options_.attempts};
@@ -103,8 +105,9 @@ void Dispatcher::GiveUpStart(const std::string& job_id) {
 }
 
 void Dispatcher::PauseStarts(const absl::Status& why) {
+  pause_reason_ = std::string(why.message());
   spdlog::error("no room for another worker, nothing is started for {}: {}",
-                absl::FormatDuration(options_.no_room_wait), std::string(why.message()));
+                absl::FormatDuration(options_.no_room_wait), pause_reason_);
   pause_timer_.Set(options_.no_room_wait, [this] { StartQueuedJobs(); });
 }
 
@@ -179,7 +182,7 @@ void Dispatcher::Release(const std::string& job_id) {
   const UserUsage usage = scheduler_.Finished(job_id, absl::Now());
   // Only now: under its id there was still the attempt.
   if (auto job = requeued_.extract(job_id)) scheduler_.Add(job.mapped());
-  if (const auto idle = idle_.find(job_id); idle != idle_.end() && !draining_) {
+  if (const auto idle = idle_.find(job_id); idle != idle_.end() && !draining_ && !paused()) {
     const std::optional<Start> next = scheduler_.TakeNextOfSweep(
         idle->second.sweep_id, idle->second.slot, usage.user, absl::Now());
     if (next.has_value()) StartAttempt(*next);

@@ -97,6 +97,8 @@ class Dispatcher final : private Attempt::Owner {
   // `drained` runs when the last worker is gone. Call once.
   void Drain(EventLoop::Task drained);
   bool draining() const { return draining_; }
+  // Why nothing is started for the moment; empty: something may be.
+  std::string WhyPaused() const { return paused() ? pause_reason_ : ""; }
 
  private:
   // What is logged about a move.
@@ -119,6 +121,7 @@ class Dispatcher final : private Attempt::Owner {
   // The disk refused something on the way from QUEUED to RUNNING: what has become of it?
   void LoadQueueLater();
   void StartQueuedJobs();
+  bool paused() const { return pause_timer_.is_set(); }
   void StartAttempt(const Start& start);
   // A job that was taken from the queue and did not get as far as RUNNING.
   void GiveUpStart(const std::string& job_id);
@@ -161,10 +164,11 @@ class Dispatcher final : private Attempt::Owner {
   std::map<std::string, IdleWorker> idle_;     // by the id of the job that they have done
   std::map<std::string, QueuedJob> requeued_;  // by id: QUEUED again, but their worker still lives
   RetiredWorkers retired_;
-  Timer start_timer_;   // until the next job in backoff may start
-  Timer reload_timer_;  // until the queue is read again
-  Timer pause_timer_;   // set: nothing is started
-  Timer usage_timer_;   // until what users have used is stored
+  Timer start_timer_;         // until the next job in backoff may start
+  Timer reload_timer_;        // until the queue is read again
+  Timer pause_timer_;         // set: nothing is started
+  std::string pause_reason_;  // as of the last pause
+  Timer usage_timer_;         // until what users have used is stored
   bool draining_ = false;
   EventLoop::Task drained_;
 };

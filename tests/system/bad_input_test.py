@@ -69,6 +69,15 @@ class BadInputTest(SystemTest):
         self.assertIn("spikepinnd", next_step)
         self.assertNotIn("grpc", done.stderr.lower())
 
+    def test_an_address_that_is_none_is_refused_and_nothing_listens(self):
+        for address in ("127.0.0.1", "127.0.0.1:99999", "7461", ":1", "host:http"):
+            done = subprocess.run([BIN / "spikepinnd", "--listen", address, "--data-dir",
+                                   self.folder / "other"], capture_output=True, text=True,
+                                  timeout=30)
+            self.assertEqual(done.returncode, 1, address)
+            self.assertIn(f"listen = {address}: must be HOST:PORT", done.stderr)
+            self.assertEqual(done.stdout, "")
+
     def test_a_training_that_diverges_ends_failed_with_step_and_terms(self):
         name = self.submit(job_that(adam={"steps": 10, "learning_rate": 1e30}))
         self.events(name, expect=1)

@@ -139,6 +139,25 @@ TEST(ConfigTest, ValuesOfTheWrongKindAreNamedWithTheirLine) {
   EXPECT_THAT(ErrorOf("just words"), HasSubstr("line 1"));
 }
 
+TEST(ConfigTest, NothingMayBeSaidTwice) {
+  EXPECT_THAT(ErrorOf("workers:\n  standby: 1\n  standby: 2\n"),
+              HasSubstr("line 3: standby: given twice"));
+  EXPECT_THAT(ErrorOf("devices:\n  - {name: cpu}\n  - {name: cuda:0}\n  - {name: cpu}\n"),
+              HasSubstr("line 4: devices.name = cpu: given twice"));
+}
+
+TEST(ConfigTest, ASectionWithoutContentIsLeftOut) {
+  for (const char* const section : {"workers:", "devices:", "limits:\n  # max_parameters: 1"}) {
+    EXPECT_TRUE(ParseConfig(section).ok()) << section << ParseConfig(section).status();
+  }
+}
+
+TEST(ConfigTest, WholeNumbersAreDecimal) {
+  EXPECT_EQ(ParseConfig("workers: {standby: 010}")->standbys.size, 10);
+  EXPECT_THAT(ErrorOf("workers: {standby: 0x10}"), HasSubstr("workers.standby = 0x10"));
+  EXPECT_THAT(ErrorOf("workers: {standby: 1.5}"), HasSubstr("workers.standby = 1.5"));
+}
+
 TEST(ConfigTest, TimesHaveAnEnd) {
   for (const char* const endless : {".inf", "1e10"}) {
     for (const char* const key : {"workers: {ping_seconds", "workers: {cancel_grace_seconds",

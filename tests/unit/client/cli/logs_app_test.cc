@@ -20,7 +20,7 @@ class LogsAppTest : public AppFixture {
  protected:
   // A job whose first worker was lost and whose second one runs.
   LogsAppTest() {
-    service_.get = [this](const v1::GetJobRequest& request, v1::Job* job) {
+    service_.get = [](const v1::GetJobRequest& request, v1::Job* job) {
       if (request.name() != "jobs/x") {
         return grpc::Status(grpc::StatusCode::NOT_FOUND, request.name() + ": no such job");
       }

@@ -24,6 +24,17 @@ class SmallDiskTest : public StoreFixture {
     path_ = disk_.File("jobs.db");
   }
 
+  void OpenWithRealSpace(std::int64_t min_free_bytes) {
+    options_.min_free_bytes = min_free_bytes;
+    StoreOptions options = options_;
+    options.new_id = [this] { return "job" + std::to_string(++ids_); };
+    options.now = [this] { return now_ += absl::Seconds(1); };
+    store_.reset();
+    auto store = SqliteJobStore::Open(path_, options);
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+  }
+
   // Creates jobs until the store refuses, and returns why.
   absl::Status Fill() {
     NewJob request = Request("large");
@@ -68,12 +79,7 @@ TEST_F(SmallDiskTest, FullToTheLastByteItLosesNothingAndGoesOnWithRoomAgain) {
 }
 
 TEST_F(SmallDiskTest, RunningJobsEndWhenNewOnesAreRefused) {
-  options_.min_free_bytes = 2 << 20;
-  StoreOptions options = options_;  // with the real free space
-  options.new_id = [this] { return "job" + std::to_string(++ids_); };
-  options.now = [this] { return now_ += absl::Seconds(1); };
-  store_.reset();
-  store_ = *SqliteJobStore::Open(path_, options);
+  OpenWithRealSpace(2 << 20);
   acknowledged_.push_back(CreateJobIn(JobState::kRunning));
   const absl::Status full = Fill();
   EXPECT_TRUE(absl::IsResourceExhausted(full));
@@ -81,6 +87,39 @@ TEST_F(SmallDiskTest, RunningJobsEndWhenNewOnesAreRefused) {
   server::Move success = MoveOf(JobState::kSucceeded);
   success.model = std::string(400'000, 'm');
   EXPECT_TRUE(store_->MoveTo(acknowledged_[0], success).ok());
+  ExpectNothingIsLost();
+}
+
+// What others write takes no notice of what a server would like to keep.
+TEST_F(SmallDiskTest, OthersMayFillItAndJobsEndAreDeletedAndTheServerStarts) {
+  OpenWithRealSpace(2 << 20);
+  for (int i = 0; i < 20; ++i) acknowledged_.push_back(CreateJobIn(JobState::kSucceeded));
+  const std::string running = CreateJobIn(JobState::kRunning);
+  acknowledged_.push_back(running);
+  std::ofstream ballast(disk_.File("ballast"), std::ios::binary);
+  while (ballast << std::string(4096, 'b') << std::flush) {
+  }
+  ASSERT_EQ(*FreeBytes(path_), 0);
+  server::Move success = MoveOf(JobState::kSucceeded);
+  success.model = std::string(20'000, 'm');
+  EXPECT_TRUE(store_->MoveTo(running, success).ok());
+  const std::string deleted = acknowledged_.front();
+  EXPECT_TRUE(store_->Delete(deleted).ok());
+  acknowledged_.erase(acknowledged_.begin());
+  OpenWithRealSpace(2 << 20);
+  EXPECT_TRUE(absl::IsResourceExhausted(store_->Create(Request("new")).status()));
+  ExpectNothingIsLost();
+}
+
+TEST_F(SmallDiskTest, WhatDeletedJobsLeaveBehindIsRoomForNewOnes) {
+  OpenWithRealSpace(2 << 20);
+  EXPECT_TRUE(absl::IsResourceExhausted(Fill()));
+  for (const std::string& id : acknowledged_) {
+    ASSERT_TRUE(store_->MoveTo(id, MoveOf(JobState::kCancelled)).ok());
+    ASSERT_TRUE(store_->Delete(id).ok());
+  }
+  acknowledged_.clear();
+  acknowledged_.push_back(CreateJob());
   ExpectNothingIsLost();
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/jobs/refusal.h"
 #include "server/storage/check.h"
 #include "tests/unit/server/storage/store_fixture.h"
 
@@ -213,6 +214,17 @@ TEST_F(RoomTest, NewWorkIsRefusedWhileRunningJobsCanEnd) {
   EXPECT_THAT(ListedIds(), ElementsAre(running));
   free_bytes_ = 2 * options_.min_free_bytes;
   CreateJob();
+}
+
+TEST_F(RoomTest, NothingStartsWhereNothingNewIsTaken) {
+  const std::string id = CreateJob();
+  free_bytes_ = options_.min_free_bytes - 1;
+  const absl::Status refused = store_->MoveTo(id, MoveOf(JobState::kRunning)).status();
+  EXPECT_TRUE(IsRefused(refused, Refusal::kDiskFull)) << refused;
+  EXPECT_EQ(Get(id).state, JobState::kQueued);
+  EXPECT_THAT(Log(id), ElementsAre("1 QUEUED"));
+  free_bytes_ = options_.min_free_bytes;
+  Move(id, JobState::kRunning);
 }
 
 TEST_F(RoomTest, RepeatedRequestIsAnsweredOnAFullDisk) {

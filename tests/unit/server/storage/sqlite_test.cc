@@ -140,7 +140,7 @@ TEST_F(SqliteTest, DamagedPageIsDataLoss) {
   ASSERT_TRUE(db_->Execute("CREATE TABLE t (b BLOB); INSERT INTO t VALUES (zeroblob(9000))").ok());
   db_.reset();
   std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(4096) << std::string(4096, '\xee');
+  file.seekp(2 * 4096) << std::string(4096, '\xee');  // behind the map of pages
   file.close();
   Reopen();
   EXPECT_EQ(db_->Prepare("SELECT b FROM t").Run().code(), absl::StatusCode::kDataLoss);

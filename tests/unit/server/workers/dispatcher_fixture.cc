@@ -27,8 +27,11 @@ NewJob JobFor(const std::string& device, std::int64_t threads) {
 }
 
 DispatcherTest::DispatcherTest() {
+  StoreOptions options;
+  options.now = [this] { return absl::Now() + absl::Seconds(seconds_ahead_.load()); };
+  options.free_bytes = [this](const std::string&) { return free_bytes_.load(); };
   absl::StatusOr<std::unique_ptr<SqliteJobStore>> store =
-      SqliteJobStore::Open(dir_.File("jobs.db"));
+      SqliteJobStore::Open(dir_.File("jobs.db"), std::move(options));
   if (!store.ok()) ADD_FAILURE() << store.status();
   store_ = *std::move(store);
   absl::StatusOr<std::unique_ptr<EventLoop>> loop = EventLoop::Create();
@@ -151,6 +154,17 @@ void DispatcherTest::SetFaults(const std::string& faults) {
 #else
   EXPECT_EQ(faults, "") << "built without fault points (SPIKEPINN_FAULTS)";
 #endif
+}
+
+void DispatcherTest::SetFreeBytes(std::int64_t bytes) {
+  free_bytes_ = bytes;
+  seconds_ahead_ += 2;
+}
+
+std::string DispatcherTest::WhyPaused() {
+  std::string why;
+  loop_->PostAndWait([&] { why = dispatcher_->WhyPaused(); });
+  return why;
 }
 
 int DispatcherTest::SlotsInUse(const std::string& device) {

@@ -2,6 +2,8 @@
 #ifndef SPIKEPINN_TESTS_UNIT_SERVER_WORKERS_DISPATCHER_FIXTURE_H_
 #define SPIKEPINN_TESTS_UNIT_SERVER_WORKERS_DISPATCHER_FIXTURE_H_
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -47,6 +49,9 @@ class DispatcherTest : public ::testing::Test {
   JobState StateOf(const std::string& id);
   std::vector<Event> EventsOf(const std::string& id);
   int SlotsInUse(const std::string& device = "cpu");
+  std::string WhyPaused();
+  // Of the store's disk, which it looks at once a second: after one of its seconds.
+  void SetFreeBytes(std::int64_t bytes);
   // What the listener was told so far.
   std::vector<Change> Told();
   // The listener, which is told on the loop's thread, posts this once when a job has that state.
@@ -62,6 +67,9 @@ class DispatcherTest : public ::testing::Test {
   std::unique_ptr<Dispatcher> dispatcher_;
 
  private:
+  std::atomic<std::int64_t> free_bytes_ = std::int64_t{1} << 40;  // of the store's disk
+  std::atomic<int> seconds_ahead_ = 0;                            // of the store's clock
+
   absl::Mutex mutex_;
   std::vector<Change> told_ ABSL_GUARDED_BY(mutex_);
   bool drained_ ABSL_GUARDED_BY(mutex_) = false;

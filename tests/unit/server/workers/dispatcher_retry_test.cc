@@ -185,6 +185,28 @@ TEST_F(DispatcherRetryTest, NothingIsStartedForAWhileAfterTheMachineHadNoRoom) {
   EXPECT_EQ(StateOf(second), JobState::kQueued);
 }
 
+TEST_F(DispatcherRetryTest, NothingIsStartedWhileTheDiskIsNearlyFull) {
+  DispatcherOptions options;
+  options.no_room_wait = absl::Milliseconds(50);
+  options.attempts.store_retry = absl::Milliseconds(1);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  const std::string first = Create().id;
+  const auto worker = launcher_.Next();
+  const std::string second = Create().id;
+  SetFreeBytes(0);
+  Deliver(*worker);
+  WaitForState(first, JobState::kSucceeded);
+  while (SlotsInUse() > 0) {
+  }
+  EXPECT_THAT(WhyPaused(), HasSubstr("the disk is nearly full"));
+  EXPECT_EQ(StateOf(second), JobState::kQueued);
+  SetFreeBytes(std::int64_t{1} << 40);
+  EXPECT_NE(launcher_.Next(), nullptr);
+  EXPECT_EQ(WaitForState(second, JobState::kRunning).attempt, 1);
+  EXPECT_EQ(WhyPaused(), "");
+  EXPECT_EQ(EventsOf(second).size(), 2u);
+}
+
 #ifdef SPIKEPINN_FAULTS
 TEST_F(DispatcherRetryTest, FullDiskKeepsJobsWaitingAndLeavesTheirLogsAlone) {
   setenv("SPIKEPINN_FAULT", "work.before_create:1:full", 1);
