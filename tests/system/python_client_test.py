@@ -83,6 +83,13 @@ class PythonClientTest(SystemTest):
         self.assertEqual(self.client.wait(job).state, spikepinn.State.SUCCEEDED)
         with self.assertRaisesRegex(spikepinn.InvalidRequest, "forward.duration_ms = -1"):
             self.client.submit({"forward": {"preset": "chattering", "duration_ms": -1}})
+        file = self.folder / "twice.yaml"
+        file.write_text("spec: {forward: {preset: chattering}}\npriority: 1\npriority: 2\n")
+        with self.assertRaisesRegex(spikepinn.InvalidRequest,
+                                    "twice.yaml:3: priority: given twice, first on line 2"):
+            self.client.submit(file)
+        self.assertEqual(list(self.client.jobs(states="failed", user="a\\b")), [])
+        self.assertEqual(len(list(self.client.jobs(states="succeeded"))), 1)
 
     def test_a_watch_outlives_the_server(self):
         job = self.client.submit(ENDLESS_JOB)

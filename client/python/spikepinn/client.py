@@ -13,13 +13,14 @@ import numpy.typing as npt
 
 from . import errors
 from .connection import Connection, Limits
-from .job import Array, Event, Job, LogPiece, Progress, State, event_of, job_of
+from .job import Array, Event, Job, LogPiece, Progress, State, event_of, job_of, state_named
 from .job_file import JobLike, to_job
 from .progress import display
+from .request import make, quoted
 from .results import Evaluation, Result, Spikes, Trajectory, losses_of, residuals_of
 from .sweep import Column, Grid, Sweep, fields_of, sweep_of, table_of, text_of
 from .v1 import job_service_pb2 as api
-from .v1 import sweep_pb2
+from .v1 import job_pb2, sweep_pb2
 
 JobRef = Union[Job, str]  # a string: "jobs/x" or "x"
 SweepRef = Union[Sweep, str]  # "sweeps/x" or "x"
@@ -40,7 +41,7 @@ class Client:
 
     Calls are repeated while the server is unavailable, results also while it has no room for more
     readers, and for no other reason. Errors are of spikepinn.errors, with texts that are fit to be
-    shown.
+    shown; only a model file that cannot be written is an OSError.
 
         client = spikepinn.Client()
         job = client.submit({"forward": {"preset": "regular_spiking"}})
@@ -73,28 +74,35 @@ class Client:
         """Queues a job; when this has returned, the server has it on disk.
 
         `source` is the path of a job file, a dictionary as it would stand in one (a whole job, or
-        its spec alone) or a message of the API. What the keywords say replaces what stands there.
+        its spec alone) or a message of the API. Files and dictionaries are read by the rules of
+        the program spikepinn (docs/api.md). What the keywords say replaces what stands there.
         `request_id` makes repeating the call safe also from another process.
         """
         job = to_job(source)
-        job.display_name = display_name or job.display_name
-        job.user = user or job.user
-        job.priority = job.priority if priority is None else priority
-        request = api.CreateJobRequest(job=job, request_id=request_id or str(uuid.uuid4()),
-                                       validate_only=validate_only)
+        given = make(job_pb2.Job, display_name=display_name, user=user, priority=priority)
+        job.display_name = given.display_name or job.display_name
+        job.user = given.user or job.user
+        job.priority = job.priority if priority is None else given.priority
+        request = make(api.CreateJobRequest, job=job, request_id=request_id or str(uuid.uuid4()),
+                       validate_only=validate_only)
         return job_of(self._connection.call("CreateJob", request))
 
     def get(self, job: JobRef) -> Job:
         """The job as it is now."""
-        return job_of(self._connection.call("GetJob", api.GetJobRequest(name=_job_name(job))))
+        return job_of(self._connection.call("GetJob", make(api.GetJobRequest, name=_job_name(job))))
 
-    def jobs(self, *, states: Iterable[State | str] = (), user: str = "",
+    def jobs(self, *, states: Iterable[State | str] | State | str = (), user: str = "",
              sweep: SweepRef = "") -> Iterator[Job]:
-        """Newest first; without specs, progress and summaries."""
-        parts = [" OR ".join(f"state = {State(state).name}" for state in states),
-                 f'user = "{user}"' if user else "",
-                 f'sweep = "{_sweep_name(sweep)}"' if sweep else ""]
-        request = api.ListJobsRequest(page_size=1000, filter=" AND ".join(filter(None, parts)))
+        """Newest first, all or those in one of `states`; without specs, progress and summaries."""
+        if isinstance(states, str):
+            states = [states]
+        parts = [" OR ".join(f"state = {state_named(state).name}" for state in states),
+                 quoted("user", user) if user else "",
+                 quoted("sweep", _sweep_name(sweep)) if sweep else ""]
+        return self._pages(make(api.ListJobsRequest, page_size=1000,
+                                filter=" AND ".join(filter(None, parts))))
+
+    def _pages(self, request: api.ListJobsRequest) -> Iterator[Job]:
         while True:
             page = self._connection.call("ListJobs", request)
             yield from map(job_of, page.jobs)
@@ -106,7 +114,7 @@ class Client:
         """A queued job is cancelled at once, a running one as soon as its worker has stopped."""
         try:
             return job_of(self._connection.call("CancelJob",
-                                                api.CancelJobRequest(name=_job_name(job))))
+                                                make(api.CancelJobRequest, name=_job_name(job))))
         except errors.WrongState as error:
             # The answer to an earlier try was lost: what matters is what became of the job.
             if error.retried and (now := self.get(job)).state == State.CANCELLED:
@@ -116,7 +124,7 @@ class Client:
     def delete(self, job: JobRef) -> None:
         """Removes a job that has ended, with its events and results."""
         try:
-            self._connection.call("DeleteJob", api.DeleteJobRequest(name=_job_name(job)))
+            self._connection.call("DeleteJob", make(api.DeleteJobRequest, name=_job_name(job)))
         except errors.NotFound as error:
             if not error.retried:
                 raise
@@ -128,7 +136,7 @@ class Client:
         Ends after the last event of a job that has ended. A broken or silent connection is made
         anew at the last event seen; Unavailable after a minute without a sign of life.
         """
-        request = api.WatchJobRequest(name=_job_name(job), after_sequence=after_sequence)
+        request = make(api.WatchJobRequest, name=_job_name(job), after_sequence=after_sequence)
         for response in self._connection.follow("WatchJob", lambda: request, timeout_s):
             if response.HasField("events_dropped"):
                 # Not asked for again should the stream break now.
@@ -158,8 +166,8 @@ class Client:
         piece. `follow` waits for more until the attempt has ended, and for the first attempt of a
         job that is queued. A broken connection is made anew as that of watch().
         """
-        request = api.StreamJobLogRequest(name=_job_name(job), attempt=attempt, offset=offset,
-                                          follow=follow)
+        request = make(api.StreamJobLogRequest, name=_job_name(job), attempt=attempt, offset=offset,
+                       follow=follow)
         for response in self._connection.follow("StreamJobLog", lambda: request, timeout_s):
             if not response.HasField("chunk"):
                 continue
@@ -193,7 +201,7 @@ class Client:
 
         Every spike in the range is two samples more, before and after its reset.
         """
-        request = api.GetTrajectoryRequest(name=_job_name(job), **_grid(dt_ms, times_ms))
+        request = make(api.GetTrajectoryRequest, name=_job_name(job), **_grid(dt_ms, times_ms))
         spikes, chunks = api.GetTrajectoryResponse().spikes, []
         for response in self._connection.stream("GetTrajectory", request):
             if response.HasField("spikes"):
@@ -210,20 +218,28 @@ class Client:
 
         At the very time of a spike these are the values before its reset, or those after it.
         """
-        request = api.EvaluateModelRequest(name=_job_name(job), after_reset=after_reset,
-                                           **_grid(dt_ms, times_ms))
+        request = make(api.EvaluateModelRequest, name=_job_name(job), after_reset=after_reset,
+                       **_grid(dt_ms, times_ms))
         chunks = [response.chunk for response in self._connection.stream("EvaluateModel", request)]
         return Evaluation(**_columns(chunks, _EVALUATION))
 
     def download_model(self, job: JobRef, path: str | os.PathLike[str]) -> pathlib.Path:
-        """The trained network as a file, which spikepinn.model reads. Appears when it is whole."""
-        path = pathlib.Path(path)
-        partial = path.with_name(path.name + ".partial")
-        with open(partial, "wb") as file:
-            request = api.DownloadModelRequest(name=_job_name(job))
-            for response in self._connection.stream("DownloadModel", request):
-                file.write(response.data)
-        return partial.replace(path)
+        """The trained network as a file, which spikepinn.model reads. Appears when it is whole.
+
+        OSError, naming `path`, if it cannot be written.
+        """
+        request = make(api.DownloadModelRequest, name=_job_name(job))
+        whole = pathlib.Path(path)
+        partial = pathlib.Path(f"{whole}.partial")
+        try:
+            with open(partial, "wb") as file:
+                for response in self._connection.stream("DownloadModel", request):
+                    file.write(response.data)
+            return partial.replace(whole)
+        except errors.SpikepinnError:  # some of these are an OSError too
+            raise
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, os.fspath(path)) from None
 
     # Sweeps.
 
@@ -234,23 +250,23 @@ class Client:
             client.submit_sweep("job.yaml", {"forward.stimulus.steps[0].amplitude_pa": range(50)})
         """
         job = to_job(source)
-        job.user = user or job.user
-        axes = [sweep_pb2.SweepAxis(field=field, values=map(text_of, values))
+        job.user = make(job_pb2.Job, user=user).user or job.user
+        axes = [make(sweep_pb2.SweepAxis, field=field, values=[text_of(value) for value in values])
                 for field, values in grid.items()]
-        sweep = sweep_pb2.Sweep(display_name=display_name or job.display_name, job=job,
-                                grid=sweep_pb2.SweepGrid(axes=axes))
+        sweep = make(sweep_pb2.Sweep, display_name=display_name or job.display_name, job=job,
+                     grid=sweep_pb2.SweepGrid(axes=axes))
         sweep.job.display_name = ""
-        request = api.CreateSweepRequest(sweep=sweep, request_id=request_id or str(uuid.uuid4()),
-                                         validate_only=validate_only)
+        request = make(api.CreateSweepRequest, sweep=sweep,
+                       request_id=request_id or str(uuid.uuid4()), validate_only=validate_only)
         return sweep_of(self._connection.call("CreateSweep", request))
 
     def get_sweep(self, sweep: SweepRef) -> Sweep:
-        request = api.GetSweepRequest(name=_sweep_name(sweep))
+        request = make(api.GetSweepRequest, name=_sweep_name(sweep))
         return sweep_of(self._connection.call("GetSweep", request))
 
     def sweeps(self) -> Iterator[Sweep]:
         """Newest first; without their jobs and points."""
-        request = api.ListSweepsRequest(page_size=1000)
+        request = make(api.ListSweepsRequest, page_size=1000)
         while True:
             page = self._connection.call("ListSweeps", request)
             yield from map(sweep_of, page.sweeps)
@@ -260,7 +276,7 @@ class Client:
 
     def watch_sweep(self, sweep: SweepRef, *, timeout_s: float | None = None) -> Iterator[Sweep]:
         """The sweep now and whenever its counts have changed, until its last job has ended."""
-        request = api.WatchSweepRequest(name=_sweep_name(sweep))
+        request = make(api.WatchSweepRequest, name=_sweep_name(sweep))
         for response in self._connection.follow("WatchSweep", lambda: request, timeout_s):
             if response.HasField("sweep"):
                 yield sweep_of(response.sweep)
@@ -274,21 +290,21 @@ class Client:
     def sweep_results(self, sweep: SweepRef) -> dict[str, Column]:
         """Columns by name, a row for each job, as far as it is known now."""
         whole = self.get_sweep(sweep)
-        request = api.ListSweepResultsRequest(name=whole.name)
+        request = make(api.ListSweepResultsRequest, name=whole.name)
         rows = [row for response in self._connection.stream("ListSweepResults", request)
                 for row in response.results]
         return table_of(fields_of(whole.message), rows)
 
     def cancel_sweep(self, sweep: SweepRef) -> Sweep:
         """Cancels those of its jobs that have not ended."""
-        request = api.CancelSweepRequest(name=_sweep_name(sweep))
+        request = make(api.CancelSweepRequest, name=_sweep_name(sweep))
         return sweep_of(self._connection.call("CancelSweep", request))
 
     def delete_sweep(self, sweep: SweepRef) -> None:
         """Removes it with its jobs, once all have ended."""
         try:
             self._connection.call("DeleteSweep",
-                                  api.DeleteSweepRequest(name=_sweep_name(sweep)))
+                                  make(api.DeleteSweepRequest, name=_sweep_name(sweep)))
         except errors.NotFound as error:
             if not error.retried:
                 raise
@@ -333,7 +349,10 @@ def _sweep_name(sweep: SweepRef) -> str:
 def _grid(dt_ms: float, times_ms: Times | None) -> Mapping[str, Any]:
     if times_ms is None:
         return {"dt_ms": dt_ms}
-    times = np.atleast_1d(np.asarray(times_ms, dtype=np.float64))
+    try:
+        times = np.atleast_1d(np.asarray(times_ms, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise errors.InvalidRequest("times_ms: must be numbers") from None
     return {"times": api.TimeList(time_ms=times.tolist())}
 
 

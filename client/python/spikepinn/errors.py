@@ -57,6 +57,11 @@ class JobFailed(SpikepinnError):
     """A result was asked for, but the job ended without one: it failed or was cancelled."""
 
 
+def printable(text: str) -> str:
+    """The same on one line, whatever it holds: what comes from outside may be anything."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 _BY_CODE: dict[grpc.StatusCode, type[SpikepinnError]] = {
     grpc.StatusCode.INVALID_ARGUMENT: InvalidRequest,
     grpc.StatusCode.NOT_FOUND: NotFound,

@@ -10,6 +10,7 @@ from typing import Union
 import numpy as np
 import numpy.typing as npt
 
+from .errors import InvalidRequest, printable
 from .v1 import job_pb2, result_pb2
 
 Array = npt.NDArray[np.float64]
@@ -147,6 +148,15 @@ def state_of(number: int) -> State:
         return State(job_pb2.JobState.Name(number).removeprefix("JOB_STATE_").lower())
     except ValueError:
         return State.UNKNOWN
+
+
+def state_named(word: State | str) -> State:
+    """InvalidRequest for what is no state of a job."""
+    known = [state for state in State if state != State.UNKNOWN]
+    if word not in known:
+        raise InvalidRequest(f"states = {printable(str(word)[:60])}: must be one of "
+                             f"{', '.join(known)}")
+    return State(word)
 
 
 def error_of(message: job_pb2.JobError) -> JobError:

@@ -12,11 +12,25 @@ import os
 import pathlib
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+try:
+    from .errors import InvalidRequest
+except ImportError:  # run as a program of its own
+    InvalidRequest = ValueError  # type: ignore[misc, assignment]
+
 Array = npt.NDArray[np.float64]
+
+SEGMENTED = "spikepinn.segmented.v1"
+_NEEDED = {
+    SEGMENTED: ("segment.time_ms", "segment.start", "segment.scale", "segment.units",
+                "segment.map_size", "map", "hidden", "output"),
+    "spikepinn.dense.v1": ("scaling.time_ms", "scaling.v_mv", "scaling.w_pa", "layer.0.weight",
+                           "layer.0.bias"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,7 @@ class Model:
 
     def evaluate(self, times_ms: npt.ArrayLike) -> tuple[Array, Array]:
         """v in mV and w in pA at any times; at a spike those before its reset."""
-        segmented = self.metadata["format"] == "spikepinn.segmented.v1"
+        segmented = self.metadata["format"] == SEGMENTED
         at = self._segmented if segmented else self._dense
         times = np.atleast_1d(np.asarray(times_ms, dtype=np.float64))
         state = np.array([at(t_ms) for t_ms in times]).reshape(len(times), 2)
@@ -63,14 +77,38 @@ class Model:
 
 
 def read_model(path: str | os.PathLike[str]) -> Model:
-    """Reading runs no code from the file, which is in the safetensors format."""
+    """Reading runs no code from the file, which is in the safetensors format.
+
+    InvalidRequest, naming the file, if it is no model; OSError if it cannot be read.
+    """
     raw = pathlib.Path(path).read_bytes()
+    try:
+        model = _parse(raw)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        raise InvalidRequest(f"{path}: is no model file of spikepinn, or not the whole of "
+                             "it") from None
+    known = model.metadata["format"]
+    if known not in _NEEDED:
+        raise InvalidRequest(f"{path}: format = {known!r:.60}: must be one of "
+                             f"{', '.join(_NEEDED)}")
+    if missing := [name for name in _NEEDED[known] if name not in model.arrays]:
+        raise InvalidRequest(f"{path}: {missing[0]}: missing in a model of format {known}")
+    return model
+
+
+def _parse(raw: bytes) -> Model:
     end = 8 + int.from_bytes(raw[:8], "little")
     header = json.loads(raw[8:end])
     metadata = header.pop("__metadata__")
-    arrays = {name: np.frombuffer(raw[end + a["data_offsets"][0]:end + a["data_offsets"][1]],
-                                  dtype="<f8").reshape(a["shape"]) for name, a in header.items()}
-    return Model(arrays, metadata)
+    arrays = {name: _array(raw, end, entry) for name, entry in header.items()}
+    return Model(arrays, {**metadata, "format": str(metadata["format"])})
+
+
+def _array(raw: bytes, start: int, entry: dict[str, Any]) -> Array:
+    first, end = (start + offset for offset in entry["data_offsets"])
+    if entry["dtype"] != "F64" or not start <= first <= end <= len(raw):
+        raise ValueError
+    return np.frombuffer(raw[first:end], dtype="<f8").reshape(entry["shape"])
 
 
 def main() -> None:

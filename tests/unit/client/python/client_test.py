@@ -1,5 +1,8 @@
 """The Python package against a scripted server: retries, resuming, errors."""
 
+import json
+import pathlib
+import tempfile
 import threading
 import unittest
 
@@ -273,6 +276,94 @@ class ResultTest(ClientTest):
         with self.assertRaisesRegex(spikepinn.ResourceExhausted, "too many"):
             client.trajectory("x")
         self.assertGreater(len(self.fake.requests["GetTrajectory"]), 1)
+
+
+class ArgumentTest(ClientTest):
+    """What is wrong with a value is said before anything is sent."""
+
+    def refused(self, text, call, *args, **fields):
+        with self.assertRaises(spikepinn.InvalidRequest) as caught:
+            call(*args, **fields)
+        self.assertIn(text, str(caught.exception))
+        self.assertTrue(str(caught.exception).isprintable())
+
+    def test_a_field_that_the_message_cannot_hold_is_named(self):
+        client = self.client()
+        utf8 = "must be text that is UTF-8"
+        self.refused(f"display_name = '\\ud800': {utf8}", client.submit, SPEC,
+                     display_name="\ud800")
+        self.refused(f"user = 5: {utf8}", client.submit, SPEC, user=5)
+        self.refused("priority = 4294967296: must be a whole number in [-2147483648, 2147483647]",
+                     client.submit, SPEC, priority=2**32)
+        self.refused("request_id = ", client.submit, SPEC, request_id="\ud800")
+        self.refused("name = 'jobs/\\ud800'", client.get, "\ud800")
+        self.refused("times_ms: must be numbers", client.evaluate, "x", ["soon"])
+        self.refused("dt_ms = 'fast': must be a number", client.evaluate, "x", dt_ms="fast")
+        self.refused(f"field = '\\ud800': {utf8}", client.submit_sweep, SPEC, {"\ud800": [1]})
+
+    def test_states_are_named_as_they_are_called_or_refused(self):
+        client = self.client(ListJobs=[answer(job_service_pb2.ListJobsResponse())])
+        for states in ("succeeded", spikepinn.State.SUCCEEDED, ["succeeded"]):
+            self.assertEqual(list(client.jobs(states=states)), [])
+            self.assertEqual(self.fake.requests["ListJobs"][-1].filter, "state = SUCCEEDED")
+        known = "queued, running, cancelling, succeeded, failed, cancelled"
+        for word in ("foo", "unknown"):
+            self.refused(f"states = {word}: must be one of {known}", client.jobs, states=[word])
+
+    def test_a_value_cannot_become_a_part_of_the_filter(self):
+        client = self.client(ListJobs=[answer(job_service_pb2.ListJobsResponse())])
+        self.refused('user = a"b: must not hold a quote', client.jobs, user='a"b')
+        self.refused("sweep = ", client.jobs, sweep='x" OR state = "QUEUED')
+        list(client.jobs(user="a\\b", sweep="x"))  # a backslash is a letter as any other
+        self.assertEqual([request.filter for request in self.fake.requests["ListJobs"]],
+                         ['user = "a\\b" AND sweep = "sweeps/x"'])
+
+
+class ModelFileTest(ClientTest):
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = pathlib.Path(folder.name) / "m"
+
+    def test_a_file_that_is_no_model_is_named(self):
+        header = {"__metadata__": {"format": "spikepinn.dense.v1"}}
+        array = {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}
+        for raw in (b"", b"\xff\xfe" + bytes(20), b"spec: {}\n", model_file([]), model_file({}),
+                    model_file({**header, "a": array}),
+                    model_file({**header, "a": {**array, "dtype": "F32"}}, bytes(8)),
+                    model_file({**header, "a": 5})):
+            with self.subTest(raw):
+                self.path.write_bytes(raw)
+                with self.assertRaisesRegex(spikepinn.InvalidRequest,
+                                            f"^{self.path}: is no model file"):
+                    spikepinn.read_model(self.path)
+
+    def test_a_model_that_this_package_does_not_know_is_named(self):
+        for kind, error in (("spikepinn.v9", "format = 'spikepinn.v9': must be one of "),
+                            ("spikepinn.dense.v1", "scaling.time_ms: missing")):
+            self.path.write_bytes(model_file({"__metadata__": {"format": kind}}))
+            with self.assertRaisesRegex(spikepinn.InvalidRequest, f"^{self.path}: {error}"):
+                spikepinn.read_model(self.path)
+
+    def test_files_that_cannot_be_read_or_written_are_named_as_they_were_given(self):
+        with self.assertRaises(FileNotFoundError) as unread:
+            spikepinn.read_model("/nonexistent/m")
+        self.assertEqual(str(unread.exception.filename), "/nonexistent/m")
+        with self.assertRaises(FileNotFoundError) as unwritten:
+            self.client().download_model("x", "/nonexistent/m")
+        self.assertEqual(str(unwritten.exception),
+                         "[Errno 2] No such file or directory: '/nonexistent/m'")
+
+    def test_a_download_that_fails_is_not_taken_for_a_file_that_does(self):
+        client = self.client(spikepinn.Limits(call_patience_s=0), DownloadModel=[unavailable])
+        with self.assertRaises(spikepinn.Unavailable):
+            client.download_model("x", self.path)
+
+
+def model_file(header, data=b""):
+    text = json.dumps(header).encode()
+    return len(text).to_bytes(8, "little") + text + data
 
 
 class UnreachableTest(unittest.TestCase):

@@ -42,7 +42,7 @@ def _streaming(method):
 
 for _method in ("CreateJob", "GetJob", "CancelJob", "DeleteJob", "ListJobs", "CreateSweep"):
     setattr(Fake, _method, _unary(_method))
-for _method in ("WatchJob", "StreamJobLog", "GetTrajectory"):
+for _method in ("WatchJob", "StreamJobLog", "GetTrajectory", "DownloadModel"):
     setattr(Fake, _method, _streaming(_method))
 
 
