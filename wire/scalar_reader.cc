@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "wire/utf8.h"
 
 namespace spikepinn::wire {
 namespace {
@@ -47,15 +48,30 @@ bool LooksInfinite(absl::string_view text) {
   return word == "inf" || word == "infinity" || word == "nan";
 }
 
+// The whole text as a decimal number, infinite where it is too large for a double; "inf" and "nan".
+std::optional<double> ParseDecimal(absl::string_view text) {
+  // Decimal only: from_chars would read "0x10", and no sign may follow another.
+  if (text.find_first_of("xX") != absl::string_view::npos) return {};
+  if (!text.empty() && text.front() == '+') {
+    text.remove_prefix(1);
+    if (!text.empty() && text.front() == '-') return {};
+  }
+  double value = 0.0;
+  const absl::from_chars_result end =
+      absl::from_chars(text.data(), text.data() + text.size(), value);
+  if (end.ec == std::errc::invalid_argument || end.ptr != text.data() + text.size()) return {};
+  // Out of range is the largest double upwards; too small for one is as good as zero.
+  const bool is_huge = end.ec == std::errc::result_out_of_range && std::abs(value) > 1.0;
+  return is_huge ? std::copysign(std::numeric_limits<double>::infinity(), value) : value;
+}
+
 std::string ParseDouble(const std::string& text, double* out) {
-  const std::optional<double> value = ParseFinite(text);
-  if (value.has_value()) {
+  const std::optional<double> value = ParseDecimal(text);
+  if (value.has_value() && std::isfinite(*value)) {
     *out = *value;
     return "";
   }
-  double huge = 0.0;
-  const bool overflows = absl::SimpleAtod(text, &huge);
-  return LooksInfinite(text) || overflows ? "must be finite" : "must be a number";
+  return value.has_value() || LooksInfinite(text) ? "must be finite" : "must be a number";
 }
 
 // "guided" or "METHOD_GUIDED", in any case; the zero value is not for people to write.
@@ -107,20 +123,8 @@ std::string ShortName(const EnumValueDescriptor& value) {
 }
 
 std::optional<double> ParseFinite(absl::string_view text) {
-  // Decimal only: from_chars would read "0x10", and no sign may follow another.
-  if (text.find_first_of("xX") != absl::string_view::npos) return {};
-  if (!text.empty() && text.front() == '+') {
-    text.remove_prefix(1);
-    if (!text.empty() && text.front() == '-') return {};
-  }
-  double value = 0.0;
-  const absl::from_chars_result end =
-      absl::from_chars(text.data(), text.data() + text.size(), value);
-  if (end.ec == std::errc::invalid_argument || end.ptr != text.data() + text.size()) return {};
-  // Out of range is infinite upwards; too small for a double is as good as zero.
-  if (!std::isfinite(value)) return {};
-  if (end.ec == std::errc::result_out_of_range && std::abs(value) > 1.0) return {};
-  return value;
+  const std::optional<double> value = ParseDecimal(text);
+  return value.has_value() && std::isfinite(*value) ? value : std::nullopt;
 }
 
 std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Message* message) {
@@ -165,6 +169,7 @@ std::string SetScalar(const Scalar& scalar, const FieldDescriptor& field, Messag
       SPIKEPINN_SET(Enum, value);
     }
     case FieldDescriptor::CPPTYPE_STRING:
+      if (!IsUtf8(scalar.text)) return "must be UTF-8";
       SPIKEPINN_SET(String, scalar.text);
     default:
       return "cannot be given as a single value";

@@ -50,4 +50,13 @@ std::string ToUtf8(absl::string_view text) {
   return out;
 }
 
+bool IsUtf8(absl::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = text.front() == '\0' ? 1 : FrontLength(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 }  // namespace spikepinn::wire

@@ -12,6 +12,9 @@ namespace spikepinn::wire {
 // message with other bytes in a string is refused as a whole by whoever reads it.
 std::string ToUtf8(absl::string_view text);
 
+// Whether `text` can stand in a string of a message as it is.
+bool IsUtf8(absl::string_view text);
+
 }  // namespace spikepinn::wire
 
 #endif  // SPIKEPINN_WIRE_UTF8_H_

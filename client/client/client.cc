@@ -28,6 +28,15 @@ std::string Filter(const ListOptions& options) {
   return absl::StrJoin(parts, " AND ");
 }
 
+// The filter's grammar has no way to say a quote.
+absl::Status CheckFilter(const ListOptions& options) {
+  for (const auto& [field, value] : {std::pair("user", &options.user), {"sweep", &options.sweep}}) {
+    if (value->find('"') == std::string::npos) continue;
+    return absl::InvalidArgumentError(absl::StrCat(field, " = ", *value, ": must not hold a \""));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string DefaultAddress() {
@@ -61,6 +70,7 @@ absl::StatusOr<Job> Client::Get(const std::string& name) {
 }
 
 absl::StatusOr<JobPage> Client::List(const ListOptions& options) {
+  if (absl::Status status = CheckFilter(options); !status.ok()) return status;
   v1::ListJobsRequest message;
   message.set_page_size(options.page_size);
   message.set_page_token(options.page_token);

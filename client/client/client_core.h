@@ -12,6 +12,7 @@
 #include "client/client/client.h"
 #include "client/client/clock.h"
 #include "client/client/connection.h"
+#include "client/client/text_check.h"
 #include "grpcpp/client_context.h"
 
 namespace spikepinn::client {
@@ -37,6 +38,7 @@ struct Client::Core {
                                 const CallOptions& call = {}) {
     const absl::Duration deadline =
         call.deadline == absl::ZeroDuration() ? options.call_deadline : call.deadline;
+    if (absl::Status text = CheckText(request); !text.ok()) return text;
     Backoff backoff(clock, options.call_patience);
     while (true) {
       const Connection::Stub stub = connection.stub();

@@ -60,9 +60,9 @@ absl::Status Run(const std::string& program, const std::filesystem::path& folder
         "gnuplot-nox), or use `spikepinn report`, which needs a browser only"));
   }
   const std::string text = ReadFile(folder / kErrors).substr(0, kMostErrorText);
-  return absl::FailedPreconditionError(
-      absl::StrCat(program, " did not draw the figure; 5.4 or newer is needed. It said: ",
-                   text.empty() ? "nothing" : std::string(absl::StripAsciiWhitespace(text))));
+  return absl::FailedPreconditionError(absl::StrCat(
+      program, " did not draw the figure; if it is older than 5.4, install a newer one. It said: ",
+      text.empty() ? "nothing" : std::string(absl::StripAsciiWhitespace(text))));
 }
 
 }  // namespace

@@ -237,12 +237,13 @@ std::string PlotCommand(const Panel& panel, const Box& box) {
                                          PointType(look.mark), look.colour, look.width_pt);
     parts.push_back(absl::StrCat("$curve", i, " using 1:2 with ", style, " notitle"));
   }
+  // A legend alone is an error for gnuplot.
+  if (parts.empty()) parts.push_back("NaN notitle");
   for (const LegendEntry& entry : panel.legend) {
     parts.push_back(absl::StrCat("keyentry with lines ", LineStyle(entry.look), " title ",
                                  Quoted(Shortened(entry.text, kMostLegendCharacters)),
                                  " noenhanced"));
   }
-  if (parts.empty()) parts.push_back("NaN notitle");
   std::string out = absl::StrCat(blocks, "plot ");
   for (std::size_t i = 0; i < parts.size(); ++i) {
     absl::StrAppend(&out, i > 0 ? ", \\\n     " : "", parts[i]);

@@ -6,7 +6,9 @@
 #include "client/cli/exit_code.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/input/job_file.h"
+#include "client/cli/input/neuroml_job.h"
 #include "client/cli/input/standard_input.h"
+#include "client/cli/input/yaml_file.h"
 #include "client/cli/output/job_diff.h"
 
 namespace spikepinn::cli {
@@ -14,13 +16,14 @@ namespace {
 
 constexpr int kDifferent = 1;  // as of diff(1)
 
-// What a file asks for, as if it was a job that has not begun.
-absl::StatusOr<DiffSide> FromFile(const std::string& file) {
-  absl::StatusOr<client::JobRequest> request = ReadJobFile(file);
+// What the text of a file asks for, as if it was a job that has not begun.
+absl::StatusOr<DiffSide> FromText(const std::string& text, const std::string& name,
+                                  const std::string& cell) {
+  absl::StatusOr<client::JobRequest> request = ParseJobFile(text, name, cell);
   if (!request.ok()) return request.status();
   absl::StatusOr<TrainingSpec> spec = request->spec.Resolve();
   if (!spec.ok()) return spec.status();
-  DiffSide side = {.name = ShownName(file), .job = {}};
+  DiffSide side = {.name = name, .job = {}};
   side.job.effective_spec = client::JobSpec(*spec);
   return side;
 }
@@ -33,6 +36,7 @@ class DiffCommand : public Command {
     return "Examples:\n"
            "  spikepinn diff 3f2a 9c41\n"
            "  spikepinn diff job.yaml 3f2a      # a file against a job\n"
+           "  spikepinn diff two.nml 3f2a --cell RS\n"
            "  spikepinn diff 3f2a 9c41 --json | jq '.spec[].field'\n"
            "Specs are compared with presets expanded and every default filled in. An argument that "
            "is\n"
@@ -48,6 +52,8 @@ class DiffCommand : public Command {
     for (CLI::Option* const side : {left, right}) {
       CheckJobOrFile(command, side->required()->type_name("JOB|FILE"));
     }
+    command->add_option("--cell", cell_, "Of NeuroML files with several neurons: which one")
+        ->type_name("NAME");
   }
 
   int Run(Context& context) override {
@@ -55,10 +61,16 @@ class DiffCommand : public Command {
       return context.FailUsage(
           absl::InvalidArgumentError("-: standard input can be read only once"));
     }
+    if (!cell_.empty() && !IsJobFile(left_) && !IsJobFile(right_)) {
+      return context.FailUsage(NotNeuroMl("a job", cell_));
+    }
     absl::StatusOr<DiffSide> left = Load(context, left_);
     if (!left.ok()) return Fail(context, left.status());
     absl::StatusOr<DiffSide> right = Load(context, right_);
     if (!right.ok()) return Fail(context, right.status());
+    if (!cell_.empty() && !has_neuroml_) {
+      return context.FailUsage(NotNeuroMl(IsJobFile(left_) ? left->name : right->name, cell_));
+    }
     const JobDiff diff = Compare(*left, *right);
     if (context.json) {
       context.PrintJson(DiffJson(*left, *right, diff));
@@ -69,7 +81,7 @@ class DiffCommand : public Command {
   }
 
  private:
-  static absl::StatusOr<DiffSide> Load(Context& context, const std::string& argument) {
+  absl::StatusOr<DiffSide> Load(Context& context, const std::string& argument) {
     if (IsJobFile(argument)) {
       TellIfTyped(argument, context);
       return FromFile(argument);
@@ -80,6 +92,15 @@ class DiffCommand : public Command {
     return DiffSide{.name = job->name, .job = *std::move(job)};
   }
 
+  // The cell is for the side that has cells; the other may be a file of another kind.
+  absl::StatusOr<DiffSide> FromFile(const std::string& file) {
+    const absl::StatusOr<std::string> text = ReadTextFile(file);
+    if (!text.ok()) return text.status();
+    const bool is_neuroml = IsNeuroMl(*text, file);
+    has_neuroml_ = has_neuroml_ || is_neuroml;
+    return FromText(*text, ShownName(file), is_neuroml ? cell_ : "");
+  }
+
   // kExitFailed would read as "they differ".
   static int Fail(Context& context, const absl::Status& status) {
     const int exit_code = context.Fail(status);
@@ -88,6 +109,8 @@ class DiffCommand : public Command {
 
   std::string left_;
   std::string right_;
+  std::string cell_;
+  bool has_neuroml_ = false;  // a side that was loaded
 };
 
 }  // namespace

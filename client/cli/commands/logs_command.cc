@@ -53,8 +53,15 @@ class LogsCommand : public Command {
     absl::StatusOr<client::Job> job = client.Get(client::JobName(job_));
     if (!job.ok()) return context.Fail(job.status());
     const Interrupt interrupt;
-    absl::Status status = PrintAttempts(context, client, *job, interrupt.token());
-    if (status.ok()) status = PrintLog(context, client, job->name, interrupt.token());
+    Attempts known;
+    absl::Status status = ReadAttempts(client, *job, interrupt.token(), &known);
+    for (const auto& [attempt, facts] : known) PrintAttempt(context, job->name, attempt, facts);
+    std::int32_t shown = options_.attempt > 0 ? options_.attempt : job->attempt;
+    if (status.ok()) status = PrintLog(context, client, job->name, interrupt.token(), &shown);
+    const bool is_news = options_.follow && shown > 0 && !known[shown].end.has_value();
+    if (status.ok() && is_news) {
+      status = PrintEnd(context, client, job->name, interrupt.token(), shown);
+    }
     if (status.ok()) return kExitOk;
     if (!absl::IsCancelled(status)) return context.Fail(status);
     context.err << job->name << " is not touched. Come back with: spikepinn"
@@ -66,28 +73,44 @@ class LogsCommand : public Command {
 
  private:
   // What is known of them now.
-  static absl::Status PrintAttempts(Context& context, client::Client& client,
-                                    const client::Job& job, std::stop_token stop) {
-    Attempts attempts;
+  static absl::Status ReadAttempts(client::Client& client, const client::Job& job,
+                                   std::stop_token stop, Attempts* attempts) {
     const auto take = [&](const client::Event& event) {
-      AddToAttempts(event, &attempts);
+      AddToAttempts(event, attempts);
       return event.sequence < job.last_event_sequence;
     };
     if (job.attempt == 0) return absl::OkStatus();
-    absl::Status status = client.Watch(job.name, 0, take, std::move(stop));
-    for (const auto& [attempt, facts] : attempts) {
-      if (context.json) {
-        context.PrintJson(AttemptJson(job.name, attempt, facts));
-      } else {
-        context.err << job.name << " " << AttemptText(attempt, facts, absl::LocalTimeZone())
-                    << std::endl;
-      }
+    return client.Watch(job.name, 0, take, std::move(stop));
+  }
+
+  static void PrintAttempt(Context& context, const std::string& job_name, std::int32_t attempt,
+                           const AttemptFacts& facts) {
+    if (context.json) return context.PrintJson(AttemptJson(job_name, attempt, facts));
+    context.err << job_name << " " << AttemptText(attempt, facts, absl::LocalTimeZone())
+                << std::endl;
+  }
+
+  // How the attempt that was followed has ended, and where the job goes on after it.
+  static absl::Status PrintEnd(Context& context, client::Client& client,
+                               const std::string& job_name, std::stop_token stop,
+                               std::int32_t shown) {
+    const absl::StatusOr<client::Job> job = client.Get(job_name);
+    if (!job.ok()) return job.status();
+    Attempts attempts;
+    const absl::Status status = ReadAttempts(client, *job, std::move(stop), &attempts);
+    if (!status.ok()) return status;
+    PrintAttempt(context, job_name, shown, attempts[shown]);
+    if (job->attempt > shown) {
+      context.err << "attempt " << job->attempt
+                  << (HasEnded(job->state) ? " has ended too" : " goes on") << ": spikepinn"
+                  << ServerFlag(context, client) << " logs " << job_name
+                  << (HasEnded(job->state) ? "" : " --follow") << std::endl;
     }
     return status;
   }
 
   absl::Status PrintLog(Context& context, client::Client& client, const std::string& job_name,
-                        std::stop_token stop) const {
+                        std::stop_token stop, std::int32_t* shown) const {
     std::int64_t expected = 0;
     const bool on_terminal = context.terminal_width() > 0;
     const auto print = [&](const client::LogChunk& chunk) {
@@ -96,6 +119,7 @@ class LogsCommand : public Command {
                                   " bytes of the log before this are no longer kept"));
       }
       expected = chunk.next_offset;
+      *shown = chunk.attempt;
       if (chunk.text.empty()) return true;
       if (context.json) {
         context.PrintJson(ToJson(job_name, chunk));

@@ -1,6 +1,7 @@
 #include "client/cli/commands/submit_job.h"
 
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/flag_checks.h"
 #include "client/cli/output/json.h"
 
 namespace spikepinn::cli {
@@ -9,7 +10,8 @@ void AddSubmitFlags(CLI::App* command, SubmitFlags* flags) {
   command
       ->add_option("--request-id", flags->options.request_id,
                    "Makes repeating this command safe; default: a new one each time")
-      ->type_name("ID");
+      ->type_name("ID")
+      ->check(Utf8());
   command->add_flag("--watch", flags->watch, "Follow the job to its end");
   AddFollowFlags(command, &flags->follow);
   command->add_flag("--validate-only", flags->options.validate_only,

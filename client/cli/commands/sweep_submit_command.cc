@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands/sweep_commands.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/flags/flag_checks.h"
 #include "client/cli/flags/sweep_flags.h"
 #include "client/cli/follow/follow.h"
 #include "client/cli/follow/sweep_follow.h"
@@ -34,7 +35,8 @@ class SweepSubmitCommand : public Command {
     command
         ->add_option("--request-id", options_.request_id,
                      "Makes repeating this command safe; default: a new one each time")
-        ->type_name("ID");
+        ->type_name("ID")
+        ->check(Utf8());
     command->add_flag("--watch", watch_, "Follow the sweep to its end");
     AddInterruptFlag(command, &cancels_);
     command->add_flag("--validate-only", options_.validate_only,

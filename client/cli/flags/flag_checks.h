@@ -11,8 +11,17 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "wire/utf8.h"
 
 namespace spikepinn::cli {
+
+// Text that a message may hold.
+inline CLI::Validator Utf8() {
+  return {[](std::string& text) -> std::string {
+            return wire::IsUtf8(text) ? "" : absl::StrCat(wire::ToUtf8(text), ": must be UTF-8");
+          },
+          ""};
+}
 
 // A whole number from 0 to `most`.
 inline CLI::Validator WholeNumberUpTo(std::int64_t most) {

@@ -6,6 +6,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/cli/flags/flag_checks.h"
 #include "client/cli/flags/quantity.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/input/neuroml_job.h"
@@ -109,14 +110,17 @@ void AddJobFlags(CLI::App* command, JobFlags* flags) {
       ->type_name("NAME");
   command
       ->add_option("--preset", flags->preset, "Problem to solve, instead of a FILE; see `presets`")
-      ->type_name("PRESET");
+      ->type_name("PRESET")
+      ->check(Utf8());
   AddJobChangeFlags(command, flags);
 }
 
 void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--method", flags->method, "segmented (default), guided or pure")
       ->type_name("METHOD");
-  command->add_option("--name", flags->name, "What people will call the job")->type_name("NAME");
+  command->add_option("--name", flags->name, "What people will call the job")
+      ->type_name("NAME")
+      ->check(Utf8());
   command->add_option("--accuracy", flags->accuracy,
                       "segmented: relative L2 error of v to reach; default 1e-8");
   command->add_flag("--strict", flags->strict,
@@ -127,7 +131,8 @@ void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command->add_option("--dt-guide", flags->guide_dt_ms, "Step of the Euler guide in ms");
   command->add_option("--seed", flags->seed, "Seed of weights and points")->type_name("INT");
   command->add_option("--device", flags->device, "cpu, cuda or cuda:N; see `info`")
-      ->type_name("DEVICE");
+      ->type_name("DEVICE")
+      ->check(Utf8());
   command
       ->add_option("--precision", flags->precision,
                    "float32 or float64; default float32, for segmented float64")
@@ -136,7 +141,8 @@ void AddJobChangeFlags(CLI::App* command, JobFlags* flags) {
   command
       ->add_option("--user", flags->user,
                    "Whose job it is; default SPIKEPINN_USER or your user name here")
-      ->type_name("USER");
+      ->type_name("USER")
+      ->check(Utf8());
   command->add_option("--priority", flags->priority, "The higher runs first, -100 to 100");
   command
       ->add_option("--memory", flags->memory,

@@ -5,10 +5,12 @@
 #include <optional>
 
 #include "CLI/Validators.hpp"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/flags/flag_checks.h"
 #include "client/cli/flags/name_flags.h"
 #include "client/cli/flags/quantity.h"
+#include "client/cli/output/text.h"
 #include "client/client/sweep.h"
 #include "wire/preset_name.h"
 #include "wire/suggestion.h"
@@ -35,6 +37,16 @@ std::vector<client::JobState> States(const std::vector<std::string>& words) {
   return states;
 }
 
+// The server's filter has quotes around a user and no way to say one.
+CLI::Validator FitsFilter() {
+  return {[](std::string& text) -> std::string {
+            return absl::StrContains(text, '"')
+                       ? absl::StrCat(Printable(text), ": must not hold a \"")
+                       : "";
+          },
+          ""};
+}
+
 // Servers may know other presets; one whose name is nearly that of another is a slip.
 absl::Status CheckPreset(const std::string& name) {
   const std::vector<std::string> known = wire::PresetNames();
@@ -53,7 +65,10 @@ void AddListFlags(CLI::App* command, ListFlags* flags) {
   command->add_option("--state", flags->states, "Only jobs in these states; may be repeated")
       ->delimiter(',')
       ->transform(CLI::IsMember(known, CLI::ignore_case));
-  command->add_option("--user", flags->user, "Only jobs of this user")->type_name("USER");
+  command->add_option("--user", flags->user, "Only jobs of this user")
+      ->type_name("USER")
+      ->check(Utf8())
+      ->check(FitsFilter());
   CheckSweep(
       command,
       command->add_option("--sweep", flags->sweep, "Only jobs of this sweep, sweeps/ID or ID")

@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/flags/flag_checks.h"
 #include "client/cli/input/sweep_fields.h"
 #include "client/cli/input/sweep_file.h"
 #include "client/cli/output/text.h"
@@ -78,7 +79,8 @@ void AddSweepFlags(CLI::App* command, SweepFlags* flags) {
           "Vary FIELD=first:last:count or FIELD=v1,v2,...; more of them make a grid; FIELD as "
           "--set names it")
       ->allow_extra_args(false)
-      ->type_name("AXIS");
+      ->type_name("AXIS")
+      ->check(Utf8());
 }
 
 absl::StatusOr<client::SweepAxis> ParseAxis(const std::string& text) {

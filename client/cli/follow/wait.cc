@@ -76,7 +76,10 @@ class JobEnds {
     }
   }
 
-  ~JobEnds() {
+  ~JobEnds() { Stop(); }
+
+  // What has not ended comes out as Cancelled, a first call only once it is answered or given up.
+  void Stop() {
     for (std::jthread& thread : threads_) thread.request_stop();
   }
 
@@ -124,10 +127,7 @@ class Wait {
     while (!left_.empty()) {
       const absl::StatusOr<End> end = ends.Next(deadline);
       if (absl::IsCancelled(end.status())) return GiveUp();
-      if (!end.ok()) {
-        codes_.insert(TimeOut());
-        break;
-      }
+      if (!end.ok()) return TimeOut(ends);
       codes_.insert(Tell(*end));
       std::erase(left_, end->name);
       if (options_.any) break;
@@ -151,10 +151,25 @@ class Wait {
     return end.job->state == client::JobState::kCancelled ? kExitCancelled : kExitFailed;
   }
 
-  int TimeOut() {
+  // A job about which no answer has ever come is none that has not ended.
+  int TimeOut(JobEnds& ends) {
+    ends.Stop();
+    std::vector<std::string> going_on = left_;
+    for (std::size_t i = left_.size(); i > 0; --i) {
+      const absl::StatusOr<End> end = ends.Next(absl::InfiniteFuture());
+      if (!end.ok()) return GiveUp();
+      if (absl::IsCancelled(end->job.status())) continue;
+      codes_.insert(Tell(*end));
+      std::erase(going_on, end->name);
+    }
+    if (!going_on.empty()) codes_.insert(TellLate(going_on));
+    return Worst(codes_);
+  }
+
+  int TellLate(const std::vector<std::string>& jobs) {
     context_.Warn(absl::StrCat(
         "after ", files::FormatSeconds(absl::ToDoubleSeconds(options_.timeout)),
-        " these have not ended: ", absl::StrJoin(left_, " "),
+        " these have not ended: ", absl::StrJoin(jobs, " "),
         "\nwait again, or see what they do with: spikepinn", context_.typed_server, " get JOB"));
     return kExitTimeout;
   }

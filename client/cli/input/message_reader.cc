@@ -10,6 +10,7 @@
 #include "client/files/number.h"
 #include "wire/known_words.h"
 #include "wire/scalar_reader.h"
+#include "wire/utf8.h"
 #include "yaml-cpp/yaml.h"
 
 namespace spikepinn::cli {
@@ -36,7 +37,7 @@ std::string Excerpt(const YAML::Node& node) {
   if (node.IsSequence()) return "[...]";
   if (!node.IsScalar()) return "null";
   constexpr std::size_t kLongest = 60;
-  std::string text = absl::Utf8SafeCEscape(node.Scalar().substr(0, kLongest));
+  std::string text = absl::Utf8SafeCEscape(wire::ToUtf8(node.Scalar().substr(0, kLongest)));
   if (node.Scalar().size() > kLongest) text += "...";
   return node.Tag() == "!" || text.empty() ? absl::StrCat("\"", text, "\"") : text;
 }
@@ -75,7 +76,8 @@ void MessageReader::ReadMap(const YAML::Node& node, const Place& place, Message*
 
 void MessageReader::ReadEntry(const std::string& key, const YAML::Node& value, const Place& place,
                               Message* message) {
-  const std::string shown = Join(place.path, absl::Utf8SafeCEscape(key.substr(0, 60)));
+  const std::string shown =
+      Join(place.path, absl::Utf8SafeCEscape(wire::ToUtf8(key.substr(0, 60))));
   if (place.path.empty()) {
     if (const std::string why = refuse_(key); !why.empty()) {
       return AddError(place.line, absl::StrCat(shown, ": ", why));

@@ -26,6 +26,33 @@ TEST(ScalarReaderTest, ParseFiniteTakesTheWholeTextOrNothing) {
   }
 }
 
+TEST(ScalarReaderTest, ANumberThatIsNoneIsToldFromOneThatIsNotFinite) {
+  v1::ForwardProblem problem;
+  const auto set = [&](const std::string& text) {
+    return SetScalar({.text = text, .quoted = false},
+                     *v1::ForwardProblem::descriptor()->FindFieldByName("duration_ms"), &problem);
+  };
+  EXPECT_EQ(set("1e2"), "");
+  EXPECT_EQ(problem.duration_ms(), 100.0);
+  for (const char* none : {"", "0x10", "0X1p9999", " 1", "1 ", "x", "+-1", "-"}) {
+    EXPECT_EQ(set(none), "must be a number") << none;
+  }
+  for (const char* infinite : {"1e999", "-1e999", "inf", ".inf", "-.Inf", "Infinity", ".NaN"}) {
+    EXPECT_EQ(set(infinite), "must be finite") << infinite;
+  }
+}
+
+TEST(ScalarReaderTest, TextMustBeUtf8) {
+  v1::Job job;
+  const auto set = [&](const std::string& text) {
+    return SetScalar({.text = text, .quoted = true},
+                     *v1::Job::descriptor()->FindFieldByName("display_name"), &job);
+  };
+  EXPECT_EQ(set("Größe"), "");
+  EXPECT_EQ(set("Gr\xF6\xDF"), "must be UTF-8");
+  EXPECT_EQ(job.display_name(), "Größe");
+}
+
 TEST(ScalarReaderTest, WholeNumbersKeepTheirRange) {
   v1::Job job;
   const auto set = [&](const char* field, const std::string& text) {

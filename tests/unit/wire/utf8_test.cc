@@ -30,6 +30,17 @@ TEST(Utf8Test, EveryOtherByteIsReplaced) {
   EXPECT_EQ(ToUtf8(absl::string_view("a\0b", 3)), "a" + no + "b");
 }
 
+TEST(Utf8Test, WhatAMessageMayHoldIsToldFromTheRest) {
+  for (const absl::string_view text :
+       {absl::string_view(""), absl::string_view("Grüße, 神経, 🧠"),
+        absl::string_view("a\0b", 3)}) {
+    EXPECT_TRUE(IsUtf8(text)) << text;
+  }
+  for (const char* text : {"Gr\xFC\xDF", "\xA5", "cut \xE7\xA5", "\xC0\xAF", "\xED\xA0\x80"}) {
+    EXPECT_FALSE(IsUtf8(text)) << text;
+  }
+}
+
 TEST(Utf8Test, AnyBytesMakeAMessageThatCanBeRead) {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += {static_cast<char>(i), static_cast<char>(i * 37)};

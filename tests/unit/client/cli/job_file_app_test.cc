@@ -66,6 +66,35 @@ class JobFileAppTest : public AppFixture {
   std::vector<v1::Job> jobs_;
 };
 
+TEST_F(JobFileAppTest, TextThatIsNotUtf8IsRefusedWhereItStands) {
+  const std::string file = Write("latin1.yaml",
+                                 "display_name: Gr\xF6\xDF"
+                                 "e\nspec: {forward: {preset: regular_spiking}}\n");
+  EXPECT_EQ(Run({"validate", file}), kExitUsage);
+  EXPECT_THAT(out_.str(),
+              HasSubstr("latin1.yaml:1: display_name = Gr\uFFFD\uFFFDe: must be UTF-8"));
+  const std::string bad =
+      "a\xff"
+      "b";
+  for (const std::vector<std::string>& flags : {
+           std::vector<std::string>{"--name", bad},
+           {"--user", bad},
+           {"--device", bad},
+           {"--request-id", bad},
+           {"--set", "display_name=" + bad},
+           {"--set", "spec.runtime.device=" + bad},
+       }) {
+    std::vector<std::string> line = {"submit", "--preset", "regular_spiking"};
+    line.insert(line.end(), flags.begin(), flags.end());
+    EXPECT_EQ(Run(line), kExitUsage) << flags[0];
+    EXPECT_THAT(err_.str(), HasSubstr(flags[0]));
+    EXPECT_THAT(err_.str(), HasSubstr(": must be UTF-8\n"));
+  }
+  EXPECT_EQ(Run({"submit", "--preset", bad}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr(": must be UTF-8\n"));
+  EXPECT_TRUE(created_.empty());
+}
+
 TEST_F(JobFileAppTest, SubmitReadsStandardInput) {
   const StandardInputFrom input(
       Write("job.yaml", "display_name: piped\nspec: {forward: {preset: tonic_spiking}}\n"));

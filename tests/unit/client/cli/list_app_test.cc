@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/output/style.h"
 #include "gmock/gmock.h"
@@ -186,6 +187,13 @@ TEST_F(ListAppTest, GetWatchesByEventsUntilTheEnd) {
   EXPECT_EQ(Run({"get", "none", "--watch"}), kExitFailed);
 }
 
+TEST_F(ListAppTest, AUserThatTheFilterCannotSayIsRefused) {
+  EXPECT_EQ(Run({"list", "--user", "a\"b"}), kExitUsage);
+  EXPECT_THAT(err_.str(), AllOf(HasSubstr("--user"), HasSubstr("a\"b: must not hold a \"")));
+  EXPECT_EQ(Run({"list", "--user", "a\xff"}), kExitUsage);
+  EXPECT_EQ(pages_, 0);
+}
+
 TEST_F(ListAppTest, WaitTellsEndsApart) {
   EXPECT_EQ(Run({"wait", "a", "jobs/b", "a"}), kExitOk) << err_.str();
   EXPECT_THAT(out_.str(), AllOf(HasSubstr("jobs/a succeeded\n"), HasSubstr("jobs/b succeeded\n")));
@@ -250,6 +258,22 @@ TEST_F(ListAppTest, WaitSaysOnceThatTheServerIsGone) {
   EXPECT_EQ(Run({"wait", "a", "b", "c"}), kExitUnreachable);
   EXPECT_THAT(err_.str(), AllOf(StartsWith("spikepinn: cannot reach"),
                                 Not(HasSubstr("\nspikepinn: cannot reach"))));
+}
+
+TEST_F(ListAppTest, AJobOfWhichNothingWasHeardInTimeIsNotSaidToGoOn) {
+  jobs_["jobs/b"].set_state(v1::JOB_STATE_RUNNING);
+  const absl::Time late = absl::Now() + absl::Milliseconds(50);
+  service_.get = [&](const v1::GetJobRequest& request, v1::Job* job) {
+    if (request.name() == "jobs/b") {
+      *job = jobs_["jobs/b"];
+      return grpc::Status::OK;
+    }
+    while (absl::Now() < late) std::this_thread::yield();
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "");
+  };
+  EXPECT_EQ(Run({"wait", "a", "b", "--timeout", "1ms"}), kExitUnreachable);
+  EXPECT_THAT(err_.str(), HasSubstr("spikepinn: cannot reach"));
+  EXPECT_THAT(err_.str(), HasSubstr("these have not ended: jobs/b\n"));
 }
 
 TEST_F(ListAppTest, CtrlCEndsAWaitAndSaysHowToComeBack) {

@@ -94,6 +94,36 @@ TEST_F(LogsAppTest, FlagsSayWhichAttemptAndWhetherToGoOn) {
   EXPECT_THAT(err_.str(), HasSubstr("jobs/gone: no such job"));
 }
 
+TEST_F(LogsAppTest, AFollowedAttemptIsSaidToHaveEndedAndWhatComesAfterIt) {
+  int last = 2;  // event that the server has when it is asked
+  service_.get = [&](const v1::GetJobRequest& request, v1::Job* job) {
+    job->set_name(request.name());
+    job->set_state(v1::JOB_STATE_RUNNING);
+    job->set_attempt(last < 4 ? 1 : 2);
+    job->set_last_event_sequence(last);
+    return grpc::Status::OK;
+  };
+  service_.log = [&](const v1::StreamJobLogRequest&, auto& writer, grpc::ServerContext&) {
+    v1::StreamJobLogResponse response;
+    response.mutable_chunk()->set_attempt(1);
+    response.mutable_chunk()->set_text("one\n");
+    response.mutable_chunk()->set_next_offset(4);
+    writer.Write(response);
+    last = 4;
+    return grpc::Status::OK;
+  };
+  ASSERT_EQ(Run({"logs", "x", "--follow"}), kExitOk) << err_.str();
+  EXPECT_THAT(err_.str(), HasSubstr(", queued again: worker was killed by signal 11"));
+  EXPECT_THAT(err_.str(), HasSubstr("\nattempt 2 goes on: spikepinn --server " + server_.address() +
+                                    " logs jobs/x --follow\n"));
+  last = 2;
+  ASSERT_EQ(Run({"logs", "x", "--follow", "--json"}), kExitOk) << err_.str();
+  EXPECT_THAT(Types(), ElementsAre("attempt", "log", "attempt"));
+  last = 2;
+  ASSERT_EQ(Run({"logs", "x"}), kExitOk) << err_.str();
+  EXPECT_EQ(err_.str().find("goes on"), std::string::npos) << "not followed";
+}
+
 TEST_F(LogsAppTest, WhatIsNoLongerKeptIsSaid) {
   first_offset_ = 1'500'000;
   ASSERT_EQ(Run({"logs", "x"}), kExitOk);

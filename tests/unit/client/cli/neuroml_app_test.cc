@@ -52,6 +52,19 @@ TEST_F(NeuroMlAppTest, ValidateChoosesACell) {
   EXPECT_THAT(out_.str(), HasSubstr("LS"));
 }
 
+TEST_F(NeuroMlAppTest, DiffChoosesACell) {
+  const std::string one = folder_.File("one.yaml");
+  std::ofstream(one) << "spec: {method: segmented, forward: {preset: regular_spiking}}\n";
+  EXPECT_EQ(Run({"diff", Cell(), Cell(), "--cell", "RS"}), kExitOk) << err_.str();
+  EXPECT_EQ(Run({"diff", Cell(), one, "--cell", "RS"}), 1) << err_.str();
+  EXPECT_EQ(Run({"diff", one, Cell(), "--cell", "LS"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("LS"));
+  EXPECT_EQ(Run({"diff", one, one, "--cell", "RS"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("one.yaml is none; leave it out"));
+  EXPECT_EQ(Run({"diff", "x", "y", "--cell", "RS"}), kExitUsage);
+  EXPECT_THAT(err_.str(), HasSubstr("a job is none; leave it out"));
+}
+
 TEST_F(NeuroMlAppTest, ExportPrintsOrWritesWhatSubmitTakes) {
   EXPECT_EQ(Run({"export", "--preset", "regular_spiking"}), kExitOk) << err_.str();
   EXPECT_THAT(out_.str(), HasSubstr("<izhikevich2007Cell id=\"regular_spiking\" v0=\"-60 mV\""));

@@ -77,6 +77,23 @@ TEST_F(ClientTest, CreateRepeatsWithTheSameRequestId) {
   EXPECT_EQ(ids[0].size(), 36u);
 }
 
+TEST_F(ClientTest, TextThatIsNotUtf8IsRefusedBeforeItIsSent) {
+  int calls = 0;
+  service_.create = [&](const v1::CreateJobRequest&, v1::Job*) {
+    ++calls;
+    return grpc::Status::OK;
+  };
+  const absl::Status name = client_.Create({.display_name = "a\xff", .spec = JobSpec()}).status();
+  EXPECT_TRUE(absl::IsInvalidArgument(name));
+  EXPECT_EQ(std::string(name.message()), "job.display_name: must be UTF-8");
+  TrainingSpec spec;
+  spec.runtime.device = "cpu\xff";
+  const absl::Status device = client_.Create({.display_name = "a", .spec = JobSpec(spec)}).status();
+  EXPECT_EQ(std::string(device.message()), "job.spec.runtime.device: must be UTF-8");
+  EXPECT_EQ(std::string(client_.Get("jobs/\xff").status().message()), "name: must be UTF-8");
+  EXPECT_EQ(calls, 0);
+}
+
 TEST_F(ClientTest, EachCreateHasAnIdOfItsOwnUnlessTheCallerGivesOne) {
   std::vector<std::string> ids;
   service_.create = [&](const v1::CreateJobRequest& request, v1::Job*) {
@@ -150,6 +167,10 @@ TEST_F(ClientTest, ListNarrowsDownToAUserAndASweep) {
   EXPECT_EQ(filter, "state = RUNNING AND user = \"ada\" AND sweep = \"sweeps/x\"");
   ASSERT_TRUE(client_.List({.user = "ada"}).ok());
   EXPECT_EQ(filter, "user = \"ada\"");
+  const absl::Status quoted = client_.List({.user = "a\" OR b"}).status();
+  EXPECT_TRUE(absl::IsInvalidArgument(quoted));
+  EXPECT_EQ(std::string(quoted.message()), "user = a\" OR b: must not hold a \"");
+  EXPECT_EQ(filter, "user = \"ada\"") << "nothing was sent";
 }
 
 TEST_F(ClientTest, CreateSaysWhoAsksAndWhatTheJobMayUse) {

@@ -41,6 +41,14 @@ TEST_F(GnuplotTest, DrawsEveryFormat) {
   EXPECT_THAT(*DrawWithGnuplot(figure, {}, PictureFormat::kPng), StartsWith("\x89PNG\r\n"));
 }
 
+TEST_F(GnuplotTest, DrawsAPanelOfWhichALogAxisShowsNothing) {
+  Figure figure = NamedFigure("all losses are 0");
+  figure.rows[0].panels[0].curves[0].y = {0, 0, 0};
+  const absl::StatusOr<std::string> svg = DrawWithGnuplot(figure, {}, PictureFormat::kSvg);
+  ASSERT_TRUE(svg.ok()) << svg.status();
+  EXPECT_THAT(*svg, HasSubstr("all losses are 0"));
+}
+
 TEST_F(GnuplotTest, LeavesNoFilesBehind) {
   ASSERT_TRUE(DrawWithGnuplot(NamedFigure("x"), {}, PictureFormat::kSvg).ok());
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
@@ -73,6 +81,7 @@ TEST_F(GnuplotTest, WhatItComplainsAboutIsTold) {
   const absl::Status status =
       DrawWithGnuplot(NamedFigure("x"), {.width_mm = 0.0}, PictureFormat::kPng).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("if it is older than 5.4, "));
   EXPECT_THAT(std::string(status.message()), HasSubstr("figure.gp"));
 }
 
