@@ -14,74 +14,42 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "wire/job_terms.h"
 #include "wire/spec_convert.h"
 
 namespace spikepinn::server {
 namespace {
 
 constexpr std::size_t kMaxRequestIdLength = 128;
-constexpr std::ptrdiff_t kMaxDisplayNameCharacters = 200;
 // A job's message holds the spec twice, and gRPC's clients refuse messages over 4 MiB.
 constexpr std::size_t kMaxSpecBytes = std::size_t{7} << 18;  // 1.75 MiB
-constexpr std::size_t kMaxUserLength = 63;
-constexpr std::int32_t kMaxPriority = 100;
-constexpr std::int32_t kMaxAttempts = 100;
-constexpr double kMaxWallSeconds = 1e9;
-
-bool IsUserCharacter(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-         absl::string_view("._@-").find(c) != absl::string_view::npos;
-}
-
-absl::Status CheckUser(absl::string_view user) {
-  if (user.size() <= kMaxUserLength && std::all_of(user.begin(), user.end(), IsUserCharacter)) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("user = \"", absl::CHexEscape(user.substr(0, 100)),
-                   "\": must be letters, digits and \"._@-\", at most ", kMaxUserLength));
-}
-
 template <typename Number>
 absl::Status OutOfRange(absl::string_view field, Number value, absl::string_view rule) {
   return absl::InvalidArgumentError(absl::StrCat(field, " = ", value, ": ", rule));
 }
 
-// Of a number of bytes that may be asked for; `most` = 0: any.
-absl::Status CheckBytes(absl::string_view field, std::int64_t bytes, std::int64_t most) {
-  if (bytes <= 0) return OutOfRange(field, bytes, "must be > 0");
+// Of what may be asked for at all; `most` = 0: as much as anybody likes.
+absl::Status CheckLimit(absl::string_view field, std::int64_t bytes, std::int64_t most) {
   if (most == 0 || bytes <= most) return absl::OkStatus();
   return OutOfRange(field, bytes,
                     absl::StrCat("must be at most ", most, ", this server's limit for every job"));
 }
 
 absl::Status CheckWallSeconds(double seconds, absl::Duration most) {
-  constexpr absl::string_view kField = "resources.wall_seconds";
-  // Also false for nan.
-  if (!(seconds > 0.0 && seconds <= kMaxWallSeconds)) {
-    return OutOfRange(kField, seconds, absl::StrCat("must be in (0, ", kMaxWallSeconds, "]"));
-  }
   if (most == absl::ZeroDuration() || seconds <= absl::ToDoubleSeconds(most)) {
     return absl::OkStatus();
   }
-  return OutOfRange(kField, seconds,
+  return OutOfRange("resources.wall_seconds", seconds,
                     absl::StrCat("must be at most ", absl::ToDoubleSeconds(most),
                                  ", this server's limit for every job"));
 }
 
-absl::Status CheckResources(const v1::Resources& resources, const Resources& defaults) {
-  absl::Status status;
-  if (resources.has_memory_bytes()) {
-    status = CheckBytes("resources.memory_bytes", resources.memory_bytes(), defaults.memory_bytes);
-  }
-  if (status.ok() && resources.has_wall_seconds()) {
-    status = CheckWallSeconds(resources.wall_seconds(), defaults.wall_time);
-  }
-  if (status.ok() && resources.has_scratch_bytes()) {
-    status =
-        CheckBytes("resources.scratch_bytes", resources.scratch_bytes(), defaults.scratch_bytes);
-  }
-  return status;
+absl::Status CheckResources(const v1::Resources& resources, const Resources& limits) {
+  absl::Status status =
+      CheckLimit("resources.memory_bytes", resources.memory_bytes(), limits.memory_bytes);
+  if (status.ok()) status = CheckWallSeconds(resources.wall_seconds(), limits.wall_time);
+  if (!status.ok()) return status;
+  return CheckLimit("resources.scratch_bytes", resources.scratch_bytes(), limits.scratch_bytes);
 }
 
 Resources WithDefaults(const v1::Resources& resources, const Resources& defaults) {
@@ -150,27 +118,8 @@ absl::Status CheckRequestId(absl::string_view id) {
       absl::StrCat("request_id = \"", absl::CHexEscape(id), "\": must be printable ASCII"));
 }
 
-absl::Status CheckDisplayName(absl::string_view name) {
-  // Every byte but UTF-8's continuation bytes begins a character.
-  const auto characters = std::count_if(name.begin(), name.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  });
-  if (characters <= kMaxDisplayNameCharacters) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("display_name: has ", characters,
-                                                 " characters; must have at most ",
-                                                 kMaxDisplayNameCharacters));
-}
-
 absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const Resources& resources) {
-  if (absl::Status status = CheckUser(job.user()); !status.ok()) return status;
-  if (job.priority() < -kMaxPriority || job.priority() > kMaxPriority) {
-    return OutOfRange("priority", job.priority(),
-                      absl::StrCat("must be in [", -kMaxPriority, ", ", kMaxPriority, "]"));
-  }
-  if (job.has_max_attempts() && (job.max_attempts() < 1 || job.max_attempts() > kMaxAttempts)) {
-    return OutOfRange("max_attempts", job.max_attempts(),
-                      absl::StrCat("must be in [1, ", kMaxAttempts, "]"));
-  }
+  if (absl::Status status = wire::CheckTerms(job); !status.ok()) return status;
   if (absl::Status status = CheckResources(job.resources(), resources); !status.ok()) {
     return status;
   }
@@ -225,7 +174,6 @@ absl::StatusOr<NewJob> CheckCreateRequest(const v1::CreateJobRequest& request,
                                           const JobRules& rules) {
   if (absl::Status status = CheckRequestId(request.request_id()); !status.ok()) return status;
   const v1::Job& job = request.job();
-  if (absl::Status status = CheckDisplayName(job.display_name()); !status.ok()) return status;
   if (!job.has_spec()) return absl::InvalidArgumentError("job.spec: missing; it is required");
   absl::StatusOr<NewJob> out = CheckTerms(job, rules.resources);
   if (!out.ok()) return out;

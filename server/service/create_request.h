@@ -34,9 +34,9 @@ absl::StatusOr<NewJob> CheckCreateRequest(const v1::CreateJobRequest& request,
 // Its parts, for jobs that come in numbers:
 
 absl::Status CheckRequestId(absl::string_view id);
-absl::Status CheckDisplayName(absl::string_view name);
 
 // user, priority, resources and max_attempts of a job, with their defaults; nothing of its spec.
+// Beside wire::CheckTerms, this server's own limits.
 absl::StatusOr<NewJob> CheckTerms(const v1::Job& job, const Resources& resources);
 
 // Adds the spec and what follows from it to a job.

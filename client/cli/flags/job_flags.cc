@@ -10,7 +10,9 @@
 #include "client/cli/flags/quantity.h"
 #include "client/cli/input/job_file.h"
 #include "client/cli/input/neuroml_job.h"
+#include "client/client/convert.h"
 #include "spikepinn/v1/training_spec.pb.h"
+#include "wire/job_terms.h"
 #include "wire/method_options.h"
 #include "wire/scalar_reader.h"
 #include "wire/spec_convert.h"
@@ -174,7 +176,9 @@ absl::Status ApplyJobFlags(const JobFlags& flags, client::JobRequest* request, s
     const absl::Status status = ChangeMethod(flags, before, spec, note);
     return status.ok() ? Apply(flags, spec) : status;
   });
-  return changed.ok() ? ApplySets(flags.fields.set, request) : changed;
+  if (!changed.ok()) return changed;
+  const absl::Status set = ApplySets(flags.fields.set, request);
+  return set.ok() ? wire::CheckTerms(client::ToProto(*request)) : set;
 }
 
 absl::StatusOr<client::JobRequest> MakeJobRequest(const JobFlags& flags, std::string* note) {

@@ -12,6 +12,7 @@
 #include "client/cli/input/yaml_file.h"
 #include "core/neuron/field_error.h"
 #include "spikepinn/v1/job.pb.h"
+#include "wire/job_terms.h"
 #include "yaml-cpp/yaml.h"
 
 namespace spikepinn::cli {
@@ -47,6 +48,10 @@ absl::Status FromTree(const YAML::Node& root, const std::string& file_name,
   v1::Job job;
   reader.Read(root, &job);
   if (absl::Status status = reader.status(); !status.ok()) return status;
+  if (const absl::Status terms = wire::CheckTerms(job); !terms.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(reader.Where(RefusedField(terms.message())), std::string(terms.message())));
+  }
   absl::StatusOr<client::JobRequest> read = RequestOf(job, file_name);
   if (!read.ok()) return read.status();
   *request = *std::move(read);
@@ -85,6 +90,9 @@ std::string RefuseInJobFile(absl::string_view field) {
 
 absl::StatusOr<client::JobRequest> RequestOf(const v1::Job& job, const std::string& file_name) {
   if (!job.has_spec()) return FileError(file_name, "spec: missing; it says what to train");
+  if (absl::Status terms = wire::CheckTerms(job); !terms.ok()) {
+    return FileError(file_name, terms.message());
+  }
   absl::StatusOr<client::JobSpec> spec =
       client::JobSpec::FromEncoded(job.spec().SerializeAsString());
   if (!spec.ok()) return FileError(file_name, "holds text that is not UTF-8");

@@ -121,6 +121,12 @@ TEST(JobFlagsTest, NameWhatIsWrong) {
   flags.accuracy = 1.0;
   EXPECT_EQ(Error(flags), "segmented.accuracy = 1: must be in [1e-12, 1e-2]");
   flags.accuracy.reset();
+  flags.priority = 101;
+  EXPECT_EQ(Error(flags), "priority = 101: must be in [-100, 100]");
+  flags.priority.reset();
+  flags.fields.set = {"max_attempts=0"};
+  EXPECT_EQ(Error(flags), "--set: max_attempts = 0: must be in [1, 100]");
+  flags.fields.set.clear();
   flags.method = "guided";
   flags.adam_steps = 0;
   EXPECT_EQ(Error(flags), "adam.steps = 0: must be in [1, 10000000]");

@@ -239,6 +239,17 @@ TEST(JobFileErrorTest, ButNotMoreThanTwenty) {
   EXPECT_EQ(std::count(error.begin(), error.end(), '\n'), 19);
 }
 
+TEST(JobFileErrorTest, TermsThatNoServerTakesHaveTheirLineToo) {
+  const std::string spec = "spec: {forward: {preset: resonator}}\n";
+  EXPECT_EQ(Error(spec + "priority: 1000\n"),
+            "job.yaml:2: priority = 1000: must be in [-100, 100]");
+  EXPECT_EQ(Error(spec + "resources:\n  wall_seconds: 0\n"),
+            "job.yaml:3: resources.wall_seconds = 0: must be in (0, 1e+09]");
+  EXPECT_THAT(Error(spec + "user: two words\n"), StartsWith("job.yaml:2: user = \"two words\": "));
+  EXPECT_THAT(Error(spec + "display_name: " + std::string(201, 'n') + "\n"),
+              StartsWith("job.yaml:2: display_name: has 201 characters"));
+}
+
 TEST(JobFileErrorTest, BrokenRulesHaveTheLineOfTheirField) {
   EXPECT_EQ(SpecError("  method: pure\n  adam:\n    learning_rate: 1e-3\n    steps: 0\n"),
             "job.yaml:6: spec.adam.steps = 0: must be in [1, 10000000]");

@@ -68,6 +68,8 @@ TEST(SweepFileTest, ErrorsNameTheirLine) {
   EXPECT_THAT(Error("- 1\n"), HasSubstr("must be a map"));
   EXPECT_THAT(Error("job: [\n"), HasSubstr("is neither YAML nor JSON"));
   EXPECT_EQ(Error(""), "f: is empty");
+  EXPECT_EQ(Error("job: {spec: {forward: {preset: resonator}}, max_attempts: 0}\n"),
+            "f: max_attempts = 0: must be in [1, 100]");
 }
 
 }  // namespace
