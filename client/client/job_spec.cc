@@ -19,6 +19,12 @@ SpecLimits NoLimits() {
   return {kNone, kNone, kNone, kNone, kNone};
 }
 
+absl::StatusOr<v1::TrainingSpec> Parse(const std::string& encoded) {
+  v1::TrainingSpec message;
+  if (message.ParseFromString(encoded)) return message;
+  return absl::InvalidArgumentError("not an encoded spikepinn.v1.TrainingSpec");
+}
+
 // What is broken under any limits; the usual ones make the better message.
 BrokenRules WithUsualLimits(const BrokenRules& broken, const TrainingSpec& spec) {
   if (broken.empty()) return broken;
@@ -39,29 +45,22 @@ BrokenRules WithUsualLimits(const BrokenRules& broken, const TrainingSpec& spec)
 JobSpec::JobSpec(const TrainingSpec& spec) : encoded_(wire::ToProto(spec).SerializeAsString()) {}
 
 absl::StatusOr<JobSpec> JobSpec::FromEncoded(std::string encoded) {
-  if (!v1::TrainingSpec().ParseFromString(encoded)) {
-    return absl::InvalidArgumentError("not an encoded spikepinn.v1.TrainingSpec");
-  }
+  if (absl::Status parsed = Parse(encoded).status(); !parsed.ok()) return parsed;
   JobSpec spec;
   spec.encoded_ = std::move(encoded);
   return spec;
 }
 
 absl::StatusOr<TrainingSpec> JobSpec::Resolve() const {
-  v1::TrainingSpec message;
-  if (!message.ParseFromString(encoded_)) {
-    return absl::InternalError("a JobSpec that does not parse");
-  }
-  return wire::FromProto(message);
+  const absl::StatusOr<v1::TrainingSpec> message = Parse(encoded_);
+  return message.ok() ? wire::FromProto(*message) : message.status();
 }
 
 absl::Status JobSpec::Check() const {
-  v1::TrainingSpec message;
-  if (!message.ParseFromString(encoded_)) {
-    return absl::InternalError("a JobSpec that does not parse");
-  }
+  const absl::StatusOr<v1::TrainingSpec> message = Parse(encoded_);
+  if (!message.ok()) return message.status();
   BrokenRules rules;
-  const TrainingSpec spec = wire::Translate(message, &rules);
+  const TrainingSpec spec = wire::Translate(*message, &rules);
   if (rules.empty()) rules = WithUsualLimits(FindBrokenRules(spec, NoLimits()), spec);
   if (rules.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(

@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t kMaxRequestIdLength = 128;
 // A job's message holds the spec twice, and gRPC's clients refuse messages over 4 MiB.
 constexpr std::size_t kMaxSpecBytes = std::size_t{7} << 18;  // 1.75 MiB
+
 template <typename Number>
 absl::Status OutOfRange(absl::string_view field, Number value, absl::string_view rule) {
   return absl::InvalidArgumentError(absl::StrCat(field, " = ", value, ": ", rule));

@@ -20,6 +20,12 @@ absl::Status Encode(const absl::StatusOr<Job>& job, v1::Job* response) {
   return absl::OkStatus();
 }
 
+// Whether nothing is in a job's way but the jobs before it and what they take.
+bool WouldStart(WaitReason reason) {
+  return reason == WaitReason::kNext || reason == WaitReason::kBehindOthers ||
+         reason == WaitReason::kResources;
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const absl::Status& status) {
@@ -39,7 +45,7 @@ grpc::ServerUnaryReactor* JobService::OnLoop(grpc::CallbackServerContext* contex
 v1::Waiting JobService::WaitingFor(const WaitInfo& info) const {
   v1::Waiting waiting = ToProto(info);
   const std::string paused = parts_.dispatcher.WhyPaused();
-  if (!paused.empty()) {
+  if (!paused.empty() && WouldStart(info.reason)) {
     waiting.set_reason(v1::Waiting::REASON_RESOURCES);
     waiting.set_message(paused);
   }

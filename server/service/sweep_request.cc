@@ -96,7 +96,8 @@ absl::StatusOr<NewSweep> CheckSweepRequest(const v1::CreateSweepRequest& request
                                            const JobRules& rules) {
   if (absl::Status status = CheckRequestId(request.request_id()); !status.ok()) return status;
   const v1::Sweep sweep = AskedForSweep(request.sweep());
-  if (absl::Status status = wire::CheckDisplayName(sweep.display_name()); !status.ok()) return status;
+  if (absl::Status status = wire::CheckDisplayName(sweep.display_name()); !status.ok())
+    return status;
   if (!sweep.job().has_spec()) {
     return absl::InvalidArgumentError("sweep.job.spec: missing; it is required");
   }

@@ -44,10 +44,6 @@ absl::StatusOr<std::vector<JobRow>> FilteredBefore(Database* db, const JobFilter
 
 constexpr int kPagesOfRoom = 4096;  // 16 MiB: a fraction of a second
 
-std::string ReservePath(const std::string& path) { return path + "-reserve"; }
-
-std::int64_t ReserveBytes(const StoreOptions& options) { return options.min_free_bytes / 8; }
-
 bool IsDiskFull(const absl::Status& status) { return IsRefused(status, Refusal::kDiskFull); }
 
 absl::StatusOr<std::unique_ptr<Database>> OpenMigrated(const std::string& path) {
@@ -65,22 +61,23 @@ std::int64_t SizeOf(const NewJob& request) {
 
 absl::StatusOr<std::unique_ptr<SqliteJobStore>> SqliteJobStore::Open(const std::string& path,
                                                                      StoreOptions options) {
-  SpaceReserve reserve(ReservePath(path), ReserveBytes(options));
+  SpaceReserve reserve(path + "-reserve", options.min_free_bytes / 8);
   absl::StatusOr<std::unique_ptr<Database>> db = OpenMigrated(path);
   // A log and a lock want room also where nothing new is written.
   if (IsDiskFull(db.status()) && reserve.Release()) db = OpenMigrated(path);
   if (!db.ok()) return db.status();
   absl::StatusOr<JobCounts> counts = CountJobs(db->get());
   if (!counts.ok()) return counts.status();
-  return absl::WrapUnique(new SqliteJobStore(*std::move(db), std::move(options), *counts));
+  return absl::WrapUnique(
+      new SqliteJobStore(*std::move(db), std::move(options), std::move(reserve), *counts));
 }
 
 SqliteJobStore::SqliteJobStore(std::unique_ptr<Database> db, StoreOptions options,
-                               const JobCounts& counts)
+                               SpaceReserve reserve, const JobCounts& counts)
     : options_(std::move(options)),
       db_(std::move(db)),
       free_space_(db_->path(), options_.min_free_bytes, options_.free_bytes),
-      reserve_(ReservePath(db_->path()), ReserveBytes(options_)),
+      reserve_(std::move(reserve)),
       counts_(counts) {
   const std::int64_t free = options_.free_bytes(db_->path()).value_or(0);
   if (free >= options_.min_free_bytes + reserve_.bytes()) reserve_.Take();

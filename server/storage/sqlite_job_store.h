@@ -85,7 +85,8 @@ class SqliteJobStore final : public JobStore {
  private:
   using Exists = absl::StatusOr<bool> (*)(Database* db, absl::string_view id);
 
-  SqliteJobStore(std::unique_ptr<Database> db, StoreOptions options, const JobCounts& counts);
+  SqliteJobStore(std::unique_ptr<Database> db, StoreOptions options, SpaceReserve reserve,
+                 const JobCounts& counts);
 
   // Every change of jobs lies between these two, which carry counts_ along.
   absl::StatusOr<Transaction> Begin(const char* label) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -1,12 +1,16 @@
 // The queue as clients see it: its order, and why each job waits.
+#include <cstdlib>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/faults/fault_point.h"
 #include "tests/service/service_fixture.h"
 
 namespace spikepinn::server {
 namespace {
+
+using ::testing::HasSubstr;
 
 class QueueTest : public ServiceTest {
  protected:
@@ -67,6 +71,42 @@ TEST_F(QueueTest, GetSaysWhyAQueuedJobWaitsAndNothingOfOthers) {
   ASSERT_TRUE(Cancel(queued.name()).ok());
   EXPECT_FALSE(Get(queued.name()).has_waiting());
 }
+
+#ifdef SPIKEPINN_FAULTS
+// A server that finds no room for the second folder of a job.
+class PausedQueueTest : public ServiceTest {
+ protected:
+  PausedQueueTest() {
+    setenv("SPIKEPINN_FAULT", "work.before_create:2:full", 1);
+    ResetFaultsForTest();
+    ServerOptions options = DefaultOptions();
+    options.dispatcher.work_dir = dir_.File("work");
+    options.service.devices = {{"cpu", 3, 2}};
+    options.schedule.max_running_per_user = 1;
+    StartServer(options);
+  }
+
+  ~PausedQueueTest() override {
+    server_->Stop();
+    unsetenv("SPIKEPINN_FAULT");
+    ResetFaultsForTest();
+  }
+
+  v1::Job CreateFor(const std::string& user) {
+    v1::CreateJobRequest request = SmallJob();
+    request.mutable_job()->set_user(user);
+    return Create(request);
+  }
+};
+
+TEST_F(PausedQueueTest, AFullDiskIsTheReasonOfJobsThatNothingElseHoldsUp) {
+  WaitUntilRunning(CreateFor("ada").name());
+  const v1::Waiting first = Get(CreateFor("bob").name()).waiting();
+  EXPECT_EQ(first.reason(), v1::Waiting::REASON_RESOURCES);
+  EXPECT_THAT(first.message(), HasSubstr("work.before_create"));
+  EXPECT_EQ(Get(CreateFor("ada").name()).waiting().reason(), v1::Waiting::REASON_USER_LIMIT);
+}
+#endif
 
 TEST_F(QueueTest, ListFindsTheJobsOfAUser) {
   v1::CreateJobRequest request = SmallJob();

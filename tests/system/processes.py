@@ -92,3 +92,16 @@ def resident_bytes(pid):
 
 def descriptors(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def cpu_seconds(server_pid):
+    """Processor time of a server, its processes and those of them that have ended, to 0.01 s."""
+    ticks = 0
+    for pid in [server_pid, *children_of(server_pid)]:
+        try:
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        # User and system time of its own, then of the children that it has waited for.
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")

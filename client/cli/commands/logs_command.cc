@@ -54,13 +54,13 @@ class LogsCommand : public Command {
     if (!job.ok()) return context.Fail(job.status());
     const Interrupt interrupt;
     Attempts known;
-    absl::Status status = ReadAttempts(client, *job, interrupt.token(), &known);
+    absl::Status status = ReadAttempts(client, *job, 0, interrupt.token(), &known);
     for (const auto& [attempt, facts] : known) PrintAttempt(context, job->name, attempt, facts);
     std::int32_t shown = options_.attempt > 0 ? options_.attempt : job->attempt;
     if (status.ok()) status = PrintLog(context, client, job->name, interrupt.token(), &shown);
     const bool is_news = options_.follow && shown > 0 && !known[shown].end.has_value();
     if (status.ok() && is_news) {
-      status = PrintEnd(context, client, job->name, interrupt.token(), shown);
+      status = PrintEnd(context, client, *job, interrupt.token(), shown, &known);
     }
     if (status.ok()) return kExitOk;
     if (!absl::IsCancelled(status)) return context.Fail(status);
@@ -72,15 +72,15 @@ class LogsCommand : public Command {
   }
 
  private:
-  // What is known of them now.
+  // Adds what the job's events up to now, from the one behind `after` on, tell of them.
   static absl::Status ReadAttempts(client::Client& client, const client::Job& job,
-                                   std::stop_token stop, Attempts* attempts) {
+                                   std::int64_t after, std::stop_token stop, Attempts* attempts) {
     const auto take = [&](const client::Event& event) {
       AddToAttempts(event, attempts);
       return event.sequence < job.last_event_sequence;
     };
-    if (job.attempt == 0) return absl::OkStatus();
-    return client.Watch(job.name, 0, take, std::move(stop));
+    if (job.attempt == 0 || job.last_event_sequence <= after) return absl::OkStatus();
+    return client.Watch(job.name, after, take, std::move(stop));
   }
 
   static void PrintAttempt(Context& context, const std::string& job_name, std::int32_t attempt,
@@ -91,19 +91,18 @@ class LogsCommand : public Command {
   }
 
   // How the attempt that was followed has ended, and where the job goes on after it.
-  static absl::Status PrintEnd(Context& context, client::Client& client,
-                               const std::string& job_name, std::stop_token stop,
-                               std::int32_t shown) {
-    const absl::StatusOr<client::Job> job = client.Get(job_name);
+  static absl::Status PrintEnd(Context& context, client::Client& client, const client::Job& before,
+                               std::stop_token stop, std::int32_t shown, Attempts* known) {
+    const absl::StatusOr<client::Job> job = client.Get(before.name);
     if (!job.ok()) return job.status();
-    Attempts attempts;
-    const absl::Status status = ReadAttempts(client, *job, std::move(stop), &attempts);
+    const absl::Status status =
+        ReadAttempts(client, *job, before.last_event_sequence, std::move(stop), known);
     if (!status.ok()) return status;
-    PrintAttempt(context, job_name, shown, attempts[shown]);
+    PrintAttempt(context, job->name, shown, (*known)[shown]);
     if (job->attempt > shown) {
       context.err << "attempt " << job->attempt
                   << (HasEnded(job->state) ? " has ended too" : " goes on") << ": spikepinn"
-                  << ServerFlag(context, client) << " logs " << job_name
+                  << ServerFlag(context, client) << " logs " << job->name
                   << (HasEnded(job->state) ? "" : " --follow") << std::endl;
     }
     return status;

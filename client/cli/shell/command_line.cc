@@ -119,8 +119,9 @@ std::string UnknownWordText(const CLI::App& app, const std::vector<std::string>&
     return absl::StrCat(command, " has no flag ", Printable(line.unknown),
                         wire::DidYouMean(line.unknown, known));
   }
-  for (const CLI::App* const sub : manual::CommandsOf(*line.command))
+  for (const CLI::App* const sub : manual::CommandsOf(*line.command)) {
     known.push_back(sub->get_name());
+  }
   if (known.empty()) {
     return absl::StrCat(command, ": \"", Printable(line.unknown), "\" is one argument too many");
   }

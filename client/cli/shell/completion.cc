@@ -135,8 +135,9 @@ Completion Complete(const CLI::App& app, std::vector<std::string> words,
   } else if (equals == std::string::npos) {
     AddFlags(line, &offers);
   } else if (const CLI::Option* const flag = FindFlag(*line.command, typed.substr(0, equals))) {
-    if (manual::TakesValue(*flag))
+    if (manual::TakesValue(*flag)) {
       AddValues(*flag, line, source, typed.substr(0, equals + 1), &offers);
+    }
   }
   return completion;
 }
