@@ -183,7 +183,8 @@ absl::Status ReadWorkers(const YAML::Node& node, Config* config) {
         Seconds("workers.checkpoint_seconds", &dispatcher.checkpoint_interval)},
        {"first_retry_seconds", Seconds("workers.first_retry_seconds", &attempts.retry.first_wait)},
        {"longest_retry_seconds",
-        Seconds("workers.longest_retry_seconds", &attempts.retry.longest_wait)}});
+        Seconds("workers.longest_retry_seconds", &attempts.retry.longest_wait)},
+       {"pause_seconds", Seconds("workers.pause_seconds", &dispatcher.no_worker_wait)}});
 }
 
 absl::Status ReadRetention(const YAML::Node& node, Retention* retention) {

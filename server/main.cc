@@ -2,12 +2,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "server/check.h"
 #include "server/options.h"
 #include "server/server_options.h"
@@ -40,7 +43,8 @@ absl::Status Serve(const Config& config, TerminationSignals& signals) {
       SqliteJobStore::Open((*data_dir)->DatabasePath(), config.store);
   if (!store.ok()) return store.status();
   if (access(config.worker_program.c_str(), X_OK) != 0) {
-    spdlog::warn("{} cannot be run: every job will fail", config.worker_program);
+    return absl::FailedPreconditionError(absl::StrCat("worker_program = ", config.worker_program,
+                                                      ": cannot be run: ", std::strerror(errno)));
   }
   LocalWorkerLauncher launcher({.program = config.worker_program,
                                 .log_dir = log_dir,

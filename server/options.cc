@@ -23,7 +23,10 @@ constexpr char kDescription[] =
     "gRPC.\n"
     "Prints one line on standard output when it is ready; logs to standard error. SIGTERM or "
     "Ctrl-C\n"
-    "stops it: what was running is queued again and goes on from there with the next server.";
+    "stops it: what was running is queued again and goes on from there with the next server. "
+    "SIGHUP "
+    "does\n"
+    "the same where there is a terminal, and nothing where there is none.";
 
 constexpr char kFooter[] =
     "Examples:\n"

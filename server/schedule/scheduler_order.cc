@@ -92,7 +92,7 @@ WaitInfo Scheduler::Explain(const QueueEntry& entry, const Ahead& ahead, bool mo
     info.message =
         absl::StrCat("tried again at ",
                      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", job.not_before, absl::UTCTimeZone()),
-                     ", after a lost worker");
+                     ", after its worker was lost or could not be started");
   } else if (AtLimit(job.user)) {
     const std::int64_t jobs = RunningOf(job.user);
     info.reason = WaitReason::kUserLimit;

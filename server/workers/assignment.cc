@@ -11,11 +11,11 @@ absl::StatusOr<worker::v1::ToWorker> MakeAssignment(const Job& job,
   worker::v1::ToWorker message;
   worker::v1::Assignment& assignment = *message.mutable_assignment();
   if (!assignment.mutable_spec()->ParseFromString(job.effective_spec)) {
-    return absl::InternalError("its stored spec does not parse");
+    return absl::DataLossError("its stored spec does not parse");
   }
   v1::Progress progress;
   if (!progress.ParseFromString(job.progress)) {
-    return absl::InternalError("its stored progress does not parse");
+    return absl::DataLossError("its stored progress does not parse");
   }
   v1::RuntimeOptions& runtime = *assignment.mutable_spec()->mutable_runtime();
   runtime.set_device(context.slot.device);  // "cuda" has become one of the cards

@@ -44,10 +44,9 @@ void Attempt::Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker
   });
 }
 
-void Attempt::FailToBegin(const absl::Status& why) {
-  std::string message = absl::StrCat("no worker could be started: ", std::string(why.message()));
-  End(HasNoRoom(why) ? MoveWithoutRoom(std::move(message))
-                     : MoveAfterWorkerError(std::move(message), ContextNow()));
+void Attempt::EndWithoutWorker(const absl::Status& why) {
+  if (!absl::IsDataLoss(why)) parts_.owner.OnCannotStart(why);
+  End(MoveWithoutWorker(why, ContextNow()));
 }
 
 void Attempt::Cancel() {
@@ -82,7 +81,13 @@ void Attempt::OnExit() {
   spdlog::debug("job {} attempt {}: worker {} {}", id_.job_id, id_.attempt, link_->process().pid(),
                 Describe(status));
   if (!end_.has_value()) {
-    End(MoveAfterLoss(status, link_->process().LastLogLines(log_path_), ContextNow()));
+    const std::string last_lines = link_->process().LastLogLines(log_path_);
+    if (NeverRan(status)) {
+      EndWithoutWorker(absl::InternalError(
+          absl::StrCat("its program ", Describe(status), "; it wrote:\n", last_lines)));
+    } else {
+      End(MoveAfterLoss(status, last_lines, ContextNow()));
+    }
   }
   kill_timer_.Cancel();
   // Its socket may be due in this very round; and it goes later, since it is the link that calls.

@@ -50,6 +50,8 @@ class Attempt final : private WorkerLink::Listener {
     virtual void OnEnded(Attempt& attempt) = 0;
     // In addition its worker is gone. Neither call may destroy the attempt.
     virtual void OnOver(Attempt& attempt) = 0;
+    // No worker could be started, which has nothing to do with this job.
+    virtual void OnCannotStart(const absl::Status& why) = 0;
 
    protected:
     ~Owner() = default;
@@ -69,9 +71,10 @@ class Attempt final : private WorkerLink::Listener {
   const std::string& sweep_id() const { return sweep_id_; }
   const std::string& log_path() const { return log_path_; }
 
-  // Exactly one of these, once. An attempt whose worker cannot be started ends, in this call.
+  // Exactly one of these, once. An attempt whose worker cannot be started ends, in this call; see
+  // MoveWithoutWorker.
   void Begin(std::unique_ptr<WorkerLink> link, const worker::v1::ToWorker& assignment);
-  void FailToBegin(const absl::Status& why);
+  void FailToBegin(const absl::Status& why) { EndWithoutWorker(why); }
 
   // The job has been moved to CANCELLING: message, then SIGTERM, then SIGKILL. Whatever its end was
   // to be, if it is not stored yet, it is CANCELLED.
@@ -97,6 +100,7 @@ class Attempt final : private WorkerLink::Listener {
 
   // Decides the end, once, and stores it, now or when the disk allows.
   void End(Move move);
+  void EndWithoutWorker(const absl::Status& why);
   void StoreEnd();
   void CancelInsteadOfEnd();
   // Nothing more is expected of it: it exits by itself, or is killed.

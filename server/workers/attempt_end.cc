@@ -120,13 +120,25 @@ Move MoveAfterWorkerError(std::string message, const AttemptContext& context) {
   return RetryOrFail(FailureReason::kWorkerError, std::move(message), context);
 }
 
-Move MoveWithoutRoom(std::string message) {
-  return {.state = JobState::kQueued, .detail = std::move(message)};
+Move MoveWithoutWorker(const absl::Status& why, const AttemptContext& context) {
+  if (context.cancelling) return CancelledMove(kCancelledWhileRunning);
+  if (context.draining) return Requeued();
+  if (absl::IsDataLoss(why)) return Failed(FailureReason::kWorkerError, why.message());
+  // It may have to do with this job after all: then it must not be in the way of the others.
+  return {.state = JobState::kQueued,
+          .detail = wire::ToUtf8(absl::StrCat("no worker could be started: ", why.message())),
+          .not_before =
+              HasNoRoom(why) ? absl::InfinitePast() : context.now + context.retry.longest_wait};
 }
 
 bool HasNoRoom(const absl::Status& status) {
   // ENOSPC, ENOMEM, EMFILE and their like; EAGAIN of a fork.
   return absl::IsResourceExhausted(status) || absl::IsUnavailable(status);
+}
+
+bool NeverRan(const ExitStatus& status) {
+  // As shells and the dynamic linker have it; no worker exits with these.
+  return status.signal == 0 && (status.code == 126 || status.code == 127);
 }
 
 }  // namespace spikepinn::server

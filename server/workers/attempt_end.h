@@ -51,15 +51,18 @@ Move MoveAfterOutcome(const worker::v1::Outcome& outcome, std::string model,
 Move MoveAfterLoss(const ExitStatus& status, const std::string& last_lines,
                    const AttemptContext& context);
 
-// After something that is not the job's fault, the worker could not be started or talks nonsense:
-// as after a loss.
+// After something that is not the job's fault, the worker talks nonsense: as after a loss.
 Move MoveAfterWorkerError(std::string message, const AttemptContext& context);
 
-// After the machine had no room for a worker: no disk, no memory, no process. It costs no attempt.
-Move MoveWithoutRoom(std::string message);
+// After no worker could be started: DataLoss means that the job itself is damaged, which is its
+// end; all else is the machine's or its operator's fault and costs no attempt.
+Move MoveWithoutWorker(const absl::Status& why, const AttemptContext& context);
 
-// Whether that is what a status means.
+// Whether a status means that the machine had no room for a worker: no disk, no memory, no process.
 bool HasNoRoom(const absl::Status& status);
+
+// Whether a process that ended like that was never a worker: it could not be run, or not be linked.
+bool NeverRan(const ExitStatus& status);
 
 // Of a job that somebody cancelled.
 Move CancelledMove(std::string message);

@@ -76,7 +76,7 @@ void Dispatcher::StartAttempt(const Start& start) {
   // Before the move, so that a disk that stays full does not write into the job's log each time.
   const absl::Status folder = folders_.Create(start.job_id);
   if (HasNoRoom(folder)) {
-    PauseStarts(folder);
+    OnCannotStart(folder);
     return GiveUpStart(start.job_id);
   }
   absl::StatusOr<Job> job =
@@ -84,7 +84,7 @@ void Dispatcher::StartAttempt(const Start& start) {
              store_.MoveTo(start.job_id, {.state = JobState::kRunning}));
   if (!job.ok()) {
     if (JobWentOn(job.status())) folders_.Remove(start.job_id);
-    if (IsRefused(job.status(), Refusal::kDiskFull)) PauseStarts(job.status());
+    if (IsRefused(job.status(), Refusal::kDiskFull)) OnCannotStart(job.status());
     return GiveUpStart(start.job_id);
   }
   const Attempt::Parts parts{loop_, store_, *this, options_.attempts};
@@ -94,9 +94,7 @@ void Dispatcher::StartAttempt(const Start& start) {
   attempts_[job->id] = std::move(owned);
   SaveUsageLater();
   const absl::Status begun = folder.ok() ? BeginAttempt(attempt, *job) : folder;
-  if (begun.ok()) return;
-  if (HasNoRoom(begun)) PauseStarts(begun);
-  attempt.FailToBegin(begun);
+  if (!begun.ok()) attempt.FailToBegin(begun);
 }
 
 void Dispatcher::GiveUpStart(const std::string& job_id) {
@@ -104,11 +102,11 @@ void Dispatcher::GiveUpStart(const std::string& job_id) {
   LoadQueueLater();
 }
 
-void Dispatcher::PauseStarts(const absl::Status& why) {
-  pause_reason_ = std::string(why.message());
-  spdlog::error("no room for another worker, nothing is started for {}: {}",
-                absl::FormatDuration(options_.no_room_wait), pause_reason_);
-  pause_timer_.Set(options_.no_room_wait, [this] { StartQueuedJobs(); });
+void Dispatcher::OnCannotStart(const absl::Status& why) {
+  pause_reason_ = absl::StrCat("no worker could be started: ", std::string(why.message()));
+  spdlog::error("{}; nothing is started for {}", pause_reason_,
+                absl::FormatDuration(options_.no_worker_wait));
+  pause_timer_.Set(options_.no_worker_wait, [this] { StartQueuedJobs(); });
 }
 
 absl::Status Dispatcher::BeginAttempt(Attempt& attempt, const Job& job) {

@@ -27,8 +27,8 @@ struct DispatcherOptions {
   AttemptOptions attempts;
   // How often a worker saves a checkpoint.
   absl::Duration checkpoint_interval = absl::Seconds(10);
-  // For how long nothing more is started after the machine had no room for a worker.
-  absl::Duration no_room_wait = absl::Seconds(30);
+  // For how long nothing more is started after a worker could not be.
+  absl::Duration no_worker_wait = absl::Seconds(30);
   // How often what users have used is stored while they use anything: a crash forgets the rest.
   absl::Duration usage_interval = absl::Minutes(1);
   // Where every job has a folder of its own while it runs, for checkpoints; empty: none are kept.
@@ -113,6 +113,8 @@ class Dispatcher final : private Attempt::Owner {
   absl::StatusOr<Job> StoreEnd(Attempt& attempt, JobState from, const Move& move) override;
   void OnEnded(Attempt& attempt) override;
   void OnOver(Attempt& attempt) override;
+  // Whatever is started now would fail as well, and fill its log.
+  void OnCannotStart(const absl::Status& why) override;
 
   absl::Status CheckQuota(const std::string& user, std::int64_t more) const;
   // A job that was just created.
@@ -126,8 +128,6 @@ class Dispatcher final : private Attempt::Owner {
   // A job that was taken from the queue and did not get as far as RUNNING.
   void GiveUpStart(const std::string& job_id);
   absl::Status BeginAttempt(Attempt& attempt, const Job& job);
-  // Whatever is started now would fail as well, and use up its attempts or fill its log.
-  void PauseStarts(const absl::Status& why);
   // A worker for the attempt: one that has just delivered for the same sweep, or a new one.
   absl::StatusOr<std::unique_ptr<WorkerLink>> WorkerFor(const Attempt& attempt,
                                                         std::int64_t threads);

@@ -27,7 +27,7 @@ SETTINGS = {"devices": [{"name": "cpu", "slots": 2, "threads_per_slot": 1}],
             "heartbeat_seconds": 1,
             "workers": {"cancel_grace_seconds": 1, "checkpoint_seconds": 0.1, "ping_seconds": 0.5,
                         "answer_limit_seconds": 3, "first_retry_seconds": 0.1,
-                        "longest_retry_seconds": 1}}
+                        "longest_retry_seconds": 1, "pause_seconds": 0.5}}
 
 # Of the last server, after everything: a leak of one descriptor or 100 kB a job would show.
 MAX_RESIDENT_BYTES = 200 << 20

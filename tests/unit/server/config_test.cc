@@ -66,7 +66,7 @@ scheduling: {half_life_hours: 2, max_queued_per_user: 3, max_running_per_user: 4
 job_resources: {memory_bytes: 7, wall_seconds: 8, scratch_bytes: 9}
 workers: {standby: 0, log_bytes: 4096, cancel_grace_seconds: 1.5, terminate_grace_seconds: 2.5, ping_seconds: 3.5,
           answer_limit_seconds: 4.5, checkpoint_seconds: 5.5, first_retry_seconds: 6.5,
-          longest_retry_seconds: 7.5}
+          longest_retry_seconds: 7.5, pause_seconds: 3}
 retention: {max_age_days: 0.5, max_jobs: 10, max_bytes: 11, min_age_hours: 1.5}
 min_free_bytes: 12
 max_events_per_job: 1300
@@ -105,6 +105,7 @@ log_level: debug
   EXPECT_EQ(config->server.dispatcher.checkpoint_interval, absl::Milliseconds(5500));
   EXPECT_EQ(config->server.dispatcher.attempts.retry.first_wait, absl::Milliseconds(6500));
   EXPECT_EQ(config->server.dispatcher.attempts.retry.longest_wait, absl::Milliseconds(7500));
+  EXPECT_EQ(config->server.dispatcher.no_worker_wait, absl::Seconds(3));
   EXPECT_EQ(config->server.housekeeper.retention.max_age, absl::Hours(12));
   EXPECT_EQ(config->server.housekeeper.retention.max_jobs, 10);
   EXPECT_EQ(config->server.housekeeper.retention.max_bytes, 11);
@@ -240,6 +241,7 @@ TEST(ConfigTest, SampleFileIsValidWithItsCommentsTakenAway) {
             defaults.server.dispatcher.attempts.ping_interval);
   EXPECT_EQ(config->server.dispatcher.attempts.retry.longest_wait,
             defaults.server.dispatcher.attempts.retry.longest_wait);
+  EXPECT_EQ(config->server.dispatcher.no_worker_wait, defaults.server.dispatcher.no_worker_wait);
   EXPECT_EQ(config->devices.size(), 2u);
   EXPECT_FALSE(config->worker_program.empty());
 }

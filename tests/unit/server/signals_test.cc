@@ -23,7 +23,7 @@ class SignalsTest : public ::testing::Test {
 };
 
 TEST_F(SignalsTest, EachWayToAskForAnEndIsOne) {
-  TerminationSignals signals;
+  TerminationSignals signals(/*has_terminal=*/true);
   raise(SIGTERM);
   EXPECT_EQ(signals.Wait(), "SIGTERM");
   raise(SIGINT);
@@ -34,7 +34,14 @@ TEST_F(SignalsTest, EachWayToAskForAnEndIsOne) {
 
 TEST_F(SignalsTest, NohupIsRespected) {
   signal(SIGHUP, SIG_IGN);
-  TerminationSignals signals;
+  TerminationSignals signals(/*has_terminal=*/true);
+  raise(SIGHUP);
+  raise(SIGTERM);
+  EXPECT_EQ(signals.Wait(), "SIGTERM");
+}
+
+TEST_F(SignalsTest, ADaemonIsNotStoppedByWhatMeansReload) {
+  TerminationSignals signals(/*has_terminal=*/false);
   raise(SIGHUP);
   raise(SIGTERM);
   EXPECT_EQ(signals.Wait(), "SIGTERM");

@@ -86,9 +86,9 @@ TEST_F(SchedulerOrderTest, JobInBackoffKeepsItsPlaceAndSaysWhen) {
   now_ = absl::FromCivil(absl::CivilSecond(2026, 11, 23, 9, 59, 0), absl::UTCTimeZone());
   Add({.id = "held", .not_before = now_ + absl::Minutes(1)});
   Add({.id = "a"});
-  EXPECT_THAT(Messages(),
-              ElementsAre("held: tried again at 2026-11-23T10:00:00Z, after a lost worker",
-                          "a: needs 1 thread of cpu: 0 of 4 are free"));
+  EXPECT_THAT(Messages(), ElementsAre("held: tried again at 2026-11-23T10:00:00Z, after its worker "
+                                      "was lost or could not be started",
+                                      "a: needs 1 thread of cpu: 0 of 4 are free"));
   EXPECT_EQ(ReasonOf("held"), WaitReason::kBackoff);
   now_ += absl::Minutes(1);
   EXPECT_EQ(ReasonOf("held"), WaitReason::kResources);

@@ -56,6 +56,7 @@ TEST(AttemptEndTest, CancelWinsOverEverything) {
   EXPECT_EQ(MoveAfterOutcome(Succeeded(), "model", kCancelling).state, JobState::kCancelled);
   EXPECT_EQ(MoveAfterLoss({.code = 1}, "", kCancelling).state, JobState::kCancelled);
   EXPECT_EQ(MoveAfterWorkerError("x", kCancelling).state, JobState::kCancelled);
+  EXPECT_EQ(MoveWithoutWorker(absl::InternalError("x"), kCancelling).state, JobState::kCancelled);
   const AttemptContext both{.cancelling = true, .draining = true};
   EXPECT_EQ(MoveAfterLoss({.code = 1}, "", both).state, JobState::kCancelled);
 }

@@ -114,14 +114,16 @@ TEST_F(DispatcherDiskTest, QueueThatCannotBeReadIsReadLater) {
   EXPECT_EQ(launcher_.Next()->start().attempt.job_id, id);
 }
 
-TEST_F(DispatcherDiskTest, JobThatGetsNoFolderFails) {
+TEST_F(DispatcherDiskTest, JobThatGetsNoFolderWaitsAndLosesNoAttempt) {
   DispatcherOptions options;
   options.work_dir = dir_.File("work");
   std::ofstream(options.work_dir) << "in the way";
   StartDispatcher({{"cpu", 1, 1}}, options);
-  const Job job = WaitForState(Create().id, JobState::kFailed);
-  EXPECT_EQ(job.error.reason, FailureReason::kWorkerError);
-  EXPECT_THAT(job.error.message, HasSubstr("cannot create"));
+  const Job job = WaitFor(Create().id, [](const Job& now) {
+    return now.state == JobState::kQueued && now.attempt == 1;
+  });
+  EXPECT_EQ(job.failures, 0);
+  EXPECT_THAT(WhyPaused(), HasSubstr("cannot create"));
   EXPECT_EQ(launcher_.launched(), 0);
 }
 

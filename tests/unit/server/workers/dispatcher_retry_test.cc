@@ -162,7 +162,7 @@ TEST_F(DispatcherRetryTest, FoldersOfJobsThatAreGoneAreRemovedAtTheStart) {
 
 TEST_F(DispatcherRetryTest, MachineWithoutRoomForAWorkerCostsNoAttempt) {
   DispatcherOptions options;
-  options.no_room_wait = absl::Milliseconds(50);
+  options.no_worker_wait = absl::Milliseconds(50);
   StartDispatcher({{"cpu", 1, 1}}, options);
   launcher_.FailNext(absl::ResourceExhaustedError("cannot create the log: No space left"));
   const std::string id = Create(JobFor("cpu")).id;  // may be tried once
@@ -172,6 +172,46 @@ TEST_F(DispatcherRetryTest, MachineWithoutRoomForAWorkerCostsNoAttempt) {
   const Job job = WaitForState(id, JobState::kRunning);
   EXPECT_EQ(job.failures, 0);
   EXPECT_THAT(EventsOf(id)[2].detail, HasSubstr("No space left"));
+}
+
+// As with a program that is not there or a folder that may not be written.
+TEST_F(DispatcherRetryTest, WhatTheOperatorHasToMendCostsNoAttemptAndTheJobLetsOthersPass) {
+  DispatcherOptions options;
+  options.no_worker_wait = absl::Milliseconds(50);
+  StartDispatcher({{"cpu", 1, 1}}, options);
+  launcher_.FailNext(absl::PermissionDeniedError("cannot create /logs/a-1.log"));
+  const std::string first = Create(JobFor("cpu")).id;  // may be tried once
+  const std::string second = Create(JobFor("cpu")).id;
+  WaitFor(first, [](const Job& job) { return job.attempt == 1; });
+  EXPECT_THAT(WhyPaused(), HasSubstr("no worker could be started: cannot create /logs/a-1.log"));
+  const auto worker = launcher_.Next();
+  ASSERT_NE(worker, nullptr);
+  EXPECT_EQ(worker->start().attempt.job_id, second);
+  const Job waits = WaitForState(first, JobState::kQueued);
+  EXPECT_EQ(waits.failures, 0);
+  EXPECT_GT(waits.not_before, absl::Now() + absl::Minutes(4));
+}
+
+TEST_F(DispatcherRetryTest, AProgramThatCannotBeLinkedCostsNoAttempt) {
+  StartDispatcher();
+  const std::string id = Create(JobFor("cpu")).id;
+  const auto worker = launcher_.Next();
+  worker->Exit({.code = 127});
+  const Job job = WaitFor(id, [](const Job& now) { return now.state == JobState::kQueued && now.attempt == 1; });
+  EXPECT_EQ(job.failures, 0);
+  EXPECT_THAT(WhyPaused(), HasSubstr("exited with code 127"));
+}
+
+TEST_F(DispatcherRetryTest, AJobThatIsDamagedItselfFailsAndStopsNobody) {
+  StartDispatcher({{"cpu", 1, 1}});
+  NewJob request = JobFor("cpu");
+  request.effective_spec = "no message";
+  request.max_attempts = 5;
+  const Job job = WaitForState(Create(request).id, JobState::kFailed);
+  EXPECT_EQ(job.error.message, "its stored spec does not parse");
+  EXPECT_EQ(WhyPaused(), "");
+  Create(JobFor("cpu"));
+  EXPECT_NE(launcher_.Next(), nullptr);
 }
 
 TEST_F(DispatcherRetryTest, NothingIsStartedForAWhileAfterTheMachineHadNoRoom) {
@@ -187,7 +227,7 @@ TEST_F(DispatcherRetryTest, NothingIsStartedForAWhileAfterTheMachineHadNoRoom) {
 
 TEST_F(DispatcherRetryTest, NothingIsStartedWhileTheDiskIsNearlyFull) {
   DispatcherOptions options;
-  options.no_room_wait = absl::Milliseconds(50);
+  options.no_worker_wait = absl::Milliseconds(50);
   options.attempts.store_retry = absl::Milliseconds(1);
   StartDispatcher({{"cpu", 1, 1}}, options);
   const std::string first = Create().id;
@@ -213,7 +253,7 @@ TEST_F(DispatcherRetryTest, FullDiskKeepsJobsWaitingAndLeavesTheirLogsAlone) {
   ResetFaultsForTest();
   DispatcherOptions options;
   options.work_dir = dir_.File("work");
-  options.no_room_wait = absl::Milliseconds(50);
+  options.no_worker_wait = absl::Milliseconds(50);
   options.attempts.store_retry = absl::Milliseconds(1);
   StartDispatcher({{"cpu", 1, 1}}, options);
   const std::string id = Create().id;

@@ -154,16 +154,5 @@ TEST_F(DispatcherTest, RepeatedRequestStartsNothingNew) {
   EXPECT_EQ(launcher_.launched(), 1);
 }
 
-TEST_F(DispatcherTest, WorkerThatCannotBeStartedFailsTheJobAndFreesTheSlot) {
-  StartDispatcher();
-  launcher_.FailNext(absl::NotFoundError("cannot start /nowhere: No such file or directory"));
-  const std::string id = Create().id;
-  const Job job = WaitForState(id, JobState::kFailed);
-  EXPECT_EQ(job.error.reason, FailureReason::kWorkerError);
-  EXPECT_THAT(job.error.message, HasSubstr("/nowhere"));
-  Create();
-  EXPECT_NE(launcher_.Next(), nullptr);
-}
-
 }  // namespace
 }  // namespace spikepinn::server
