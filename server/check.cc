@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "server/content_checks.h"
 #include "server/storage/check.h"
 #include "server/storage/data_dir.h"
 
@@ -10,7 +11,7 @@ namespace spikepinn::server {
 absl::StatusOr<bool> CheckDataDir(const std::string& path, std::ostream& out) {
   absl::StatusOr<std::unique_ptr<DataDir>> data_dir = DataDir::OpenExisting(path);
   if (!data_dir.ok()) return data_dir.status();
-  absl::StatusOr<CheckReport> report = CheckFolder(**data_dir);
+  absl::StatusOr<CheckReport> report = CheckFolder(**data_dir, MessageChecks());
   if (!report.ok()) return report.status();
   for (const std::string& finding : report->findings) out << finding << '\n';
   for (const std::string& note : report->notes) out << "note: " << note << '\n';
@@ -18,7 +19,8 @@ absl::StatusOr<bool> CheckDataDir(const std::string& path, std::ostream& out) {
     out << "ok: " << report->jobs << " jobs, " << report->events << " events" << std::endl;
     return true;
   }
-  out << "damaged: " << report->findings.size() << " findings" << std::endl;
+  const std::size_t count = report->findings.size();
+  out << "damaged: " << count << (count == 1 ? " finding" : " findings") << std::endl;
   return false;
 }
 

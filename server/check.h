@@ -10,8 +10,8 @@
 namespace spikepinn::server {
 
 // Prints a line for each finding and each note ("note: ..."), and at last "ok: N jobs, M events" or
-// "damaged: K findings". True: sound. An error, with nothing printed, if the folder cannot be
-// checked: it is not there, holds no database, or a server is using it.
+// "damaged: K findings" ("1 finding"). True: sound. An error, with nothing printed, if the folder
+// cannot be checked: it is not there, holds no database, or a server is using it.
 absl::StatusOr<bool> CheckDataDir(const std::string& path, std::ostream& out);
 
 }  // namespace spikepinn::server

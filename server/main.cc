@@ -35,7 +35,7 @@ absl::Status Serve(const Config& config, TerminationSignals& signals) {
   options->data_dir = (*data_dir)->path();
   options->dispatcher.work_dir = (*data_dir)->WorkRoot();
   options->housekeeper.backup_dir = (*data_dir)->BackupsPath();
-  const std::string log_dir = (*data_dir)->path() + "/logs";
+  const std::string log_dir = (*data_dir)->LogsPath();
   std::error_code error;
   std::filesystem::create_directories(log_dir, error);
   if (error) return absl::InternalError("cannot create " + log_dir + ": " + error.message());

@@ -71,6 +71,13 @@ absl::Status Silent(const std::string& address, absl::Duration waited) {
                                                   absl::FormatDuration(waited)));
 }
 
+absl::Status KnowsLess(const std::string& address) {
+  return absl::OutOfRangeError(
+      absl::StrCat("the spikepinn server at ", address,
+                   " knows less of this job than it did: its data were probably restored from a "
+                   "backup"));
+}
+
 std::string ReasonOf(const absl::Status& status) {
   return std::string(status.GetPayload(kPayload).value_or(absl::Cord()));
 }

@@ -16,6 +16,9 @@ absl::Status Unreachable(const std::string& address);
 // "the spikepinn server at ADDRESS did not answer within 30s".
 absl::Status Silent(const std::string& address, absl::Duration waited);
 
+// OutOfRange: what the server itself has told of a job is news to it.
+absl::Status KnowsLess(const std::string& address);
+
 // The code is kept, but for CANCELLED, which becomes UNAVAILABLE: `status` is of a call that the
 // client itself has not cancelled, so it was the server, which does so when it is stopped at once
 // or when nobody reads its answer. The message is the server's own words, or ours where there are

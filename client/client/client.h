@@ -107,16 +107,17 @@ class Client {
   // Delivers the events after number `after_sequence`, each once and in order, those to come
   // included, and returns OK after the last one of an ended job or once `on_event` returns false.
   // A broken or silent connection is made anew at the last event seen. Cancelled once a stop is
-  // requested; Unavailable after `watch_patience` without a sign of life. Where events that were
-  // asked for are no longer kept, `on_dropped` is told the number of the oldest that is, which
-  // comes next.
+  // requested; Unavailable after `watch_patience` without a sign of life; OutOfRange where a server
+  // that has come back knows less of the job than was delivered: its data were restored from a
+  // backup. Where events that were asked for are no longer kept, `on_dropped` is told the number of
+  // the oldest that is, which comes next.
   absl::Status Watch(const std::string& name, std::int64_t after_sequence,
                      const std::function<bool(const Event&)>& on_event, std::stop_token stop = {},
                      const std::function<void(std::int64_t oldest_kept)>& on_dropped = {});
 
   // Delivers what the worker of an attempt has logged, in order, and what it still logs if `follow`
   // is set; returns OK after the end of the attempt, or of what is there. As Watch about broken
-  // connections and `stop`.
+  // connections, restored servers and `stop`.
   absl::Status ReadLog(const std::string& name, const LogOptions& options,
                        const std::function<bool(const LogChunk&)>& on_chunk,
                        std::stop_token stop = {});

@@ -8,8 +8,10 @@
 
 #include "absl/status/status.h"
 #include "client/client/backoff.h"
+#include "client/client/call_status.h"
 #include "client/client/client_core.h"
 #include "client/client/message_stream.h"
+#include "client/client/reason.h"
 
 namespace spikepinn::client {
 
@@ -54,6 +56,7 @@ class ResumingStream {
     Response response;
     ReadResult result;
     while ((result = stream.Read(&response, options_.silence_limit)) == ReadResult::kMessage) {
+      accepted_ = true;
       if (response.has_server_stopping()) return {true, Unreachable(options_.address)};
       backoff_.Reset();
       if (!response.has_heartbeat() && !handle_(response)) return {false, absl::OkStatus()};
@@ -68,7 +71,14 @@ class ResumingStream {
   End Judge(const grpc::Status& status) const {
     const bool resume = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
                         status.error_code() == grpc::StatusCode::CANCELLED;
-    return {resume, FromGrpc(status, options_.address, options_.silence_limit)};
+    absl::Status translated = FromGrpc(status, options_.address, options_.silence_limit);
+    if (accepted_ && IsAboutCursor(translated)) return {false, KnowsLess(options_.address)};
+    return {resume, std::move(translated)};
+  }
+
+  // A later stream differs from the first, which the server has taken, in its cursor alone.
+  static bool IsAboutCursor(const absl::Status& status) {
+    return absl::IsInvalidArgument(status) || ReasonOf(status) == "NO_SUCH_ATTEMPT";
   }
 
   Connection& connection_;
@@ -76,6 +86,7 @@ class ResumingStream {
   Backoff backoff_;
   const Prepare& prepare_;
   const Handle& handle_;
+  bool accepted_ = false;  // the server has answered a stream with a message
 };
 
 }  // namespace spikepinn::client

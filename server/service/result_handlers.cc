@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/jobs/job_name.h"
+#include "server/jobs/sha256.h"
 #include "server/service/chunk_stream.h"
 #include "server/service/job_service.h"
 #include "server/service/log_reactor.h"
@@ -27,6 +28,32 @@ ChunkSource<v1::DownloadModelResponse> ModelMessages(std::string model) {
     next += count;
     return true;
   };
+}
+
+// DataLoss where a model is not the one that the job's summary tells of. The summaries of older
+// servers do not say which that is.
+absl::Status CheckModel(const Job& job, const std::string& model) {
+  v1::Summary summary;
+  if (!summary.ParseFromString(job.summary)) {
+    return absl::DataLossError(
+        absl::StrCat(JobName(job.id), ": its stored summary is damaged: it does not parse"));
+  }
+  const std::string& trained = summary.model_sha256();
+  if (trained.empty()) return absl::OkStatus();
+  const std::string stored = Sha256Hex(model);
+  if (stored == trained) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(JobName(job.id),
+                                          ": its stored model is damaged: its SHA-256 is ", stored,
+                                          ", and was ", trained, " when it was trained"));
+}
+
+absl::StatusOr<StoredResult> IntactResult(JobStore& store, const std::string& id) {
+  absl::StatusOr<Job> job = store.Get(id);
+  if (!job.ok()) return job.status();
+  absl::StatusOr<std::string> model = store.Model(id);
+  if (!model.ok()) return model.status();
+  if (absl::Status intact = CheckModel(*job, *model); !intact.ok()) return intact;
+  return StoredResult{std::move(job->effective_spec), *std::move(model)};
 }
 
 }  // namespace
@@ -72,13 +99,11 @@ grpc::ServerWriteReactor<Response>* JobService::StreamFromResult(
   if (!share.ok()) return Refuse<Response>(share.status());
   auto* stream = new ChunkStream<Response>({context, parts_.writes, *std::move(share)});
   parts_.loop.Post([this, context, stream, make_messages, id = *std::move(id), request]() mutable {
-    absl::StatusOr<Job> job = parts_.dispatcher.store().Get(id);
-    if (!job.ok()) return stream->Fail(job.status());
-    absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
-    if (!model.ok()) return stream->Fail(model.status());
-    absl::Status submitted = parts_.pool.Submit(
-        [context, stream, make_messages, request = std::move(request),
-         stored = StoredResult{std::move(job->effective_spec), *std::move(model)}] {
+    absl::StatusOr<StoredResult> result = IntactResult(parts_.dispatcher.store(), id);
+    if (!result.ok()) return stream->Fail(result.status());
+    absl::Status submitted =
+        parts_.pool.Submit([context, stream, make_messages, request = std::move(request),
+                            stored = *std::move(result)] {
           if (context->IsCancelled()) return stream->Fail(absl::CancelledError());
           auto messages = make_messages(
               request, stored, [stream](std::int64_t bytes) { return stream->Reserve(bytes); });
@@ -109,11 +134,11 @@ grpc::ServerWriteReactor<v1::DownloadModelResponse>* JobService::DownloadModel(
   auto* stream =
       new ChunkStream<v1::DownloadModelResponse>({context, parts_.writes, *std::move(share)});
   parts_.loop.Post([this, stream, id = *std::move(id)] {
-    absl::StatusOr<std::string> model = parts_.dispatcher.store().Model(id);
-    if (!model.ok()) return stream->Fail(model.status());
-    const absl::Status reserved = stream->Reserve(static_cast<std::int64_t>(model->size()));
+    absl::StatusOr<StoredResult> result = IntactResult(parts_.dispatcher.store(), id);
+    if (!result.ok()) return stream->Fail(result.status());
+    const absl::Status reserved = stream->Reserve(static_cast<std::int64_t>(result->model.size()));
     if (!reserved.ok()) return stream->Fail(reserved);
-    stream->Begin(ModelMessages(*std::move(model)));
+    stream->Begin(ModelMessages(std::move(result->model)));
   });
   return stream;
 }

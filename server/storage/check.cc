@@ -8,10 +8,15 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "server/jobs/job_name.h"
+#include "server/storage/job_rows.h"
 #include "server/storage/log_check.h"
 #include "server/storage/schema.h"
+#include "server/storage/schema_check.h"
 
 namespace spikepinn::server {
 namespace {
@@ -36,7 +41,12 @@ void ForEach(Database* db, const std::string& sql, CheckReport* report,
 void CheckSqlite(Database* db, CheckReport* report) {
   ForEach(db, "PRAGMA integrity_check", report, [&](const Statement& row) {
     const std::string words = row.Bytes(0);
-    if (words != "ok") report->findings.push_back(absl::StrCat("database: ", words));
+    if (words == "ok") return;
+    // One row may say several things, under a head such as "*** in database main ***".
+    for (absl::string_view line : absl::StrSplit(words, '\n', absl::SkipEmpty())) {
+      if (absl::StartsWith(line, "***")) continue;
+      report->findings.push_back(absl::StrCat("database: ", line));
+    }
   });
   ForEach(db, "PRAGMA foreign_key_check", report, [&](const Statement& row) {
     report->findings.push_back(absl::StrCat("table ", row.Bytes(0), ": row ", row.Int(1),
@@ -48,14 +58,14 @@ void CheckSqlite(Database* db, CheckReport* report) {
 class EventCursor {
  public:
   EventCursor(Database* db, CheckReport* report)
-      : query_(db->Prepare(
-            "SELECT job, sequence, attempt, kind, state FROM events ORDER BY job, sequence")),
+      : query_(db->Prepare("SELECT job, sequence, attempt, kind, state, payload FROM events"
+                           " ORDER BY job, sequence")),
         report_(report) {
     Advance();
   }
 
   // Call with ascending numbers. Those of jobs that are left out have no job; SQLite says so.
-  void Read(std::int64_t job, LogCheck* check) {
+  void Read(std::int64_t job, absl::FunctionRef<void(const Event&)> each) {
     while (job_ && *job_ < job) Advance();
     for (; job_ && *job_ == job; Advance()) {
       Event event;
@@ -63,7 +73,8 @@ class EventCursor {
       event.attempt = static_cast<std::int32_t>(query_.Int(2));
       event.kind = static_cast<EventKind>(query_.Int(3));
       event.state = static_cast<JobState>(query_.Int(4));
-      check->Add(event);
+      event.payload = query_.Bytes(5);
+      each(event);
       ++report_->events;
     }
   }
@@ -98,7 +109,34 @@ void CheckResults(const Statement& row, const Job& job, CheckReport* report) {
   if (row.Int(9) == 0) find("has no spec");
 }
 
-void CheckJobs(Database* db, CheckReport* report) {
+// Both leave out what is missing, which others find.
+void CheckContents(Database* db, const Job& job, const ContentChecks& contents,
+                   CheckReport* report) {
+  if (!contents.of_job) return;
+  const absl::StatusOr<JobRow> whole = LoadJob(db, job.id);
+  if (absl::IsNotFound(whole.status())) return;
+  const absl::StatusOr<std::string> model =
+      whole.ok() ? LoadModel(db, whole->job.number) : whole.status();
+  if (!model.ok() && !absl::IsNotFound(model.status())) {
+    report->findings.push_back(
+        absl::StrCat(JobName(job.id), ": cannot be read: ", model.status().message()));
+    return;
+  }
+  for (const std::string& what : contents.of_job(whole->job, model.value_or(""))) {
+    report->findings.push_back(absl::StrCat(JobName(job.id), ": ", what));
+  }
+}
+
+void CheckContents(const Event& event, const Job& job, const ContentChecks& contents,
+                   CheckReport* report) {
+  if (!contents.of_event) return;
+  for (const std::string& what : contents.of_event(event)) {
+    report->findings.push_back(
+        absl::StrCat(JobName(job.id), ": event ", event.sequence, ": ", what));
+  }
+}
+
+void CheckJobs(Database* db, const ContentChecks& contents, CheckReport* report) {
   EventCursor events(db, report);
   ForEach(db,
           "SELECT number, id, state, attempt, first_event_sequence, last_event_sequence,"
@@ -114,8 +152,12 @@ void CheckJobs(Database* db, CheckReport* report) {
             job.last_event_sequence = row.Int(5);
             ++report->jobs;
             CheckResults(row, job, report);
+            CheckContents(db, job, contents, report);
             LogCheck check(job, &report->findings);
-            events.Read(row.Int(0), &check);
+            events.Read(row.Int(0), [&](const Event& event) {
+              check.Add(event);
+              CheckContents(event, job, contents, report);
+            });
             check.Finish();
           });
 }
@@ -182,6 +224,18 @@ void CheckSweeps(Database* db, CheckReport* report) {
           });
 }
 
+void CheckDefinitions(Database* db, const ContentChecks& contents, CheckReport* report) {
+  if (!contents.of_definition) return;
+  ForEach(db,
+          "SELECT id, definition FROM sweeps JOIN sweep_definitions ON sweep = number"
+          " ORDER BY number",
+          report, [&](const Statement& row) {
+            for (const std::string& what : contents.of_definition(row.Bytes(1))) {
+              report->findings.push_back(absl::StrCat(SweepName(row.Bytes(0)), ": ", what));
+            }
+          });
+}
+
 // Files and bytes in a folder, for people.
 std::string Contents(const std::string& folder) {
   std::int64_t files = 0;
@@ -215,32 +269,53 @@ void NoteStrayWork(Database* db, const DataDir& data_dir, CheckReport* report) {
   }
 }
 
-}  // namespace
-
-CheckReport CheckDatabase(Database* db) {
-  CheckReport report;
-  CheckSqlite(db, &report);
+// Whether it is of the current version, so that its rows can be checked.
+bool CheckSchema(Database* db, CheckReport* report) {
   const absl::StatusOr<std::int64_t> version = SchemaVersion(db);
-  if (!version.ok()) return report;  // a finding already
+  if (!version.ok()) return false;  // a finding already
+  if (*version == 0 && HasTables(db).value_or(false)) {
+    report->findings.push_back(
+        absl::StrCat(db->path(), ": has tables, but schema version 0, that of an empty database"));
+    return false;
+  }
   if (*version < CurrentSchemaVersion()) {
-    report.notes.push_back(
+    report->notes.push_back(
         absl::StrCat(db->path(), ": schema version ", *version, " of ", CurrentSchemaVersion(),
                      "; only SQLite's own checks were made, the next server brings it up to date"));
-    return report;
+    return false;
   }
   if (*version > CurrentSchemaVersion()) {
-    report.findings.push_back(absl::StrCat(db->path(), ": schema version ", *version,
-                                           ", this program reads up to ", CurrentSchemaVersion()));
-    return report;
+    report->findings.push_back(absl::StrCat(db->path(), ": schema version ", *version,
+                                            ", this program reads up to ", CurrentSchemaVersion()));
+    return false;
   }
-  CheckJobs(db, &report);
+  const absl::StatusOr<std::vector<std::string>> missing = MissingFromSchema(db);
+  if (!missing.ok()) {
+    report->findings.push_back(std::string(missing.status().message()));
+    return false;
+  }
+  report->findings.insert(report->findings.end(), missing->begin(), missing->end());
+  return true;
+}
+
+}  // namespace
+
+CheckReport CheckDatabase(Database* db, const ContentChecks& contents) {
+  CheckReport report;
+  CheckSqlite(db, &report);
+  if (!CheckSchema(db, &report)) return report;
+  CheckJobs(db, contents, &report);
   CheckSweeps(db, &report);
+  CheckDefinitions(db, contents, &report);
   CheckRequestIds(db, "jobs", &report);
   CheckRequestIds(db, "sweeps", &report);
   return report;
 }
 
-absl::StatusOr<CheckReport> CheckFolder(const DataDir& data_dir) {
+absl::StatusOr<CheckReport> CheckFolder(const DataDir& data_dir, const ContentChecks& contents) {
+  const absl::Status there = data_dir.CheckDatabaseIsThere();
+  if (absl::IsDataLoss(there)) return CheckReport{.findings = {std::string(there.message())}};
+  if (!there.ok()) return there;
   std::error_code error;
   if (!fs::exists(data_dir.DatabasePath(), error)) {
     return absl::NotFoundError(absl::StrCat(data_dir.DatabasePath(), ": no such file"));
@@ -252,7 +327,7 @@ absl::StatusOr<CheckReport> CheckFolder(const DataDir& data_dir) {
     report.findings.push_back(std::string(db.status().message()));
     return report;
   }
-  report = CheckDatabase(db->get());
+  report = CheckDatabase(db->get(), contents);
   NoteStrayWork(db->get(), data_dir, &report);
   return report;
 }

@@ -19,7 +19,7 @@ namespace spikepinn::server {
 class DataDir {
  public:
   // Creates the folder, for its owner alone, and its parents where they are missing.
-  // FailedPrecondition if another server has it open.
+  // FailedPrecondition if another server has it open; DataLoss as CheckDatabaseIsThere.
   static absl::StatusOr<std::unique_ptr<DataDir>> Open(const std::string& path);
 
   // The same of a folder that must be there, in which nothing is created: one that has no lock yet,
@@ -33,6 +33,12 @@ class DataDir {
   const std::string& path() const { return path_; }
   std::string DatabasePath() const { return path_ + "/jobs.db"; }
   std::string BackupsPath() const { return path_ + "/backups"; }
+  std::string LogsPath() const { return path_ + "/logs"; }
+
+  // DataLoss if the database is missing or empty though the folder was in use: a server would take
+  // everything else for leftovers and remove it, and SQLite the write-ahead log. Ask before opening
+  // the database.
+  absl::Status CheckDatabaseIsThere() const;
 
   // The folder for the checkpoints of a job; its attempts create it. `job_id` is one of the
   // store's.
@@ -48,6 +54,9 @@ class DataDir {
   DataDir(std::string path, int lock_fd) : path_(std::move(path)), lock_fd_(lock_fd) {}
 
   static absl::StatusOr<std::unique_ptr<DataDir>> Lock(const std::string& path, int lock_fd);
+
+  // What only a server that was in use leaves behind, for people.
+  absl::StatusOr<std::vector<std::string>> SignsOfUse() const;
 
   const std::string path_;
   const int lock_fd_;  // owned; -1: none

@@ -1,10 +1,12 @@
 #include "server/storage/sqlite.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include <cassert>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -212,13 +214,22 @@ absl::StatusOr<std::int64_t> Database::Ask(absl::string_view pragma) {
   return query.Int(0);
 }
 
+int Database::SystemError(int code) const {
+  const int kind = code & 0xff;
+  if (db_ == nullptr) return 0;
+  if (kind != SQLITE_IOERR && kind != SQLITE_CANTOPEN && kind != SQLITE_READONLY) return 0;
+  // What may not be written SQLite opens for reading alone, forgets why, and stumbles later.
+  const bool read_only = sqlite3_db_readonly(db_, "main") == 1;
+  if (read_only && faccessat(AT_FDCWD, path_.c_str(), W_OK, AT_EACCESS) != 0) return errno;
+  return kind == SQLITE_READONLY ? 0 : sqlite3_system_errno(db_);
+}
+
 absl::Status Database::ErrorStatus(int code) const {
   // An open that ran out of memory leaves no connection to ask.
   const char* words = db_ != nullptr ? sqlite3_errmsg(db_) : sqlite3_errstr(code);
-  // Only a failed system call leaves a meaningful number behind.
-  const bool from_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
-  const int system_error = db_ != nullptr && from_system ? sqlite3_system_errno(db_) : 0;
-  const std::string message = absl::StrCat(path_, ": ", words);
+  const int system_error = SystemError(code);
+  std::string message = absl::StrCat(path_, ": ", words);
+  if (system_error != 0) absl::StrAppend(&message, ": ", std::strerror(system_error));
   if (IsFull(code, system_error)) return Refuse(Refusal::kDiskFull, message);
   return absl::Status(CodeOf(code), message);
 }

@@ -132,6 +132,8 @@ class Database {
   absl::StatusOr<std::int64_t> Ask(absl::string_view pragma);
   absl::Status KeepLogOnClose();
   absl::Status ErrorStatus(int code) const;
+  // The errno behind an error of SQLite's; 0: there is none.
+  int SystemError(int code) const;
   void TakeBack(std::string&& sql, sqlite3_stmt* statement);
 
   const std::string path_;

@@ -147,6 +147,8 @@ class SqliteJobStore final : public JobStore {
   absl::Status TryDelete(absl::string_view id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status TryDeleteSweep(absl::string_view id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<int> TryRecover() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Why a job could not be recovered, and what to do about it.
+  absl::Status NotRecovered(const absl::Status& status) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // Each works in the caller's transaction and adds the jobs it removed; false: there was nothing
   // to remove.

@@ -220,6 +220,15 @@ absl::StatusOr<int> SqliteJobStore::Recover() {
   return GiveUpReserve(recovered.status()) ? TryRecover() : recovered;
 }
 
+// Nobody else moves jobs meanwhile: a move that is refused all the same is one against the database
+// itself, such as one that was put beside another one's write-ahead log.
+absl::Status SqliteJobStore::NotRecovered(const absl::Status& status) const {
+  if (!JobWentOn(status) && !absl::IsDataLoss(status)) return status;
+  return absl::DataLossError(absl::StrCat(
+      db_->path(), ": the database is inconsistent: ", status.message(),
+      "; run `spikepinnd --check` on its folder, which names all that is wrong (docs/storage.md)"));
+}
+
 absl::StatusOr<int> SqliteJobStore::TryRecover() {
   absl::StatusOr<Transaction> transaction = Begin("recover");
   if (!transaction.ok()) return transaction.status();
@@ -229,9 +238,9 @@ absl::StatusOr<int> SqliteJobStore::TryRecover() {
     if (!rows.ok()) return rows.status();
     for (const JobRow& brief : *rows) {
       absl::StatusOr<JobRow> row = LoadJob(db_.get(), brief.job.id);
-      if (!row.ok()) return row.status();
+      if (!row.ok()) return NotRecovered(row.status());
       absl::Status status = MakeMove(MoveAfterCrash(state), &*row);
-      if (!status.ok()) return status;
+      if (!status.ok()) return NotRecovered(status);
       ++moved;
     }
   }

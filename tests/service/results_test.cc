@@ -9,6 +9,8 @@
 #include "core/network/dense_model.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/jobs/sha256.h"
+#include "server/storage/sqlite.h"
 #include "tests/service/service_fixture.h"
 
 namespace spikepinn::server {
@@ -16,6 +18,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::ModelMessage;
+using ::testing::StartsWith;
 using testing::SuccessMessage;
 
 // A network of one layer: v = t, w = -t.
@@ -37,17 +40,41 @@ class ResultsTest : public ServiceTest {
  protected:
   ResultsTest() { StartServer(); }
 
-  std::string FinishedJob(const std::string& model) {
+  // `digest`: what its summary says about the model.
+  std::string FinishedJob(const std::string& model, const std::string& digest = "") {
     std::vector<worker::v1::FromWorker> messages;
     constexpr std::size_t kChunk = std::size_t{1} << 20;
     for (std::size_t i = 0; i < model.size(); i += kChunk) {
       messages.push_back(ModelMessage(model.substr(i, kChunk)));
     }
     messages.push_back(SuccessMessage());
+    messages.back().mutable_outcome()->mutable_succeeded()->set_model_sha256(digest);
     launcher_.PlayForAll(messages);
     const v1::Job job = WaitUntilEnded(CreateSmallJob().name());
     EXPECT_EQ(job.state(), v1::JOB_STATE_SUCCEEDED);
     return job.name();
+  }
+
+  // Between two servers.
+  void ChangeStored(const std::string& sql) {
+    server_.reset();
+    store_.reset();
+    const std::string path = dir_.File("jobs.db");
+    const absl::Status changed = Database::Open(path).value()->Execute(sql);
+    EXPECT_TRUE(changed.ok()) << changed;
+    store_ = SqliteJobStore::Open(path).value();
+    StartServer();
+  }
+
+  grpc::Status Evaluate(const std::string& name) {
+    grpc::ClientContext context;
+    v1::EvaluateModelRequest request;
+    request.set_name(name);
+    const auto reader = stub_->EvaluateModel(&context, request);
+    v1::EvaluateModelResponse message;
+    while (reader->Read(&message)) {
+    }
+    return reader->Finish();
   }
 
   Trajectory Read(const v1::GetTrajectoryRequest& request) {
@@ -212,6 +239,28 @@ TEST_F(ResultsTest, ModelThatCannotBeReadIsTheServersFault) {
   v1::GetTrajectoryRequest request;
   request.set_name(FinishedJob("no model at all"));
   EXPECT_EQ(Read(request).status.error_code(), grpc::StatusCode::INTERNAL);
+}
+
+TEST_F(ResultsTest, AModelThatTheDiskHasChangedIsNotGivenOut) {
+  v1::GetTrajectoryRequest request;
+  request.set_name(FinishedJob(LineModel(), Sha256Hex(LineModel())));
+  std::string model;
+  EXPECT_TRUE(Download(request.name(), &model).ok());
+  EXPECT_TRUE(Evaluate(request.name()).ok());
+  ChangeStored(
+      "UPDATE models SET model = CAST(substr(model, 1, length(model) - 1) || x'01' AS BLOB)");
+  model.clear();
+  for (const grpc::Status& status :
+       {Read(request).status, Evaluate(request.name()), Download(request.name(), &model)}) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::DATA_LOSS);
+    EXPECT_THAT(status.error_message(),
+                StartsWith(request.name() + ": its stored model is damaged: its SHA-256 is "));
+    EXPECT_THAT(status.error_message(), HasSubstr(Sha256Hex(LineModel())));
+  }
+  EXPECT_EQ(model, "");
+  ChangeStored("UPDATE jobs SET summary = x'ff'");
+  EXPECT_EQ(Download(request.name(), &model).error_message(),
+            request.name() + ": its stored summary is damaged: it does not parse");
 }
 
 TEST_F(ResultsTest, ModelArrivesWithTheSameBytes) {

@@ -56,22 +56,39 @@ class LogsCommand : public Command {
     Attempts known;
     absl::Status status = ReadAttempts(client, *job, 0, interrupt.token(), &known);
     for (const auto& [attempt, facts] : known) PrintAttempt(context, job->name, attempt, facts);
-    std::int32_t shown = options_.attempt > 0 ? options_.attempt : job->attempt;
+    Shown shown = {.attempt = options_.attempt > 0 ? options_.attempt : job->attempt};
     if (status.ok()) status = PrintLog(context, client, job->name, interrupt.token(), &shown);
-    const bool is_news = options_.follow && shown > 0 && !known[shown].end.has_value();
+    const bool is_news =
+        options_.follow && shown.attempt > 0 && !known[shown.attempt].end.has_value();
     if (status.ok() && is_news) {
-      status = PrintEnd(context, client, *job, interrupt.token(), shown, &known);
+      status = PrintEnd(context, client, *job, interrupt.token(), shown.attempt, &known);
     }
-    if (status.ok()) return kExitOk;
-    if (!absl::IsCancelled(status)) return context.Fail(status);
-    context.err << job->name << " is not touched. Come back with: spikepinn"
-                << ServerFlag(context, client) << " logs " << job->name
-                << (options_.attempt > 0 ? absl::StrCat(" --attempt ", options_.attempt) : "")
-                << " --follow" << std::endl;
-    return kExitInterrupted;
+    if (!status.ok()) return GiveUp(context, client, job->name, status);
+    if (shown.bytes == 0) TellNothing(context, *job, shown.attempt, known[shown.attempt]);
+    return kExitOk;
   }
 
  private:
+  struct Shown {
+    std::int32_t attempt = 0;
+    std::int64_t bytes = 0;  // of its log, with those that are no longer kept
+  };
+
+  // Returns the exit code.
+  int GiveUp(Context& context, const client::Client& client, const std::string& job_name,
+             const absl::Status& status) const {
+    const bool interrupted = absl::IsCancelled(status);
+    const int exit_code = interrupted ? kExitInterrupted : context.Fail(status);
+    if (!interrupted && !absl::IsOutOfRange(status)) return exit_code;
+    // Where history was lost, the attempt may be another one.
+    const bool same_attempt = interrupted && options_.attempt > 0;
+    context.err << job_name << (interrupted ? " is not touched. " : " may go on. ")
+                << "Come back with: spikepinn" << ServerFlag(context, client) << " logs "
+                << job_name << (same_attempt ? absl::StrCat(" --attempt ", options_.attempt) : "")
+                << " --follow" << std::endl;
+    return exit_code;
+  }
+
   // Adds what the job's events up to now, from the one behind `after` on, tell of them.
   static absl::Status ReadAttempts(client::Client& client, const client::Job& job,
                                    std::int64_t after, std::stop_token stop, Attempts* attempts) {
@@ -88,6 +105,15 @@ class LogsCommand : public Command {
     if (context.json) return context.PrintJson(AttemptJson(job_name, attempt, facts));
     context.err << job_name << " " << AttemptText(attempt, facts, absl::LocalTimeZone())
                 << std::endl;
+  }
+
+  // The server does not tell a log that is empty from one that it does not have.
+  static void TellNothing(Context& context, const client::Job& job, std::int32_t attempt,
+                          const AttemptFacts& facts) {
+    const bool ended = facts.end.has_value() || attempt < job.attempt || HasEnded(job.state);
+    context.Warn(absl::StrCat("attempt ", attempt,
+                              ended ? ": its log is empty or no longer kept; a backup has no logs"
+                                    : ": nothing is logged yet"));
   }
 
   // How the attempt that was followed has ended, and where the job goes on after it.
@@ -109,16 +135,14 @@ class LogsCommand : public Command {
   }
 
   absl::Status PrintLog(Context& context, client::Client& client, const std::string& job_name,
-                        std::stop_token stop, std::int32_t* shown) const {
-    std::int64_t expected = 0;
+                        std::stop_token stop, Shown* shown) const {
     const bool on_terminal = context.terminal_width() > 0;
     const auto print = [&](const client::LogChunk& chunk) {
-      if (chunk.offset > expected) {
-        context.Warn(absl::StrCat(files::FormatCount(chunk.offset - expected),
+      if (chunk.offset > shown->bytes) {
+        context.Warn(absl::StrCat(files::FormatCount(chunk.offset - shown->bytes),
                                   " bytes of the log before this are no longer kept"));
       }
-      expected = chunk.next_offset;
-      *shown = chunk.attempt;
+      *shown = {.attempt = chunk.attempt, .bytes = chunk.next_offset};
       if (chunk.text.empty()) return true;
       if (context.json) {
         context.PrintJson(ToJson(job_name, chunk));

@@ -58,12 +58,11 @@ std::unique_ptr<EventPrinter> NewPrinter(Context& context, client::Client& clien
   return NewTerminalPrinter(context.out, context.terminal_width);
 }
 
-// "spikepinn watch jobs/x --after 12", with --server where the default would not do. A picture is
-// drawn from the first event on.
-std::string WayBack(const Context& context, const client::Client& client,
-                    const std::string& job_name, bool plot, std::int64_t last_seen) {
-  return absl::StrCat("spikepinn", ServerFlag(context, client), " watch ", job_name,
-                      plot ? " --plot" : absl::StrCat(" --after ", last_seen));
+// What stands behind "spikepinn watch jobs/x" for who comes back after that end of a watch. A
+// picture is drawn from the first event on, and where history was lost there is another one.
+std::string FlagsBack(const absl::Status& status, bool plot, std::int64_t last_seen) {
+  if (plot) return " --plot";
+  return absl::IsOutOfRange(status) ? "" : absl::StrCat(" --after ", last_seen);
 }
 
 // The last words about a job, and the exit code that goes with them.
@@ -165,8 +164,8 @@ int Follow(Context& context, client::Client& client, const std::string& job_name
   const int exit_code = absl::IsCancelled(status) ? kExitInterrupted : context.Fail(status);
   if (exit_code == kExitFailed) return exit_code;  // the server's last word
   context.err << job_name << (exit_code == kExitInterrupted ? " goes on. " : " may go on. ")
-              << "Come back with: " << WayBack(context, client, job_name, options.plot, last_seen)
-              << std::endl;
+              << "Come back with: spikepinn" << ServerFlag(context, client) << " watch " << job_name
+              << FlagsBack(status, options.plot, last_seen) << std::endl;
   return exit_code;
 }
 

@@ -52,9 +52,9 @@ int ShowJobChanges(Context& context, client::Client& client, const std::string& 
     absl::Status status =
         client.Watch(job_name, job->last_event_sequence, on_event, interrupt.token());
     if (interrupt.token().stop_requested()) return kExitInterrupted;
-    if (!status.ok()) return context.Fail(status);
+    if (!status.ok() && !KnowsLess(status)) return context.Fail(status);
     if (HasEnded(job->state)) break;
-    // The last state change was missed, or the job is gone.
+    // The last state change was missed, the job is gone, or the server's data were restored.
     absl::StatusOr<client::Job> now = client.Get(job_name);
     if (!now.ok() && !IsServerAway(now.status())) return context.Fail(now.status());
     if (!now.ok()) continue;  // the watch waits longer

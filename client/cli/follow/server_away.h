@@ -3,13 +3,18 @@
 #define SPIKEPINN_CLIENT_CLI_FOLLOW_SERVER_AWAY_H_
 
 #include "absl/status/status.h"
-#include "client/cli/exit_code.h"
 
 namespace spikepinn::cli {
 
 // Nobody has answered.
 inline bool IsServerAway(const absl::Status& status) {
-  return ExitCode(status) == kExitUnreachable;
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+}
+
+// The error of a watch behind an event that the server itself has named, in an answer or in that
+// watch: its data were restored from a backup. What needs no history begins anew.
+inline bool KnowsLess(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsOutOfRange(status);
 }
 
 }  // namespace spikepinn::cli

@@ -55,7 +55,7 @@ absl::StatusOr<client::Job> UntilItsEnd(client::Client& client, const std::strin
     if (job.ok()) seen = job->last_event_sequence;
     absl::Status status = client.Watch(
         name, seen, [](const client::Event&) { return true; }, stop);
-    if (!status.ok()) return status;
+    if (!status.ok() && !KnowsLess(status)) return status;
   }
 }
 

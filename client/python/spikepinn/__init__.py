@@ -10,8 +10,9 @@
 
 from .client import Client, default_address
 from .connection import Limits
-from .errors import (AlreadyExists, InvalidRequest, JobFailed, NotFound, ResourceExhausted,
-                     ServerError, Silent, SpikepinnError, Unavailable, WaitTimeout, WrongState)
+from .errors import (AlreadyExists, HistoryLost, InvalidRequest, JobFailed, NotFound,
+                     ResourceExhausted, ServerError, Silent, SpikepinnError, Unavailable,
+                     WaitTimeout, WrongState)
 from .job import (Checkpoint, Event, Job, JobError, JobWarning, LogPiece, Piece, Progress, State,
                   StateChange)
 from .model import Model, read_model
@@ -19,9 +20,9 @@ from .results import Evaluation, Losses, Residuals, Result, Spikes, Trajectory
 from .sweep import Sweep
 
 __all__ = [
-    "AlreadyExists", "Checkpoint", "Client", "Evaluation", "Event", "InvalidRequest", "Job",
-    "JobError", "JobFailed", "JobWarning", "Limits", "LogPiece", "Losses", "Model", "NotFound",
-    "Piece", "Progress", "Residuals", "ResourceExhausted", "Result", "ServerError", "Silent",
-    "Spikes", "SpikepinnError", "State", "StateChange", "Sweep", "Trajectory", "Unavailable",
-    "WaitTimeout", "WrongState", "default_address", "read_model",
+    "AlreadyExists", "Checkpoint", "Client", "Evaluation", "Event", "HistoryLost",
+    "InvalidRequest", "Job", "JobError", "JobFailed", "JobWarning", "Limits", "LogPiece", "Losses",
+    "Model", "NotFound", "Piece", "Progress", "Residuals", "ResourceExhausted", "Result",
+    "ServerError", "Silent", "Spikes", "SpikepinnError", "State", "StateChange", "Sweep",
+    "Trajectory", "Unavailable", "WaitTimeout", "WrongState", "default_address", "read_model",
 ]

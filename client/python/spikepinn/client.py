@@ -134,7 +134,8 @@ class Client:
         """The events after number `after_sequence`, each once and in order, those to come included.
 
         Ends after the last event of a job that has ended. A broken or silent connection is made
-        anew at the last event seen; Unavailable after a minute without a sign of life.
+        anew at the last event seen; Unavailable after a minute without a sign of life, HistoryLost
+        where the server's data were restored from a backup that has not got as far.
         """
         request = make(api.WatchJobRequest, name=_job_name(job), after_sequence=after_sequence)
         for response in self._connection.follow("WatchJob", lambda: request, timeout_s):

@@ -160,7 +160,11 @@ class Connection:
 
     def follow(self, method: str, next_request: Callable[[], Any],
                timeout_s: float | None = None) -> Iterator[Any]:
-        """The messages of as many streams as it takes until the server ends one with OK."""
+        """The messages of as many streams as it takes until the server ends one with OK.
+
+        HistoryLost where the server refuses to go on from what it has told itself.
+        """
+        accepted = False  # the server has answered a stream with a message
         backoff = Backoff(self.limits.watch_patience_s)
         end = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
@@ -168,6 +172,7 @@ class Connection:
             left_s = None if end is None else max(end - time.monotonic(), 0.0)
             try:
                 for message in self._once(method, next_request(), self.limits.silence_s, left_s):
+                    accepted = True
                     kind = message.WhichOneof("message")
                     if kind == "server_stopping":
                         break
@@ -178,6 +183,12 @@ class Connection:
                     return
             except (errors.Unavailable, errors.Silent) as broken:
                 error = broken
+            except (errors.InvalidRequest, errors.NotFound) as refused:
+                # A later stream differs from the first in its cursor alone.
+                about_cursor = refused.reason in ("INVALID_FIELD", "NO_SUCH_ATTEMPT")
+                if not (accepted and about_cursor):
+                    raise
+                raise errors.history_lost(self.address) from None
             if end is not None and time.monotonic() >= end:
                 raise errors.WaitTimeout(f"not over after {timeout_s:g} s; it goes on")
             if not backoff.wait():

@@ -49,6 +49,13 @@ class ResourceExhausted(SpikepinnError):
     """The disk is full, the user has as many queued jobs as allowed, or too much is being read."""
 
 
+class HistoryLost(SpikepinnError):
+    """The server knows less of a job than it did: its data were restored from a backup.
+
+    The job may go on; what follows it begins anew.
+    """
+
+
 class ServerError(SpikepinnError):
     """Anything else that the server says."""
 
@@ -78,6 +85,11 @@ def unreachable(address: str) -> Unavailable:
 
 def silent(address: str, waited_s: float) -> Silent:
     return Silent(f"the spikepinn server at {address} did not answer within {waited_s:g} s")
+
+
+def history_lost(address: str) -> HistoryLost:
+    return HistoryLost(f"the spikepinn server at {address} knows less of this job than it did: "
+                       "its data were probably restored from a backup; begin anew")
 
 
 def _reason_of(error: grpc.RpcError) -> str:

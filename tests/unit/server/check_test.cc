@@ -1,5 +1,6 @@
 #include "server/check.h"
 
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -39,6 +40,19 @@ TEST_F(CheckDataDirTest, FindingsAreALineEach) {
             "jobs/a: attempt is 1, but the log ends with attempt 0\n"
             "jobs/a: state is RUNNING, but the log says QUEUED\n"
             "damaged: 2 findings\n");
+}
+
+TEST_F(CheckDataDirTest, OneFindingIsCountedAsOne) {
+  ASSERT_TRUE((*Database::Open(dir_.File("jobs.db")))->Execute("UPDATE jobs SET state = 2").ok());
+  EXPECT_FALSE(*CheckDataDir(dir_.path(), out_));
+  EXPECT_THAT(out_.str(), ::testing::EndsWith("\ndamaged: 1 finding\n"));
+}
+
+TEST_F(CheckDataDirTest, LostDatabaseIsDamage) {
+  std::ofstream(dir_.File("jobs.db"), std::ios::trunc);
+  std::ofstream(dir_.File("jobs.db-wal")) << "commits";
+  EXPECT_FALSE(*CheckDataDir(dir_.path(), out_));
+  EXPECT_THAT(out_.str(), ::testing::HasSubstr("jobs.db is empty, but the folder was in use"));
 }
 
 TEST_F(CheckDataDirTest, FolderOfARunningServerIsRefused) {

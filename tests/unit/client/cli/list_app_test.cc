@@ -187,6 +187,41 @@ TEST_F(ListAppTest, GetWatchesByEventsUntilTheEnd) {
   EXPECT_EQ(Run({"get", "none", "--watch"}), kExitFailed);
 }
 
+TEST_F(ListAppTest, WhoNeedsNoHistoryBeginsAnewWithARestoredServer) {
+  const auto from_its_log = [this](const v1::WatchJobRequest& request, auto& writer,
+                                   grpc::ServerContext&) {
+    v1::Job& job = jobs_["jobs/a"];
+    if (request.after_sequence() > job.last_event_sequence()) {
+      return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "after_sequence: must be at most 4");
+    }
+    v1::WatchJobResponse response;
+    response.mutable_event()->set_sequence(job.last_event_sequence() + 1);
+    writer.Write(response);
+    const bool restored = job.last_event_sequence() == 4;
+    if (restored) job.set_state(v1::JOB_STATE_SUCCEEDED);
+    job.set_last_event_sequence(restored ? 5 : 4);
+    return restored ? grpc::Status::OK : grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
+  };
+  service_.watch = from_its_log;
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"wait", "a"}, {"get", "a", "--watch"}}) {
+    jobs_["jobs/a"].set_state(v1::JOB_STATE_RUNNING);
+    jobs_["jobs/a"].set_last_event_sequence(575);
+    EXPECT_EQ(Run(command, absl::Seconds(60)), kExitOk) << err_.str();
+    EXPECT_THAT(out_.str(), HasSubstr("succeeded"));
+    EXPECT_EQ(err_.str(), "");
+  }
+}
+
+TEST_F(ListAppTest, WaitBeginsAnewThoughItsFirstStreamIsRefused) {
+  jobs_["jobs/a"].set_state(v1::JOB_STATE_RUNNING);
+  service_.watch = [this](const v1::WatchJobRequest&, auto&, grpc::ServerContext&) {
+    jobs_["jobs/a"].set_state(v1::JOB_STATE_SUCCEEDED);
+    return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "after_sequence: must be at most 4");
+  };
+  EXPECT_EQ(Run({"wait", "a"}), kExitOk) << err_.str();
+}
+
 TEST_F(ListAppTest, AUserThatTheFilterCannotSayIsRefused) {
   EXPECT_EQ(Run({"list", "--user", "a\"b"}), kExitUsage);
   EXPECT_THAT(err_.str(), AllOf(HasSubstr("--user"), HasSubstr("a\"b: must not hold a \"")));

@@ -124,6 +124,40 @@ TEST_F(LogsAppTest, AFollowedAttemptIsSaidToHaveEndedAndWhatComesAfterIt) {
   EXPECT_EQ(err_.str().find("goes on"), std::string::npos) << "not followed";
 }
 
+TEST_F(LogsAppTest, ARestoredServerIsTwoAndSaysHowToComeBack) {
+  service_.log = [](const v1::StreamJobLogRequest& request, auto& writer, grpc::ServerContext&) {
+    if (request.offset() > 0) {
+      return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "offset = 4: must be at most 0");
+    }
+    v1::StreamJobLogResponse response;
+    response.mutable_chunk()->set_attempt(2);
+    response.mutable_chunk()->set_next_offset(4);
+    response.mutable_chunk()->set_text("one\n");
+    writer.Write(response);
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
+  };
+  EXPECT_EQ(Run({"logs", "x", "--attempt", "2", "--follow"}, absl::Seconds(60)), kExitUnreachable);
+  EXPECT_THAT(err_.str(),
+              HasSubstr(" knows less of this job than it did: its data were probably restored from "
+                        "a backup\njobs/x may go on. Come back with: spikepinn --server " +
+                        server_.address() + " logs jobs/x --follow\n"));
+}
+
+TEST_F(LogsAppTest, AnAttemptWithoutALogIsSaidToHaveNone) {
+  service_.log = [](const v1::StreamJobLogRequest& request, auto& writer, grpc::ServerContext&) {
+    v1::StreamJobLogResponse response;
+    response.mutable_chunk()->set_attempt(request.attempt() > 0 ? request.attempt() : 2);
+    writer.Write(response);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"logs", "x", "--attempt", "1"}), kExitOk);
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_THAT(err_.str(), HasSubstr("\nspikepinn: attempt 1: its log is empty or no longer kept; a "
+                                    "backup has no logs\n"));
+  EXPECT_EQ(Run({"logs", "x"}), kExitOk);
+  EXPECT_THAT(err_.str(), HasSubstr("\nspikepinn: attempt 2: nothing is logged yet\n"));
+}
+
 TEST_F(LogsAppTest, WhatIsNoLongerKeptIsSaid) {
   first_offset_ = 1'500'000;
   ASSERT_EQ(Run({"logs", "x"}), kExitOk);

@@ -47,6 +47,24 @@ TEST_F(WatchAppTest, ALostServerIsTwoAndSaysHowToComeBack) {
                                     server_.address() + " watch jobs/x --after 1\n"));
 }
 
+TEST_F(WatchAppTest, ARestoredServerIsTwoAndSaysHowToComeBack) {
+  service_.watch = [](const v1::WatchJobRequest& request, auto& writer, grpc::ServerContext&) {
+    if (request.after_sequence() > 0) {
+      return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "after_sequence: must be at most 4");
+    }
+    SendState(writer, 576, v1::JOB_STATE_RUNNING);
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken");
+  };
+  EXPECT_EQ(Run({"watch", "x"}, absl::Seconds(60)), kExitUnreachable);
+  EXPECT_EQ(err_.str(),
+            "spikepinn: the spikepinn server at " + server_.address() +
+                " knows less of this job than it did: its data were probably restored from a "
+                "backup\njobs/x may go on. Come back with: spikepinn --server " +
+                server_.address() + " watch jobs/x\n");
+  EXPECT_EQ(Run({"watch", "x", "--after", "600"}), kExitFailed);
+  EXPECT_EQ(err_.str(), "spikepinn: after_sequence: must be at most 4\n") << "the user's own";
+}
+
 TEST_F(WatchAppTest, TheWayBackIsByTheNameThatWasTyped) {
   config_path_ = folder_.File("config.yaml");
   ASSERT_EQ(Run({"context", "add", "lab", "--server", server_.address()}), kExitOk) << err_.str();

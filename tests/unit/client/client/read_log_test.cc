@@ -9,6 +9,7 @@
 #include "client/client/client.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "spikepinn/v1/error.pb.h"
 #include "tests/support/fake_client_clock.h"
 #include "tests/support/fake_job_service.h"
 
@@ -26,6 +27,15 @@ void SendText(Writer& writer, std::int64_t offset, const std::string& text) {
   response.mutable_chunk()->set_next_offset(offset + static_cast<std::int64_t>(text.size()));
   response.mutable_chunk()->set_text(text);
   writer.Write(response);
+}
+
+// What the server sends with an error.
+std::string Details(const std::string& reason) {
+  v1::ErrorInfo info;
+  info.set_reason(reason);
+  v1::ErrorStatus details;
+  details.add_details()->set_value(info.SerializeAsString());
+  return details.SerializeAsString();
 }
 
 class ReadLogTest : public ::testing::Test {
@@ -77,6 +87,39 @@ TEST_F(ReadLogTest, TheServersRefusalIsTheLastWord) {
   };
   const absl::Status status = Read({});
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+}
+
+TEST_F(ReadLogTest, AServerThatKnowsLessThanItDidIsNoErrorOfTheCallers) {
+  for (const grpc::Status& refused :
+       {grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "offset = 3: must be at most 0"),
+        grpc::Status(grpc::StatusCode::NOT_FOUND, "attempt = 2: jobs/x has had 0",
+                     Details("NO_SUCH_ATTEMPT"))}) {
+    requests_.clear();
+    service_.log = [&](const v1::StreamJobLogRequest& request, Writer& writer,
+                       grpc::ServerContext&) {
+      requests_.push_back(request);
+      if (requests_.size() > 1) return refused;
+      SendText(writer, 0, "one");
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone");
+    };
+    const absl::Status status = Read({.follow = true});
+    EXPECT_TRUE(absl::IsOutOfRange(status)) << status;
+    requests_.resize(1);
+    EXPECT_EQ(Read({.follow = true}).code(), static_cast<absl::StatusCode>(refused.error_code()))
+        << "refused at first";
+  }
+}
+
+TEST_F(ReadLogTest, AJobThatIsGoneIsGone) {
+  service_.log = [this](const v1::StreamJobLogRequest& request, Writer& writer,
+                        grpc::ServerContext&) {
+    requests_.push_back(request);
+    SendText(writer, 0, "one");
+    return requests_.size() == 1 ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone")
+                                 : grpc::Status(grpc::StatusCode::NOT_FOUND, "jobs/x: no such job",
+                                                Details("NO_SUCH_JOB"));
+  };
+  EXPECT_TRUE(absl::IsNotFound(Read({.follow = true})));
 }
 
 TEST_F(ReadLogTest, AStopEndsIt) {

@@ -249,6 +249,26 @@ TEST_F(WatchTest, ARefusalIsReturnedAtOnce) {
   EXPECT_THAT(clock_.waits, IsEmpty());
 }
 
+TEST_F(WatchTest, AServerThatKnowsLessThanItDidIsNoErrorOfTheCallers) {
+  const grpc::Status refused(grpc::StatusCode::INVALID_ARGUMENT, "after_sequence = 3: must be ...");
+  Play({Send(1, 3, kUnavailable), Send(1, 0, refused)});
+  const absl::Status status = Watch();
+  EXPECT_TRUE(absl::IsOutOfRange(status)) << status;
+  EXPECT_EQ(std::string(status.message()),
+            "the spikepinn server at " + server_.address() +
+                " knows less of this job than it did: its data were probably restored from a "
+                "backup");
+  EXPECT_THAT(cursors_, ElementsAre(0, 3));
+}
+
+TEST_F(WatchTest, ACursorThatTheServerNeverTookIsTheCallers) {
+  const grpc::Status refused(grpc::StatusCode::INVALID_ARGUMENT, "after_sequence = 9: must be ...");
+  Play({Send(1, 0, kUnavailable), Send(1, 0, refused)});
+  const absl::Status status = Watch(9);
+  EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+  EXPECT_EQ(std::string(status.message()), "after_sequence = 9: must be ...");
+}
+
 TEST_F(WatchTest, EndsWhenTheCallbackHasEnough) {
   Play({Send(1, 100, grpc::Status::OK)});
   const absl::Status status = client_->Watch("jobs/x", 0, [this](const Event& event) {

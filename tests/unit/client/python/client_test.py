@@ -172,6 +172,16 @@ class WatchTest(ClientTest):
         with self.assertRaisesRegex(spikepinn.NotFound, "jobs/x: unknown"):
             self.watched(client)
 
+    def test_a_restored_server_is_told_from_a_wrong_cursor(self):
+        beyond = refuse(grpc.StatusCode.INVALID_ARGUMENT, "after_sequence: too large",
+                        "INVALID_FIELD")
+        client = self.client(WatchJob=[stream(event(1), event(9), then=unavailable), beyond])
+        with self.assertRaisesRegex(spikepinn.HistoryLost, "restored from a backup"):
+            self.watched(client)
+        self.assertEqual(self.asked_after(), [0, 9])
+        with self.assertRaisesRegex(spikepinn.InvalidRequest, "after_sequence: too large"):
+            self.watched(client, after_sequence=10)
+
     def test_its_timeout_says_that_the_job_goes_on(self):
         release = threading.Event()
         self.addCleanup(release.set)
@@ -224,6 +234,14 @@ class LogTest(ClientTest):
                                            stream(log(0, "late", 1))])
         self.assertEqual([piece.text for piece in client.logs("x", follow=True)], ["late"])
         self.assertEqual(self.asked_from(), [(0, 0, True), (1, 0, True)])
+
+    def test_a_restored_server_may_not_have_its_attempt(self):
+        gone = refuse(grpc.StatusCode.NOT_FOUND, "jobs/x has had 0", "NO_SUCH_ATTEMPT")
+        client = self.client(StreamJobLog=[stream(log(0, "x"), then=unavailable), gone])
+        with self.assertRaisesRegex(spikepinn.HistoryLost, "restored from a backup"):
+            list(client.logs("x", follow=True))
+        with self.assertRaises(spikepinn.NotFound):
+            list(client.logs("x", follow=True))
 
     def test_it_begins_where_it_is_told(self):
         client = self.client(StreamJobLog=[stream(log(70, "x", 3))])

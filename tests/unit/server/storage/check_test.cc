@@ -15,9 +15,11 @@ namespace spikepinn::server {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // A store with job1 to job6, one in each state, and sweep job7 with job8 to job10.
 class CheckTest : public StoreFixture {
@@ -153,12 +155,60 @@ TEST_F(CheckTest, NewerSchemaIsNamed) {
   EXPECT_THAT(Findings()[0], HasSubstr("schema version 99, this program reads up to"));
 }
 
+TEST_F(CheckTest, TablesWithoutAVersionAreNamed) {
+  Damage("PRAGMA user_version = 0");
+  EXPECT_THAT(Findings(),
+              ElementsAre(path_ + ": has tables, but schema version 0, that of an empty "
+                                  "database"));
+}
+
+TEST_F(CheckTest, MissingTableAndIndexAreNamed) {
+  Damage("DROP TABLE usage; DROP INDEX jobs_by_user");
+  EXPECT_THAT(Findings(), ElementsAre("index jobs_by_user: is missing", "table usage: is missing"));
+}
+
+TEST_F(CheckTest, ContentsAreHandedOut) {
+  const auto name = [](const std::string& bytes) {
+    return std::vector<std::string>{absl::StrCat("\"", bytes, "\"")};
+  };
+  const ContentChecks contents = {
+      .of_job =
+          [](const Job& job, const std::string& model) {
+            return job.state != JobState::kSucceeded
+                       ? std::vector<std::string>()
+                       : std::vector<std::string>{job.spec, job.effective_spec, job.summary, model};
+          },
+      .of_event =
+          [&](const Event& event) {
+            return event.kind == EventKind::kSummary ? name(event.payload)
+                                                     : std::vector<std::string>();
+          },
+      .of_definition = name};
+  EXPECT_THAT(
+      CheckDatabase((*Database::OpenForReading(path_)).get(), contents).findings,
+      ElementsAre("jobs/job4: spec of test", "jobs/job4: effective spec of test",
+                  "jobs/job4: the summary", "jobs/job4: the model",
+                  "jobs/job4: event 3: \"the summary\"", "sweeps/job7: \"the definition\""));
+}
+
+TEST_F(CheckTest, LostDatabaseOfAFolderInUseIsNamedAndItsLogIsKept) {
+  const std::string log = path_ + "-wal";
+  std::ofstream(path_, std::ios::trunc);
+  std::ofstream(log) << "commits";
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("jobs.db is empty, but the folder was in use")));
+  EXPECT_EQ(std::filesystem::file_size(log), 7u);
+  std::filesystem::remove(path_);
+  EXPECT_THAT(Findings(), ElementsAre(HasSubstr("jobs.db is missing, but the folder was in use")));
+}
+
 TEST_F(CheckTest, DamagedPageIsNamed) {
   const auto size = std::filesystem::file_size(path_);
   std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
   file.seekp(size / 4096 / 2 * 4096) << std::string(4096, '\xee');
   file.close();
-  EXPECT_THAT(Findings(), Contains(HasSubstr("database: ")));
+  const std::vector<std::string> findings = Findings();
+  EXPECT_THAT(findings, Contains(HasSubstr("database: ")));
+  EXPECT_THAT(findings, Each(Not(HasSubstr("\n"))));  // a line each: they are counted
 }
 
 TEST_F(CheckTest, FileThatIsNoDatabaseIsNamed) {

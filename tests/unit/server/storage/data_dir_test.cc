@@ -22,6 +22,67 @@ mode_t Permissions(const std::string& path) {
   return info.st_mode & 0777;
 }
 
+void Write(const std::string& path, const std::string& bytes) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream(path) << bytes;
+}
+
+// A file that only a server that was in use leaves behind, and what the message says of it.
+struct SignOfUse {
+  const char* file;
+  const char* words;
+};
+
+class LostDatabaseTest : public ::testing::TestWithParam<SignOfUse> {
+ protected:
+  LostDatabaseTest() { Write(dir_.File(GetParam().file), "bytes"); }
+
+  testing::TempDir dir_;
+};
+
+TEST_P(LostDatabaseTest, MissingDatabaseIsRefused) {
+  const absl::Status status = DataDir::Open(dir_.path()).status();
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_EQ(std::string(status.message()),
+            dir_.path() + "/jobs.db is missing, but the folder was in use: beside it there are " +
+                GetParam().words +
+                "; put the database back, or a backup in place of it and of jobs.db-wal "
+                "(docs/storage.md, \"Backup and restore\"), or use an empty folder");
+  EXPECT_TRUE(std::filesystem::exists(dir_.File(GetParam().file)));
+  EXPECT_FALSE(std::filesystem::exists(dir_.File("jobs.db")));
+}
+
+TEST_P(LostDatabaseTest, EmptyDatabaseIsRefused) {
+  Write(dir_.File("jobs.db"), "");
+  const absl::Status status = DataDir::Open(dir_.path()).status();
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("/jobs.db is empty, but"));
+  EXPECT_TRUE(std::filesystem::exists(dir_.File(GetParam().file)));
+}
+
+TEST_P(LostDatabaseTest, DatabaseThatWasPutBackIsOpened) {
+  Write(dir_.File("jobs.db"), "SQLite format 3");
+  EXPECT_TRUE(DataDir::Open(dir_.path()).ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Signs, LostDatabaseTest,
+    ::testing::Values(SignOfUse{"jobs.db-wal", "jobs.db-wal"},
+                      SignOfUse{"work/job1/checkpoint", "checkpoints in work/"},
+                      SignOfUse{"logs/job1-1.log", "logs of jobs in logs/"},
+                      SignOfUse{"backups/2026/jobs.db", "backups in backups/"}));
+
+TEST(DataDirTest, FirstStartThatWasKilledHalfWayIsGoneOnWith) {
+  const testing::TempDir dir;
+  Write(dir.File("jobs.db"), "");
+  Write(dir.File("jobs.db-wal"), "");
+  Write(dir.File("jobs.db-reserve"), "bytes");
+  Write(dir.File("logs/template.log"), "");
+  std::filesystem::create_directories(dir.File("work"));
+  const auto data_dir = DataDir::Open(dir.path());
+  EXPECT_TRUE(data_dir.ok()) << data_dir.status();
+}
+
 TEST(DataDirTest, MissingFolderIsCreatedForItsOwnerAlone) {
   const testing::TempDir dir;
   const std::string path = dir.File("some/where");

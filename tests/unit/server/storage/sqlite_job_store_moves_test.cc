@@ -232,6 +232,27 @@ TEST_F(RecoverTest, RunningJobsAreQueuedAgainAndCancellingOnesCancelled) {
   EXPECT_EQ(*store_->Recover(), 0);
 }
 
+// As a backup does that was copied over a database whose write-ahead log was left.
+TEST_F(RecoverTest, DatabaseThatContradictsItselfIsNamedWithTheNextStep) {
+  const std::string id = CreateJobIn(JobState::kRunning);
+  store_.reset();
+  const auto run = [this](const std::string& sql) {
+    ASSERT_EQ((*Database::Open(path_))->Execute("PRAGMA writable_schema = ON;" + sql),
+              absl::OkStatus());
+  };
+  const std::string index = "UPDATE sqlite_schema SET sql = 'CREATE INDEX jobs_by_state ON jobs ";
+  run(index + "(attempt, number)' WHERE name = 'jobs_by_state'");
+  run("UPDATE jobs SET state = 4");  // past the index
+  run(index + "(state, number)' WHERE name = 'jobs_by_state'");
+  Reopen();
+  const absl::Status status = store_->Recover().status();
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_EQ(std::string(status.message()),
+            path_ + ": the database is inconsistent: jobs/" + id +
+                " is SUCCEEDED: it cannot become QUEUED; run `spikepinnd --check` on its folder, "
+                "which names all that is wrong (docs/storage.md)");
+}
+
 TEST_F(RecoverTest, AttemptBeforeTheCrashIsOver) {
   const std::string id = CreateJobIn(JobState::kRunning);
   ASSERT_TRUE(store_->Append({id, 1}, {Progress("p")}).ok());

@@ -1,5 +1,9 @@
 #include "server/storage/sqlite.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -155,7 +159,35 @@ TEST_F(SqliteTest, SecondConnectionIsRefused) {
 TEST_F(SqliteTest, MissingFolderIsAnError) {
   const absl::Status status = Database::Open(dir_.File("no/such.db")).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("unable to open database file"));
+  EXPECT_EQ(std::string(status.message()),
+            dir_.File("no/such.db") + ": unable to open database file: No such file or directory");
+}
+
+TEST_F(SqliteTest, FolderInPlaceOfTheFileIsAnErrorThatSaysSo) {
+  std::filesystem::create_directory(dir_.File("folder.db"));
+  EXPECT_EQ(std::string(Database::Open(dir_.File("folder.db")).status().message()),
+            dir_.File("folder.db") + ": unable to open database file: Is a directory");
+}
+
+// Root may write everything: as long as this lives, somebody else runs the test.
+class OtherUser {
+ public:
+  OtherUser() { EXPECT_EQ(geteuid() == 0 ? seteuid(65534) : 0, 0); }
+  ~OtherUser() { EXPECT_EQ(getuid() == 0 ? seteuid(0) : 0, 0); }
+};
+
+TEST_F(SqliteTest, FileThatMayNotBeWrittenIsAnErrorThatSaysSo) {
+  ASSERT_TRUE(db_->Execute("CREATE TABLE t (n INTEGER)").ok());
+  const std::string without_log = dir_.File("without_log.db");
+  ASSERT_TRUE((*Database::Open(without_log))->Execute("PRAGMA journal_mode = DELETE").ok());
+  db_.reset();
+  ASSERT_EQ(chmod(dir_.path().c_str(), 0755), 0);
+  for (const std::string& path : {path_, without_log}) ASSERT_EQ(chmod(path.c_str(), 0444), 0);
+  const OtherUser user;
+  EXPECT_EQ(std::string(Database::Open(path_).status().message()),
+            path_ + ": disk I/O error: Permission denied");
+  EXPECT_EQ(std::string(Database::Open(without_log).status().message()),
+            without_log + ": attempt to write a readonly database: Permission denied");
 }
 
 TEST_F(SqliteTest, NumbersWithFractionsComeBack) {
