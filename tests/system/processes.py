@@ -27,14 +27,15 @@ def is_alive(pid):
         return False
 
 
-def children_of(parent):
+def children_of(parent, with_ended=False):
+    """`with_ended`: also those that nobody has waited for yet."""
     found = []
     for status in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = status.read_text().rsplit(")", 1)[1].split()
         except OSError:
             continue
-        if int(fields[1]) == parent and fields[0] != "Z":
+        if int(fields[1]) == parent and (with_ended or fields[0] != "Z"):
             found.append(int(status.parent.name))
     return found
 
@@ -97,7 +98,7 @@ def descriptors(pid):
 def cpu_seconds(server_pid):
     """Processor time of a server, its processes and those of them that have ended, to 0.01 s."""
     ticks = 0
-    for pid in [server_pid, *children_of(server_pid)]:
+    for pid in [server_pid, *children_of(server_pid, with_ended=True)]:
         try:
             fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
